@@ -1,0 +1,77 @@
+package io.sparsing.analysis.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A law fitted to one series, as the report draws and lists it.
+ *
+ * @param name name of the law, for example {@code log-space power law}
+ * @param curve the fitted curve sampled by ascending training tokens, extrapolation included
+ * @param limit where the curve ends, or empty where the law has no limit
+ * @param details parameters with intervals and measures of fit, ready to show
+ */
+public record FittedLaw(
+    String name, List<CurvePoint> curve, Optional<Limit> limit, List<NamedValue> details) {
+
+  /** Copies the lists. */
+  public FittedLaw {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(limit, "limit");
+    curve = List.copyOf(curve);
+    details = List.copyOf(details);
+  }
+
+  /** Whether a point of a fitted curve lies within the data it was fitted to. */
+  public enum Support {
+    /** Between the first and the last fitted checkpoint. */
+    FITTED,
+    /** Outside of them: the law alone says so. */
+    EXTRAPOLATED
+  }
+
+  /**
+   * One point of the fitted curve.
+   *
+   * @param trainingTokens tokens seen in training, in tokens
+   * @param activationRatio activation ratio that the law gives there
+   * @param support whether data lie around it
+   */
+  public record CurvePoint(double trainingTokens, double activationRatio, Support support) {
+
+    /** Rejects values that are not finite. */
+    public CurvePoint {
+      Objects.requireNonNull(support, "support");
+      Finite.require(trainingTokens, "trainingTokens");
+      Finite.require(activationRatio, "activationRatio");
+    }
+  }
+
+  /**
+   * The activation ratio that the law tends to, with its confidence interval.
+   *
+   * @param value limit of the activation ratio
+   * @param low lower end of the interval
+   * @param high upper end of the interval
+   * @param identified whether the data determine the limit; if not, the report says so instead of
+   *     showing a bare number
+   */
+  public record Limit(double value, double low, double high, boolean identified) {
+
+    /** Rejects values that are not finite, and an interval whose ends are swapped. */
+    public Limit {
+      Finite.require(value, "limit");
+      Finite.require(low, "lower end of the limit's interval");
+      Finite.require(high, "upper end of the limit's interval");
+      if (low > high) {
+        throw new IllegalArgumentException(
+            "Cannot report a limit: expected an interval in ascending order, found ["
+                + low
+                + ", "
+                + high
+                + "]");
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Self-contained HTML pages that show what was measured: the report of a study and the heat map of
+ * a text.
+ *
+ * <p>Fed by {@code io.sparsing.jobs}, which converts table rows and fitted laws to the plain
+ * records of this package; feeds a browser, offline. Computes no statistic: every number shown is a
+ * number handed in, or 1 minus it, or the ratio of two perplexities. Charts are Vega-Lite
+ * specifications, drawn by the Vega that is inlined from the class path.
+ */
+package io.sparsing.analysis.report;
