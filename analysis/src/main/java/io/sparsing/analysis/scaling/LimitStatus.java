@@ -1,0 +1,15 @@
+package io.sparsing.analysis.scaling;
+
+/** Whether the points determine the limit of the reported law, and if not, why. */
+public enum LimitStatus {
+  /** The interval of the limit lies strictly inside (0, 1), and the law beats a constant. */
+  DETERMINED,
+  /** A constant describes the points as well by AICc, or the points are too few for AICc. */
+  NO_TREND,
+  /** The interval of the limit reaches down to 0: the curve may end anywhere below. */
+  REACHES_ZERO,
+  /** The interval of the limit reaches up to 1: the curve may end anywhere above. */
+  REACHES_ONE,
+  /** The interval of the limit is all of [0, 1]. */
+  REACHES_BOTH
+}

@@ -1,0 +1,92 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Laws {@code A(D)} for the activation ratio {@code A} after {@code D} training tokens, in units of
+ * 10⁹.
+ *
+ * <p>The first two are the paper's (arXiv 2411.02335, section 4), with {@code alpha > 0, c > 0, 0
+ * <= limit <= 1}. The others are rivals: simpler curves which the paper's laws must beat to be
+ * worth believing.
+ */
+public enum ScalingLaw {
+  /** Falls towards its limit: {@code A(D) = exp(-c * D^alpha + b) + limit}; ReLU-like models. */
+  LOGSPACE_POWER_LAW("logspace-power-law", List.of("alpha", "b", "c", "limit")),
+  /** Rises towards its limit: {@code A(D) = limit - c * D^(-alpha)}; SiLU-like models. */
+  CONVERGENT_POWER_LAW("convergent-power-law", List.of("alpha", "c", "limit")),
+  /** Rival without a limit: {@code A(D) = c * D^(-alpha)}; it grows where alpha is negative. */
+  POWER_LAW("power-law", List.of("alpha", "c")),
+  /** Rival without a limit: {@code A(D) = intercept + slope * ln(D)}. */
+  LOGARITHM("logarithm", List.of("intercept", "slope")),
+  /** Rival without a trend: {@code A(D) = level}. */
+  CONSTANT("constant", List.of("level"));
+
+  /** Tokens in one unit of {@code D}. */
+  public static final double TOKENS_PER_UNIT = 1e9;
+
+  private final String id;
+  private final List<String> parameterNames;
+
+  ScalingLaw(String id, List<String> parameterNames) {
+    this.id = id;
+    this.parameterNames = parameterNames;
+  }
+
+  /** The law with this identifier. */
+  public static ScalingLaw named(String id) {
+    return Arrays.stream(values())
+        .filter(law -> law.id.equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot find scaling law: expected one of %s, found %s"
+                        .formatted(
+                            Arrays.stream(values())
+                                .map(ScalingLaw::id)
+                                .collect(Collectors.joining(", ")),
+                            id)));
+  }
+
+  /** Identifier in tables and JSON, such as {@code logspace-power-law}. */
+  public String id() {
+    return id;
+  }
+
+  /** Names of the parameters, in the order of the formula's documentation. */
+  public List<String> parameterNames() {
+    return parameterNames;
+  }
+
+  /**
+   * The activation ratio that the law predicts; a prediction is not clipped to [0, 1].
+   *
+   * @param parameters a value for each of {@link #parameterNames()}
+   * @param trainingTokens raw count, positive
+   */
+  public double predict(Map<String, Double> parameters, double trainingTokens) {
+    if (!parameters.keySet().containsAll(parameterNames)) {
+      throw new IllegalArgumentException(
+          "Cannot predict with %s: expected parameters %s, found %s"
+              .formatted(id, parameterNames, parameters.keySet()));
+    }
+    double tokens = trainingTokens / TOKENS_PER_UNIT;
+    return switch (this) {
+      case LOGSPACE_POWER_LAW ->
+          Math.exp(
+                  -parameters.get("c") * Math.pow(tokens, parameters.get("alpha"))
+                      + parameters.get("b"))
+              + parameters.get("limit");
+      case CONVERGENT_POWER_LAW ->
+          parameters.get("limit")
+              - parameters.get("c") * Math.pow(tokens, -parameters.get("alpha"));
+      case POWER_LAW -> parameters.get("c") * Math.pow(tokens, -parameters.get("alpha"));
+      case LOGARITHM -> parameters.get("intercept") + parameters.get("slope") * Math.log(tokens);
+      case CONSTANT -> parameters.get("level");
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Activation ratios of one series of checkpoints, in the order of their training tokens.
+ *
+ * <p>Points may be given in any order: they are sorted by tokens, then by ratio.
+ *
+ * @param series name of the series, not blank
+ * @param trainingTokens tokens seen by each checkpoint, raw counts (the laws use units of 10⁹),
+ *     positive and finite
+ * @param activationRatio share of active neurons of each checkpoint, in [0, 1]
+ */
+// Arrays in a record: copied on the way in and out, and compared by content below.
+@SuppressWarnings("ArrayRecordComponent")
+public record SeriesPoints(String series, double[] trainingTokens, double[] activationRatio) {
+
+  /** Validates, copies and sorts. */
+  public SeriesPoints {
+    if (series.isBlank()) {
+      throw new IllegalArgumentException(
+          "Cannot build series: expected a name, found a blank string");
+    }
+    if (trainingTokens.length != activationRatio.length) {
+      throw new IllegalArgumentException(
+          "Cannot build series %s: expected as many activation ratios as token counts, found %d and %d"
+              .formatted(series, activationRatio.length, trainingTokens.length));
+    }
+    double[] givenTokens = trainingTokens.clone();
+    double[] givenRatio = activationRatio.clone();
+    for (int i = 0; i < givenTokens.length; i++) {
+      checkPoint(series, i, givenTokens[i], givenRatio[i]);
+    }
+    int[] order =
+        IntStream.range(0, givenTokens.length)
+            .boxed()
+            .sorted(
+                Comparator.<Integer>comparingDouble(i -> givenTokens[i])
+                    .thenComparingDouble(i -> givenRatio[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    trainingTokens = Arrays.stream(order).mapToDouble(i -> givenTokens[i]).toArray();
+    activationRatio = Arrays.stream(order).mapToDouble(i -> givenRatio[i]).toArray();
+  }
+
+  private static void checkPoint(String series, int index, double tokens, double ratio) {
+    if (!(tokens > 0) || Double.isInfinite(tokens)) {
+      throw new IllegalArgumentException(
+          "Cannot build series %s: expected positive finite training tokens, found %s at point %d"
+              .formatted(series, tokens, index));
+    }
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot build series %s: expected an activation ratio in [0, 1], found %s at point %d"
+              .formatted(series, ratio, index));
+    }
+  }
+
+  /** Number of points. */
+  public int size() {
+    return trainingTokens.length;
+  }
+
+  /** Number of points whose token counts differ. */
+  public int distinctTokenCounts() {
+    return (int) Arrays.stream(trainingTokens).distinct().count();
+  }
+
+  /** The {@code count} points with the fewest training tokens. */
+  public SeriesPoints first(int count) {
+    return new SeriesPoints(
+        series, Arrays.copyOf(trainingTokens, count), Arrays.copyOf(activationRatio, count));
+  }
+
+  @Override
+  public double[] trainingTokens() {
+    return trainingTokens.clone();
+  }
+
+  @Override
+  public double[] activationRatio() {
+    return activationRatio.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SeriesPoints that
+        && series.equals(that.series)
+        && Arrays.equals(trainingTokens, that.trainingTokens)
+        && Arrays.equals(activationRatio, that.activationRatio);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * series.hashCode() + Arrays.hashCode(trainingTokens))
+        + Arrays.hashCode(activationRatio);
+  }
+
+  @Override
+  public String toString() {
+    return "SeriesPoints[" + series + ", " + size() + " points]";
+  }
+}
