@@ -29,6 +29,8 @@ public enum ScalingLaw {
   public static final double TOKENS_PER_UNIT = 1e9;
 
   private final String id;
+
+  @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<String> parameterNames;
 
   ScalingLaw(String id, List<String> parameterNames) {
