@@ -1,22 +1,88 @@
 package io.sparsing.analysis.report;
 
 import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * The report of a study as one HTML file that needs no network: answers first, then charts, table,
- * provenance.
+ * The report of a study as one HTML file that needs no network: answers first, then charts, the
+ * table of all measurements, and what they rest on.
+ *
+ * <p>Names and sentences are text, whatever they contain: markup and scripts in them are shown,
+ * never run.
  */
 public final class HtmlReport {
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private HtmlReport() {}
 
   /**
-   * Writes the page.
+   * Writes the page, in UTF-8 if {@code out} encodes so.
    *
-   * @throws IOException if {@code out} refuses
+   * @throws IOException if {@code out} refuses, or a part of the page is missing on the class path
    */
   public static void write(ReportData data, Appendable out) throws IOException {
     Objects.requireNonNull(data, "data");
-    out.append("<!doctype html>\n");
+    Palette palette = Palette.of(data.series());
+    ChartSections charts = new ChartSections(data, palette);
+    Map<String, String> parts = new HashMap<>();
+    parts.put("title", Markup.escape(data.title()));
+    parts.put("generated", MINUTES.format(data.generatedAt()));
+    parts.put("style", Resource.template("page.css") + Resource.template("report.css"));
+    Markup answers = new Markup();
+    AnswerList.write(data.series(), palette, answers);
+    charts.limits(answers);
+    parts.put("answers", answers.html());
+    Markup training = new Markup();
+    charts.training(training);
+    parts.put("training", training.html());
+    Markup perplexity = new Markup();
+    charts.perplexity(perplexity);
+    parts.put("perplexity", perplexity.html());
+    Markup layers = new Markup();
+    charts.layers(layers);
+    parts.put("layers", layers.html());
+    Markup measurements = new Markup();
+    MeasurementTable.write(data.measurements(), measurements);
+    parts.put("measurements", measurements.html());
+    Markup provenance = new Markup();
+    provenance(data.provenance(), provenance);
+    parts.put("provenance", provenance.html());
+    scripts(parts);
+    Template.load("report.html").write(parts, out);
+  }
+
+  private static void provenance(List<ProvenanceGroup> groups, Markup markup) {
+    if (groups.isEmpty()) {
+      markup.leaf("p", "Not recorded.", "class", "empty");
+      return;
+    }
+    markup.open("div", "class", "groups").line();
+    for (ProvenanceGroup group : groups) {
+      markup.open("div").leaf("h3", group.heading());
+      FactList.write(group.values(), markup);
+      markup.close().line();
+    }
+    markup.close();
+  }
+
+  private static void scripts(Map<String, String> parts) throws IOException {
+    PageScripts scripts = new PageScripts();
+    for (String artifact : List.of("vega", "vega-lite", "vega-embed")) {
+      scripts.add(Resource.webJarScript(artifact));
+    }
+    scripts.add(Resource.template("report.js"));
+    Markup configuration = new Markup();
+    configuration.json(
+        EmbeddedJson.of(EmbeddedJson.template("chart-config.json")), "id", "chart-config");
+    parts.put("policy", scripts.policy());
+    parts.put("scripts", configuration.html() + "\n" + scripts.html());
   }
 }

@@ -1,0 +1,179 @@
+package io.sparsing.analysis.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.analysis.report.FittedLaw.CurvePoint;
+import io.sparsing.analysis.report.FittedLaw.Limit;
+import io.sparsing.analysis.report.FittedLaw.Support;
+import io.sparsing.analysis.report.SeriesSection.Point;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** Activation ratio of one series against training tokens, with the fitted law and its limit. */
+final class ActivationChart {
+  /**
+   * An interval much longer than the data is cut off at the frame: else it would flatten the data.
+   */
+  private static final double LONGEST_INTERVAL_BEYOND_DATA = 0.6;
+
+  private final SeriesSection series;
+  private final String colour;
+
+  ActivationChart(SeriesSection series, String colour) {
+    this.series = series;
+    this.colour = colour;
+  }
+
+  Chart chart(int number) throws IOException {
+    ObjectNode specification = (ObjectNode) EmbeddedJson.template("activation-chart.json");
+    TokenScale tokens = tokenScale();
+    Interval ratios = ratioAxis();
+    Axis.x(specification).scale(tokens.type(), tokens.domain(0.03));
+    Axis.y(specification).domain(ratios.ends());
+    ObjectNode datasets = (ObjectNode) specification.get("datasets");
+    measured(datasets.withArray("measured"));
+    curve(datasets);
+    series
+        .law()
+        .flatMap(FittedLaw::limit)
+        .ifPresent(limit -> limit(limit, ratios, datasets.withArray("limit")));
+    return new Chart(
+        "activation",
+        "activation-" + number,
+        series.name(),
+        SeriesLabel.conditions(series),
+        colour,
+        "activation ratio against training tokens. " + description(),
+        specification);
+  }
+
+  private TokenScale tokenScale() {
+    return TokenScale.over(
+        DoubleStream.concat(
+            series.points().stream().mapToDouble(Point::trainingTokens),
+            curvePoints().filter(this::shown).mapToDouble(CurvePoint::trainingTokens)));
+  }
+
+  private Stream<CurvePoint> curvePoints() {
+    return series.law().stream().flatMap(law -> law.curve().stream());
+  }
+
+  /** Extrapolation is shown forwards only: towards no training at all a power law has no bound. */
+  private boolean shown(CurvePoint point) {
+    return point.support() == Support.FITTED || !beforeData(point);
+  }
+
+  private boolean beforeData(CurvePoint point) {
+    return series.points().stream()
+        .allMatch(measured -> measured.trainingTokens() > point.trainingTokens());
+  }
+
+  /**
+   * Wide enough for points, curve and limit; and for the limit's interval as far as that leaves the
+   * rest legible.
+   */
+  private Interval ratioAxis() {
+    DoubleStream points =
+        series.points().stream().flatMapToDouble(point -> DoubleStream.of(low(point), high(point)));
+    DoubleStream curve = curvePoints().filter(this::shown).mapToDouble(CurvePoint::activationRatio);
+    DoubleStream limits =
+        series.law().flatMap(FittedLaw::limit).filter(Limit::identified).stream()
+            .mapToDouble(Limit::value);
+    Interval shown =
+        Interval.around(DoubleStream.concat(DoubleStream.concat(points, curve), limits));
+    double reach = LONGEST_INTERVAL_BEYOND_DATA * shown.length();
+    Interval legible =
+        series
+            .law()
+            .flatMap(FittedLaw::limit)
+            .map(
+                limit ->
+                    new Interval(
+                        Math.max(Math.min(shown.low(), limit.low()), shown.low() - reach),
+                        Math.min(Math.max(shown.high(), limit.high()), shown.high() + reach)))
+            .orElse(shown);
+    return legible.padded(0.12).within(0, 1);
+  }
+
+  private void measured(ArrayNode rows) {
+    for (Point point : series.points()) {
+      rows.addObject()
+          .put("checkpoint", point.checkpoint())
+          .put("training_tokens", point.trainingTokens())
+          .put("activation_ratio", point.activationRatio())
+          .put("low", low(point))
+          .put("high", high(point))
+          .put("tokens_text", Figures.tokens(point.trainingTokens()))
+          .put("ratio_text", Figures.percent(point.activationRatio()))
+          .put(
+              "resolution_text",
+              point.resolution().isPresent() ? Figures.percent(point.resolution()) : "not known")
+          .put("colour", colour);
+    }
+  }
+
+  private static double low(Point point) {
+    return point.activationRatio() - point.resolution().orElse(0) / 2;
+  }
+
+  private static double high(Point point) {
+    return point.activationRatio() + point.resolution().orElse(0) / 2;
+  }
+
+  private void curve(ObjectNode datasets) {
+    List<CurvePoint> points = curvePoints().filter(this::shown).toList();
+    int part = 0;
+    for (int i = 0; i < points.size(); i++) {
+      CurvePoint point = points.get(i);
+      if (point.support() == Support.FITTED) {
+        add(datasets.withArray("fitted"), point, 0);
+        continue;
+      }
+      boolean continuesFit = i > 0 && points.get(i - 1).support() == Support.FITTED;
+      if (continuesFit) {
+        part++;
+        add(datasets.withArray("extrapolated"), points.get(i - 1), part);
+      }
+      add(datasets.withArray("extrapolated"), point, part);
+    }
+  }
+
+  private void add(ArrayNode rows, CurvePoint point, int part) {
+    rows.addObject()
+        .put("training_tokens", point.trainingTokens())
+        .put("activation_ratio", point.activationRatio())
+        .put("part", part)
+        .put("colour", colour);
+  }
+
+  private void limit(Limit limit, Interval axis, ArrayNode rows) {
+    // The curve comes from the side of the data: the label goes to the other side of the line.
+    double last =
+        series.points().isEmpty()
+            ? limit.value()
+            : series.points().get(series.points().size() - 1).activationRatio();
+    double side = last > limit.value() ? -1 : 1;
+    Interval room =
+        new Interval(axis.low() + 0.05 * axis.length(), axis.high() - 0.05 * axis.length());
+    double labelAt = limit.value() + side * 0.055 * axis.length();
+    rows.addObject()
+        .put("value", limit.value())
+        .put("low", limit.low())
+        .put("high", limit.high())
+        .put("identified", limit.identified())
+        .put(
+            "label",
+            limit.identified() ? "limit " + Figures.percent(limit.value()) : "limit not determined")
+        .put("label_at", Math.min(Math.max(labelAt, room.low()), room.high()))
+        .put("colour", colour);
+  }
+
+  private String description() {
+    String measured = series.points().size() + " measured checkpoints";
+    String fitted =
+        series.law().map(law -> ", fitted with the " + law.name()).orElse(", no law fitted");
+    return measured + fitted + ". " + String.join(" ", series.sentences());
+  }
+}

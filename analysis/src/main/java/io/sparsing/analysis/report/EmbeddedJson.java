@@ -1,0 +1,30 @@
+package io.sparsing.analysis.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+
+/**
+ * JSON as it may stand inside an HTML script element.
+ *
+ * @param text JSON in which no character can end the element or open a comment
+ */
+record EmbeddedJson(String text) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static EmbeddedJson of(JsonNode node) throws JsonProcessingException {
+    // In JSON these characters stand only inside strings, where an escape means the same.
+    return new EmbeddedJson(
+        MAPPER
+            .writeValueAsString(node)
+            .replace("<", "\\u003c")
+            .replace(">", "\\u003e")
+            .replace("&", "\\u0026"));
+  }
+
+  /** A JSON file that lies beside this class. */
+  static JsonNode template(String name) throws IOException {
+    return MAPPER.readTree(Resource.template(name));
+  }
+}

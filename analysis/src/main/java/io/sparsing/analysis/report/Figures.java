@@ -1,0 +1,55 @@
+package io.sparsing.analysis.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Numbers as the pages print them. */
+final class Figures {
+  private Figures() {}
+
+  /**
+   * A share in percent with three significant digits from 10 % down to 0.1 %: {@code 0.0712} is
+   * "7.12 %".
+   */
+  static String percent(double share) {
+    double percent = 100 * share;
+    int decimals = Math.abs(percent) >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + decimals + "f\u202f%%", percent);
+  }
+
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? percent(share.getAsDouble()) : "";
+  }
+
+  /** A count of tokens with three significant digits: {@code 2_100_000_000} is "2.1 B". */
+  static String tokens(double tokens) {
+    String[] units = {"", "\u202fk", "\u202fM", "\u202fB", "\u202fT"};
+    BigDecimal rounded = new BigDecimal(tokens).round(new MathContext(3));
+    int unit = 0;
+    while (rounded.abs().compareTo(BigDecimal.valueOf(1000)) >= 0 && unit < units.length - 1) {
+      rounded = rounded.movePointLeft(3);
+      unit++;
+    }
+    return plain(rounded) + units[unit];
+  }
+
+  static String tokens(OptionalDouble tokens) {
+    return tokens.isPresent() ? tokens(tokens.getAsDouble()) : "";
+  }
+
+  /** A number with as many decimals as given. */
+  static String fixed(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** A number as short as it can be told: {@code 1.0} is "1", {@code 0.05} is "0.05". */
+  static String shortest(double value) {
+    return plain(BigDecimal.valueOf(value));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparsing.analysis.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Activation ratio per layer, one line per checkpoint of one series at one PPL-p% level. */
+final class LayerChart {
+  private final String series;
+  private final double pplIncreasePercent;
+  private final List<LayerRatio> rows;
+  private final TokenScale tokens;
+
+  LayerChart(String series, double pplIncreasePercent, List<LayerRatio> rows, TokenScale tokens) {
+    this.series = series;
+    this.pplIncreasePercent = pplIncreasePercent;
+    this.rows =
+        rows.stream()
+            .sorted(
+                Comparator.comparingDouble(LayerRatio::trainingTokens)
+                    .thenComparing(LayerRatio::checkpoint)
+                    .thenComparingInt(LayerRatio::layer))
+            .toList();
+    this.tokens = tokens;
+  }
+
+  Chart chart(int number) throws IOException {
+    ObjectNode specification = (ObjectNode) EmbeddedJson.template("layer-chart.json");
+    Interval ratios =
+        Interval.around(
+            DoubleStream.concat(
+                DoubleStream.of(0), rows.stream().mapToDouble(LayerRatio::activationRatio)));
+    Axis.y(specification).domain(ratios.padded(0.06).within(0, 1).ends());
+    rows.forEach(row -> add(((ObjectNode) specification.get("datasets")).withArray("layers"), row));
+    long layers = rows.stream().mapToInt(LayerRatio::layer).distinct().count();
+    long checkpoints = rows.stream().map(LayerRatio::checkpoint).distinct().count();
+    return new Chart(
+        "layers",
+        "layers-" + number,
+        series,
+        SeriesLabel.level(pplIncreasePercent),
+        "",
+        "activation ratio of each of " + layers + " layers for " + checkpoints + " checkpoints.",
+        specification);
+  }
+
+  private void add(ArrayNode data, LayerRatio row) {
+    data.addObject()
+        .put("checkpoint", row.checkpoint())
+        .put("training_tokens", row.trainingTokens())
+        .put("layer", row.layer())
+        .put("activation_ratio", row.activationRatio())
+        .put("threshold", row.threshold())
+        .put("tokens_text", Figures.tokens(row.trainingTokens()))
+        .put("ratio_text", Figures.percent(row.activationRatio()))
+        .put("colour", tokens.colour(row.trainingTokens()));
+  }
+}

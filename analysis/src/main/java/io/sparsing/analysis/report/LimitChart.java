@@ -1,0 +1,73 @@
+package io.sparsing.analysis.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.analysis.report.FittedLaw.Limit;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/** Where each series ends, all on one axis: limit, interval, and the last measured checkpoint. */
+final class LimitChart {
+  private final List<SeriesSection> series;
+  private final Palette palette;
+
+  LimitChart(List<SeriesSection> series, Palette palette) {
+    this.series = series;
+    this.palette = palette;
+  }
+
+  Chart chart() throws IOException {
+    ObjectNode specification = (ObjectNode) EmbeddedJson.template("limit-chart.json");
+    Axis axis = new Axis((ObjectNode) specification.at("/layer/0/encoding/x/scale"));
+    DoubleStream values = series.stream().flatMapToDouble(LimitChart::extent);
+    axis.domain(new double[] {0, Math.min(1, 1.04 * Interval.around(values).high())});
+    for (SeriesSection section : series) {
+      add(((ObjectNode) specification.get("datasets")).withArray("limits").addObject(), section);
+    }
+    return new Chart(
+        "limits",
+        "limits",
+        "Limits of all series",
+        "filled: determined by the data, hollow: not; bar: interval; tick: last measured checkpoint",
+        "",
+        "limit of the activation ratio, its interval and the last measured value for each of "
+            + series.size()
+            + " series; the list above gives the same numbers.",
+        specification);
+  }
+
+  private static DoubleStream extent(SeriesSection section) {
+    DoubleStream points =
+        section.points().stream().mapToDouble(SeriesSection.Point::activationRatio);
+    DoubleStream limits =
+        limit(section).stream()
+            .flatMapToDouble(
+                limit ->
+                    limit.identified()
+                        ? DoubleStream.of(limit.value(), limit.high())
+                        : DoubleStream.of(limit.value()));
+    return DoubleStream.concat(points, limits);
+  }
+
+  private static Optional<Limit> limit(SeriesSection section) {
+    return section.law().flatMap(FittedLaw::limit);
+  }
+
+  private void add(ObjectNode row, SeriesSection section) {
+    row.put("label", section.name() + " · " + SeriesLabel.level(section.pplIncreasePercent()));
+    row.put("colour", palette.colour(section));
+    if (!section.points().isEmpty()) {
+      double last = section.points().get(section.points().size() - 1).activationRatio();
+      row.put("last", last).put("last_text", Figures.percent(last));
+    }
+    limit(section)
+        .ifPresent(
+            limit ->
+                row.put("value", limit.value())
+                    .put("low", limit.low())
+                    .put("high", limit.high())
+                    .put("fill", limit.identified() ? palette.colour(section) : "var(--paper)")
+                    .put("limit_text", AnswerList.limitInWords(limit)));
+  }
+}

@@ -1,0 +1,152 @@
+package io.sparsing.analysis.report;
+
+import io.sparsing.analysis.report.FittedLaw.CurvePoint;
+import io.sparsing.analysis.report.FittedLaw.Limit;
+import io.sparsing.analysis.report.FittedLaw.Support;
+import io.sparsing.analysis.report.PplCurve.Evaluation;
+import io.sparsing.analysis.report.SeriesSection.Point;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/** A made-up study of any size that follows the laws of the paper: no number in it was measured. */
+final class SimulatedStudy {
+  private static final int LAYERS = 8;
+
+  private final Random random = new Random(7);
+  private final List<SeriesSection> series = new ArrayList<>();
+  private final List<Measurement> measurements = new ArrayList<>();
+  private final List<PplCurve> curves = new ArrayList<>();
+  private final List<LayerRatio> layers = new ArrayList<>();
+
+  private SimulatedStudy() {}
+
+  static ReportData of(int seriesCount, int checkpoints) {
+    SimulatedStudy study = new SimulatedStudy();
+    for (int i = 0; i < seriesCount; i++) {
+      study.addSeries(i, checkpoints);
+    }
+    return new ReportData(
+        "Sparsity of " + seriesCount + " simulated series",
+        Instant.parse("2026-03-01T03:12:00Z"),
+        study.series,
+        study.measurements,
+        study.curves,
+        study.layers,
+        List.of(
+            new ProvenanceGroup(
+                "Corpus",
+                List.of(
+                    new NamedValue("name", "wordnet-held-out"),
+                    new NamedValue(
+                        "SHA-256",
+                        "9f2c66d1b3a04c0e5f3f3a1d8b7e6c5a4d3c2b1a09f8e7d6c5b4a3928170605f"))),
+            new ProvenanceGroup(
+                "Table snapshots", List.of(new NamedValue("sparsity", "7381920475610293847")))));
+  }
+
+  private void addSeries(int index, int checkpoints) {
+    boolean relu = index % 2 == 0;
+    String name = (relu ? "relu-" : "silu-") + String.format("%.1fb", 0.1 * (1 + index / 2));
+    double limit = relu ? 0.06 + 0.004 * index : 0.40 + 0.003 * index;
+    List<Point> points = new ArrayList<>();
+    for (int i = 1; i <= checkpoints; i++) {
+      double tokens = 2e9 * Math.pow(60, (i - 1) / Math.max(1.0, checkpoints - 1));
+      double ratio = ratio(relu, limit, tokens) + 0.002 * random.nextGaussian();
+      String checkpoint = name + "/step" + 1000 * i;
+      points.add(
+          new Point(
+              checkpoint, tokens, ratio, OptionalDouble.of(0.002 + 0.003 * random.nextDouble())));
+      addCheckpoint(checkpoint, name, tokens, ratio);
+    }
+    List<CurvePoint> curve = new ArrayList<>();
+    for (int i = 0; i <= 60; i++) {
+      double tokens = 2e9 * Math.pow(600, i / 60.0);
+      Support support = tokens <= 1.2e11 ? Support.FITTED : Support.EXTRAPOLATED;
+      curve.add(new CurvePoint(tokens, ratio(relu, limit, tokens), support));
+    }
+    boolean identified = index % 5 != 3;
+    Limit found =
+        identified
+            ? new Limit(limit, limit - 0.004, limit + 0.004, true)
+            : new Limit(limit, 0.2, 1, false);
+    FittedLaw law =
+        new FittedLaw(
+            relu ? "log-space power law" : "convergent power law",
+            curve,
+            Optional.of(found),
+            List.of(new NamedValue("α", "0.41 (0.35 to 0.47)"), new NamedValue("R²", "0.993")));
+    series.add(
+        new SeriesSection(
+            name,
+            relu ? "ReLU" : "SiLU",
+            1,
+            points,
+            Optional.of(law),
+            sentences(name, relu, identified, limit, checkpoints)));
+  }
+
+  private static List<String> sentences(
+      String name, boolean relu, boolean identified, double limit, int checkpoints) {
+    String direction = relu ? "falls" : "rises";
+    String first =
+        identified
+            ? "The activation ratio of "
+                + name
+                + " tends to "
+                + Figures.percent(limit)
+                + " ± 0.4 %, by the "
+                + (relu ? "log-space power law" : "convergent power law")
+                + " fitted to "
+                + checkpoints
+                + " checkpoints up to 120 billion tokens."
+            : "Where the activation ratio of "
+                + name
+                + " ends is not determined by "
+                + checkpoints
+                + " checkpoints up to 120 billion tokens.";
+    return List.of(
+        first,
+        "It "
+            + direction
+            + " with training; the law describes it to within 0.2 points of activation ratio.");
+  }
+
+  private static double ratio(boolean relu, double limit, double tokens) {
+    double billions = tokens / 1e9;
+    return relu
+        ? limit + Math.exp(-0.45 * Math.pow(billions, 0.45) - 2.3)
+        : limit - 0.09 * Math.pow(billions, -0.45);
+  }
+
+  private void addCheckpoint(String checkpoint, String name, double tokens, double ratio) {
+    double scale = 0.11 + 0.03 * random.nextDouble();
+    List<Evaluation> points = new ArrayList<>();
+    for (double cett : new double[] {0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5}) {
+      points.add(
+          new Evaluation(
+              cett, 1 + 0.01 * Math.pow(cett / scale, 2.4), Math.min(1, ratio * scale / cett)));
+    }
+    curves.add(new PplCurve(checkpoint, name, tokens, points));
+    for (int layer = 0; layer < LAYERS; layer++) {
+      double share = ratio * (0.6 + 0.8 * Math.sin(Math.PI * (layer + 1) / (LAYERS + 1.0)));
+      layers.add(new LayerRatio(checkpoint, name, 1, tokens, layer, share, 0.01 + 0.002 * layer));
+    }
+    measurements.add(
+        new Measurement(
+            new Measurement.Subject(
+                checkpoint, name, "wordnet-held-out", OptionalDouble.of(tokens)),
+            new Measurement.Setting("cett", OptionalDouble.of(1), OptionalDouble.empty()),
+            new Measurement.Outcome(
+                OptionalDouble.of(scale),
+                ratio,
+                OptionalDouble.of(0.003),
+                OptionalDouble.of(0.62),
+                2.5,
+                2.5 + Math.log(1.0098)),
+            new Measurement.Cost(65_536, 3.5, 24.5, 7)));
+  }
+}
