@@ -1,0 +1,74 @@
+package io.sparsing.analysis.cett;
+
+/**
+ * One interval of a monotone piecewise cubic (PCHIP: Fritsch and Butland 1984), in Hermite form.
+ *
+ * <p>Between two points it never leaves the range of their values, so that a level between them is
+ * crossed once.
+ *
+ * @param x0 left abscissa
+ * @param y0 value there
+ * @param slope0 derivative there
+ * @param x1 right abscissa, above x0
+ * @param y1 value there
+ * @param slope1 derivative there
+ */
+record CubicPiece(double x0, double y0, double slope0, double x1, double y1, double slope1) {
+  private static final int HALVINGS = 60;
+
+  /** The piece between points {@code index} and {@code index + 1} of ascending abscissas. */
+  static CubicPiece between(double[] x, double[] y, int index) {
+    return new CubicPiece(
+        x[index], y[index], slope(x, y, index), x[index + 1], y[index + 1], slope(x, y, index + 1));
+  }
+
+  /** Weighted harmonic mean of the secants beside a point; the one secant at an end. */
+  private static double slope(double[] x, double[] y, int index) {
+    if (index == 0) {
+      return secant(x, y, 0);
+    }
+    if (index == x.length - 1) {
+      return secant(x, y, index - 1);
+    }
+    double left = secant(x, y, index - 1);
+    double right = secant(x, y, index);
+    if (left * right <= 0) {
+      return 0;
+    }
+    double leftWidth = x[index] - x[index - 1];
+    double rightWidth = x[index + 1] - x[index];
+    double leftWeight = 2 * rightWidth + leftWidth;
+    double rightWeight = rightWidth + 2 * leftWidth;
+    return (leftWeight + rightWeight) / (leftWeight / left + rightWeight / right);
+  }
+
+  private static double secant(double[] x, double[] y, int index) {
+    return (y[index + 1] - y[index]) / (x[index + 1] - x[index]);
+  }
+
+  /** Value at an abscissa within the interval. */
+  double value(double x) {
+    double width = x1 - x0;
+    double t = (x - x0) / width;
+    double rest = 1 - t;
+    return y0 * (1 + 2 * t) * rest * rest
+        + slope0 * width * t * rest * rest
+        + y1 * t * t * (3 - 2 * t)
+        - slope1 * width * t * t * rest;
+  }
+
+  /** The largest abscissa with a value ≤ {@code level}, for {@code y0 ≤ level < y1}. */
+  double argument(double level) {
+    double low = x0;
+    double high = x1;
+    for (int halving = 0; halving < HALVINGS; halving++) {
+      double middle = 0.5 * (low + high);
+      if (value(middle) <= level) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,236 @@
+package io.sparsing.analysis.search;
+
+import io.sparsing.analysis.search.SearchOutcome.Status;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Searches the CETT levels at which one checkpoint's PPL ratio first passes several targets.
+ *
+ * <p>Use: while not {@link #finished}, run a truncated pass at each of {@link #nextCandidates} and
+ * {@link #observe} it. All targets share all points. {@code c*} is the lower end of the bracket in
+ * which {@code r(c)} first passes {@code 1 + p/100} coming from below, so {@code r(c*)} never
+ * exceeds it. Points may be observed that were not asked for, such as those of an interrupted run.
+ * Immutable and serialisable.
+ *
+ * <p>Method: the crossing is interpolated in log-log coordinates ({@link CrossingEstimate}) and
+ * evaluated just below the estimate; once one end of the bracket lies close to the estimate, the
+ * other is put one tolerance away from it, which usually finishes. A bracket that did not halve in
+ * two observations is bisected, so noise and steps cost at most twice what bisection does.
+ */
+public final class PplSearch implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Part of the tolerance that the estimate may be off from a bracket end to be closed from there.
+   */
+  private static final double CLOSE_SHARE = 0.65;
+
+  /** How far below the estimate to evaluate, in tolerances. */
+  private static final double AIM_BELOW = 0.45;
+
+  private static final double LARGEST_GROWTH = 3;
+
+  private final ArrayList<SearchTarget> targets;
+  private final SearchOptions options;
+  private final ArrayList<SearchPoint> observed;
+
+  private PplSearch(List<SearchTarget> targets, SearchOptions options, List<SearchPoint> observed) {
+    this.targets = new ArrayList<>(targets);
+    this.options = options;
+    this.observed = new ArrayList<>(observed);
+  }
+
+  /**
+   * Starts a search.
+   *
+   * @throws IllegalArgumentException where there is no target, or two with the same percentage
+   */
+  public static PplSearch start(List<SearchTarget> targets, SearchOptions options) {
+    long distinct = targets.stream().mapToDouble(SearchTarget::percent).distinct().count();
+    if (targets.isEmpty() || distinct < targets.size()) {
+      throw new IllegalArgumentException(
+          "Cannot search PPL levels: expected at least one target and no percentage twice, found "
+              + targets);
+    }
+    return new PplSearch(targets, options, List.of());
+  }
+
+  /** Whether every target is bracketed as narrowly as asked, or known not to be reached. */
+  public boolean finished() {
+    return targets.stream().allMatch(target -> bracket(target).finished(options));
+  }
+
+  private CrossingBracket bracket(SearchTarget target) {
+    return CrossingBracket.of(target.pplRatio(), observed);
+  }
+
+  /**
+   * CETT levels to evaluate in the next round, ascending: at most one per unfinished target.
+   *
+   * <p>A cold start evaluates one level only, that of the middle target: the others extrapolate
+   * from it.
+   */
+  public List<Double> nextCandidates() {
+    List<SearchTarget> unfinished =
+        targets.stream()
+            .filter(target -> !bracket(target).finished(options))
+            .sorted(Comparator.comparingDouble(SearchTarget::percent))
+            .toList();
+    boolean cold =
+        observed.isEmpty()
+            && unfinished.stream().allMatch(t -> t.origin() == SearchTarget.Origin.TYPICAL);
+    if (cold && !unfinished.isEmpty()) {
+      return List.of(rounded(unfinished.get(unfinished.size() / 2).expectedCett()));
+    }
+    TreeSet<Double> levels = new TreeSet<>();
+    for (SearchTarget target : unfinished) {
+      double level = rounded(candidate(target));
+      Double near = levels.floor(level + options.cettTolerance() / 2);
+      if (near == null || near < level - options.cettTolerance() / 2) {
+        levels.add(level);
+      }
+    }
+    return List.copyOf(levels);
+  }
+
+  private double candidate(SearchTarget target) {
+    CrossingBracket bracket = bracket(target);
+    double estimate = new CrossingEstimate(bracket, observed).level();
+    if (bracket.upper().isEmpty()) {
+      return upwards(target, bracket.lower().cett(), estimate);
+    }
+    double lower = bracket.lower().cett();
+    double upper = bracket.upper().get().cett();
+    double tolerance = options.cettTolerance();
+    boolean outside = !(estimate > lower && estimate < upper);
+    boolean stagnates = CrossingBracket.stagnates(bracket.target(), observed);
+    if (outside || stagnates || upper - lower <= tolerance) {
+      return middle(lower, upper);
+    }
+    if (estimate - lower < CLOSE_SHARE * tolerance) {
+      return Math.min(lower + tolerance, middle(lower, upper));
+    }
+    if (upper - estimate < CLOSE_SHARE * tolerance) {
+      return Math.max(upper - tolerance, middle(lower, upper));
+    }
+    return estimate - AIM_BELOW * tolerance;
+  }
+
+  private double upwards(SearchTarget target, double lower, double estimate) {
+    if (observed.isEmpty()) {
+      return Math.min(options.largestCett(), target.expectedCett());
+    }
+    double tolerance = options.cettTolerance();
+    double expected = estimate > lower ? estimate : Math.max(2 * lower, target.expectedCett());
+    double aimed = Math.max(expected - AIM_BELOW * tolerance, lower + tolerance);
+    double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
+    return Math.min(options.largestCett(), Math.min(aimed, limit));
+  }
+
+  private static double middle(double lower, double upper) {
+    boolean wide = lower > 0 && upper > 4 * lower;
+    return wide ? Math.sqrt(lower * upper) : 0.5 * (lower + upper);
+  }
+
+  private double rounded(double level) {
+    double steps = 1000 / options.cettTolerance();
+    return Math.rint(level * steps) / steps;
+  }
+
+  /**
+   * Takes the result of a truncated pass; a level that is known already changes nothing.
+   *
+   * @return the search that knows it too
+   */
+  public PplSearch observe(double cett, double pplRatio, double activationRatio) {
+    SearchPoint point = new SearchPoint(cett, pplRatio, activationRatio);
+    if (cett == 0 || observed.stream().anyMatch(known -> known.cett() == cett)) {
+      return this;
+    }
+    List<SearchPoint> more = new ArrayList<>(observed);
+    more.add(point);
+    return new PplSearch(targets, options, more);
+  }
+
+  /** All points observed, ascending in c; the dense pass is not among them. */
+  public List<SearchPoint> points() {
+    return observed.stream().sorted(Comparator.comparingDouble(SearchPoint::cett)).toList();
+  }
+
+  /**
+   * What was found for a target.
+   *
+   * @param percent p of one of the targets
+   * @throws IllegalArgumentException where it is none of the targets
+   * @throws IllegalStateException where the search is not finished for it
+   */
+  public SearchOutcome result(double percent) {
+    SearchTarget target =
+        targets.stream()
+            .filter(candidate -> candidate.percent() == percent)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot report PPL level: expected one of "
+                            + targets.stream().map(SearchTarget::percent).toList()
+                            + " %, found "
+                            + percent
+                            + " %"));
+    CrossingBracket bracket = bracket(target);
+    if (!bracket.finished(options)) {
+      throw new IllegalStateException(
+          "Cannot report PPL level at "
+              + percent
+              + " %: expected a finished search, found a bracket of width "
+              + bracket.width());
+    }
+    return outcome(percent, bracket);
+  }
+
+  private SearchOutcome outcome(double percent, CrossingBracket bracket) {
+    Optional<SearchPoint> upper = bracket.upper();
+    Status status = Status.FOUND;
+    if (upper.isEmpty()) {
+      status = Status.NOT_REACHED;
+    } else if (bracket.lower().cett() == 0) {
+      status = Status.ABOVE_AT_SMALLEST;
+    }
+    return new SearchOutcome(
+        percent,
+        status,
+        bracket.lower(),
+        upper.stream().toList(),
+        resolution(bracket),
+        crossings(bracket.target()));
+  }
+
+  private double resolution(CrossingBracket bracket) {
+    double smallest = bracket.lower().activationRatio();
+    double largest = smallest;
+    for (SearchPoint point : observed) {
+      if (Math.abs(point.pplRatio() - bracket.target()) <= options.ratioTolerance()) {
+        smallest = Math.min(smallest, point.activationRatio());
+        largest = Math.max(largest, point.activationRatio());
+      }
+    }
+    return largest - smallest;
+  }
+
+  private int crossings(double target) {
+    int crossings = 0;
+    boolean above = false;
+    for (SearchPoint point : points()) {
+      if (point.pplRatio() > target != above) {
+        above = !above;
+        crossings++;
+      }
+    }
+    return crossings;
+  }
+}
