@@ -1,0 +1,73 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code A(D) = limit - c * D^(-alpha)}.
+ *
+ * <p>Coordinate: {@code ln(alpha)}. The basis is {@code (D / D_first)^(-alpha)} in (0, 1], and the
+ * amplitude minus the distance to the limit at the first point.
+ */
+record ConvergentShape() implements LimitedShape {
+
+  @Override
+  public ScalingLaw law() {
+    return ScalingLaw.CONVERGENT_POWER_LAW;
+  }
+
+  @Override
+  public Slice whole(TokenAxis axis) {
+    return Slice.whole(
+        List.of(LOG_ALPHA),
+        (at, values) -> basis(axis, Math.exp(at[0]), values),
+        new Bounds(Double.NEGATIVE_INFINITY, -LEAST_AMPLITUDE),
+        LIMIT);
+  }
+
+  @Override
+  public Slice fixed(TokenAxis axis, String parameter, double value) {
+    Slice whole = whole(axis);
+    return switch (parameter) {
+      case "limit" -> whole.withOffset(value);
+      case "alpha" ->
+          new Slice(
+              List.of(),
+              List.of(),
+              (at, values) -> basis(axis, value, values),
+              whole.amplitude(),
+              whole.offset());
+      case "c" ->
+          whole.withAmplitude(
+              at -> Bounds.exactly(-value * Math.exp(-Math.exp(at[0]) * axis.first())));
+      default -> throw new IllegalArgumentException("Cannot fix parameter " + parameter);
+    };
+  }
+
+  @Override
+  public ParameterScale scale(String parameter) {
+    return switch (parameter) {
+      case "limit" -> new ParameterScale(LIMIT, ParameterScale.Spacing.LINEAR);
+      case "alpha" -> new ParameterScale(ALPHA, ParameterScale.Spacing.LOGARITHMIC);
+      case "c" -> new ParameterScale(FACTOR, ParameterScale.Spacing.LOGARITHMIC);
+      default -> throw new IllegalArgumentException("Cannot scale parameter " + parameter);
+    };
+  }
+
+  @Override
+  public Map<String, Double> parameters(TokenAxis axis, Solution solution) {
+    double alpha = Math.exp(solution.coordinates()[0]);
+    Map<String, Double> parameters = new LinkedHashMap<>();
+    parameters.put("alpha", alpha);
+    parameters.put("c", -solution.amplitude() * Math.exp(alpha * axis.first()));
+    parameters.put("limit", solution.offset());
+    return parameters;
+  }
+
+  private static void basis(TokenAxis axis, double alpha, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(-alpha * (axis.log(i) - axis.first()));
+    }
+  }
+}

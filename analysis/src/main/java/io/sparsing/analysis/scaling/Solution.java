@@ -1,0 +1,19 @@
+package io.sparsing.analysis.scaling;
+
+/**
+ * The best curve found on a slice.
+ *
+ * @param coordinates free coordinates of the slice
+ * @param amplitude factor of the basis
+ * @param offset what is added to it
+ * @param sumOfSquares sum of squared residuals
+ * @param converged whether Levenberg-Marquardt met its tolerances
+ */
+// Never compared nor changed: it lives between the search and the fit.
+@SuppressWarnings("ArrayRecordComponent")
+record Solution(
+    double[] coordinates,
+    double amplitude,
+    double offset,
+    double sumOfSquares,
+    boolean converged) {}
