@@ -30,7 +30,7 @@ final class ActivationChart {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("activation-chart.json");
     TokenScale tokens = tokenScale();
     Interval ratios = ratioAxis();
-    Axis.x(specification).scale(tokens.type(), tokens.domain(0.03));
+    Axis.x(specification).scale(tokens);
     Axis.y(specification).domain(ratios.ends());
     ObjectNode datasets = (ObjectNode) specification.get("datasets");
     measured(datasets.withArray("measured"));

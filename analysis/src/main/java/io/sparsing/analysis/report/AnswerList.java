@@ -6,6 +6,12 @@ import java.util.Optional;
 
 /** The top of the page: for each series its limit and what was found, in words. */
 final class AnswerList {
+  /**
+   * From here on only the first sentence of each series is open, so that the charts stay within
+   * reach.
+   */
+  private static final int MANY = 8;
+
   private AnswerList() {}
 
   static void write(List<SeriesSection> series, Palette palette, Markup markup) {
@@ -13,16 +19,19 @@ final class AnswerList {
       markup.leaf("p", "No series was measured yet.", "class", "empty");
       return;
     }
-    markup.open("ol", "class", "answers").line();
+    boolean many = series.size() > MANY;
+    markup.open("ol", "class", many ? "answers many" : "answers").line();
     for (SeriesSection section : series) {
       markup.open("li", "style", "--series:" + palette.colour(section));
       limit(section.law().flatMap(FittedLaw::limit), markup);
       markup.open("div").open("h3").text(section.name()).text(" ");
       markup.leaf("small", SeriesLabel.conditions(section)).close();
-      for (int i = 0; i < section.sentences().size(); i++) {
-        markup.leaf("p", section.sentences().get(i), "class", i == 0 ? "answer" : "further");
+      section.sentences().stream().limit(1).forEach(answer -> markup.leaf("p", answer));
+      List<String> further = section.sentences().stream().skip(1).toList();
+      if (!many) {
+        sentences(further, markup);
       }
-      section.law().ifPresent(law -> details(law, markup));
+      details(section.law(), many ? further : List.of(), markup);
       markup.close().close().line();
     }
     markup.close();
@@ -49,15 +58,23 @@ final class AnswerList {
       markup.leaf("div", "not determined", "class", "limit open");
     }
     String interval = Figures.percent(found.low()) + " – " + Figures.percent(found.high());
-    markup.leaf("div", "limit, interval " + interval, "class", "interval").close();
+    markup.open("div", "class", "interval").text("limit, interval ").leaf("span", interval);
+    markup.close().close();
   }
 
-  private static void details(FittedLaw law, Markup markup) {
-    if (law.details().isEmpty()) {
+  private static void sentences(List<String> sentences, Markup markup) {
+    sentences.forEach(sentence -> markup.leaf("p", sentence, "class", "further"));
+  }
+
+  private static void details(Optional<FittedLaw> law, List<String> sentences, Markup markup) {
+    List<NamedValue> facts = law.map(FittedLaw::details).orElse(List.of());
+    if (facts.isEmpty() && sentences.isEmpty()) {
       return;
     }
-    markup.open("details").leaf("summary", "Parameters and fit: " + law.name());
-    FactList.write(law.details(), markup);
+    String name = law.map(found -> ": " + found.name()).orElse("");
+    markup.open("details").leaf("summary", "Parameters and fit" + name);
+    sentences(sentences, markup);
+    FactList.write(facts, markup);
     markup.close();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The scale of one axis in a Vega-Lite specification. */
-record Axis(ObjectNode scale) {
+record Axis(ObjectNode channel) {
 
   static Axis x(ObjectNode specification) {
     return of(specification, "x");
@@ -15,18 +15,24 @@ record Axis(ObjectNode scale) {
   }
 
   private static Axis of(ObjectNode specification, String channel) {
-    return new Axis((ObjectNode) specification.get("encoding").get(channel).get("scale"));
+    return new Axis((ObjectNode) specification.get("encoding").get(channel));
   }
 
-  void scale(String type, double[] ends) {
-    scale.put("type", type);
-    domain(ends);
+  void scale(TokenScale tokens) {
+    scale().put("type", tokens.type());
+    domain(tokens.domain(0.03));
+    ArrayNode values = ((ObjectNode) channel.get("axis")).putArray("values");
+    tokens.ticks().forEach(values::add);
   }
 
   void domain(double[] ends) {
-    ArrayNode domain = scale.putArray("domain");
+    ArrayNode domain = scale().putArray("domain");
     for (double end : ends) {
       domain.add(end);
     }
+  }
+
+  private ObjectNode scale() {
+    return (ObjectNode) channel.get("scale");
   }
 }

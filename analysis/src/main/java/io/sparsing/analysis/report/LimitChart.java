@@ -9,6 +9,8 @@ import java.util.stream.DoubleStream;
 
 /** Where each series ends, all on one axis: limit, interval, and the last measured checkpoint. */
 final class LimitChart {
+  private static final int ROW_PIXELS = 26;
+
   private final List<SeriesSection> series;
   private final Palette palette;
 
@@ -19,9 +21,10 @@ final class LimitChart {
 
   Chart chart() throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("limit-chart.json");
-    Axis axis = new Axis((ObjectNode) specification.at("/layer/0/encoding/x/scale"));
+    Axis axis = new Axis((ObjectNode) specification.at("/layer/0/encoding/x"));
     DoubleStream values = series.stream().flatMapToDouble(LimitChart::extent);
     axis.domain(new double[] {0, Math.min(1, 1.04 * Interval.around(values).high())});
+    specification.put("height", ROW_PIXELS * series.size());
     for (SeriesSection section : series) {
       add(((ObjectNode) specification.get("datasets")).withArray("limits").addObject(), section);
     }

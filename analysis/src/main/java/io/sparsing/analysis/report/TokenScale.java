@@ -1,8 +1,10 @@
 package io.sparsing.analysis.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How training tokens are drawn: along an axis, and as a colour where the axis is taken.
@@ -58,6 +60,32 @@ record TokenScale(double low, double high) {
       return new double[] {low / factor, high * factor};
     }
     return new double[] {low - share * (high - low), high + share * (high - low)};
+  }
+
+  /**
+   * Round numbers to label: 1, 2, 5 times powers of ten, or only the powers over more than three
+   * decades.
+   */
+  List<Double> ticks() {
+    double[] ends = domain(0.03);
+    double step = Math.pow(10, Math.floor(Math.log10(ends[1] - ends[0])));
+    if (!logarithmic()) {
+      double fine = (ends[1] - ends[0]) / step > 4 ? step : step / 2;
+      return DoubleStream.iterate(
+              Math.ceil(ends[0] / fine) * fine, tick -> tick <= ends[1], tick -> tick + fine)
+          .filter(tick -> tick >= 0)
+          .boxed()
+          .toList();
+    }
+    double[] mantissas = high / low > 1000 ? new double[] {1} : new double[] {1, 2, 5};
+    int first = (int) Math.floor(Math.log10(ends[0]));
+    int last = (int) Math.floor(Math.log10(ends[1]));
+    return IntStream.rangeClosed(first, last)
+        .boxed()
+        .flatMap(
+            power -> Arrays.stream(mantissas).mapToObj(mantissa -> mantissa * Math.pow(10, power)))
+        .filter(tick -> tick >= ends[0] && tick <= ends[1])
+        .toList();
   }
 
   /** The colour of a checkpoint with that many tokens, as {@code #rrggbb}. */
