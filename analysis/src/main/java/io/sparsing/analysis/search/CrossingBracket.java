@@ -3,7 +3,6 @@ package io.sparsing.analysis.search;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The first crossing of a PPL ratio, coming from below, among the points known.
@@ -26,19 +25,24 @@ record CrossingBracket(double target, SearchPoint lower, Optional<SearchPoint> u
   }
 
   /**
-   * Whether the last two observations inside the bracket together did not halve it.
+   * How often in a row the end that moved last has moved, the other standing still: above 0 for the
+   * lower end, below 0 for the upper.
    *
    * @param observed points in the order of observation
    */
-  static boolean stagnates(double target, List<SearchPoint> observed) {
-    double[] widths =
-        IntStream.rangeClosed(1, observed.size())
-            .mapToDouble(count -> of(target, observed.subList(0, count)).width())
-            .filter(Double::isFinite)
-            .distinct()
-            .toArray();
-    int last = widths.length - 1;
-    return last >= 2 && widths[last] > 0.5 * widths[last - 2];
+  static int movesOfLastMovedEnd(double target, List<SearchPoint> observed) {
+    int moves = 0;
+    CrossingBracket before = of(target, List.of());
+    for (int count = 1; count <= observed.size(); count++) {
+      CrossingBracket after = of(target, observed.subList(0, count));
+      if (!after.upper().equals(before.upper())) {
+        moves = Math.min(moves, 0) - 1;
+      } else if (!after.lower().equals(before.lower())) {
+        moves = Math.max(moves, 0) + 1;
+      }
+      before = after;
+    }
+    return moves;
   }
 
   double width() {

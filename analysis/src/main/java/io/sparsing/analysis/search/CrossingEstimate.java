@@ -53,7 +53,8 @@ final class CrossingEstimate {
     Logarithmic upper = logarithmic(bracket.upper().get());
     double secant = Math.exp(secant(lower, upper));
     for (Logarithmic third : usable) {
-      if (!third.equals(lower) && !third.equals(upper) && ascending(lower, upper, third)) {
+      double gap = Math.min(Math.abs(third.x() - lower.x()), Math.abs(third.x() - upper.x()));
+      if (gap > 0.25 * (upper.x() - lower.x()) && ascending(lower, upper, third)) {
         double quadratic = Math.exp(inverseQuadratic(lower, upper, third));
         boolean inside =
             quadratic > bracket.lower().cett() && quadratic < bracket.upper().get().cett();

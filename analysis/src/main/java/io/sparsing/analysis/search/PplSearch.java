@@ -33,6 +33,12 @@ public final class PplSearch implements Serializable {
   /** How far below the estimate to evaluate, in tolerances. */
   private static final double AIM_BELOW = 0.45;
 
+  /** Growth of the step across the estimate while only one end of the bracket moves. */
+  private static final double PUSH_GROWTH = 3;
+
+  /** Brackets up to this many tolerances wide are bisected once an end moved twice in a row. */
+  private static final double NARROW = 8;
+
   private static final double LARGEST_GROWTH = 3;
 
   private final ArrayList<SearchTarget> targets;
@@ -107,18 +113,20 @@ public final class PplSearch implements Serializable {
     double lower = bracket.lower().cett();
     double upper = bracket.upper().get().cett();
     double tolerance = options.cettTolerance();
-    boolean outside = !(estimate > lower && estimate < upper);
-    boolean stagnates = CrossingBracket.stagnates(bracket.target(), observed);
-    if (outside || stagnates || upper - lower <= tolerance) {
+    int moves = CrossingBracket.movesOfLastMovedEnd(bracket.target(), observed);
+    boolean noisy = Math.abs(moves) >= 2 && upper - lower <= NARROW * tolerance;
+    if (!(estimate > lower && estimate < upper) || noisy || upper - lower <= tolerance) {
       return middle(lower, upper);
     }
+    double push = tolerance * Math.max(AIM_BELOW, Math.pow(PUSH_GROWTH, Math.abs(moves) - 2));
+    double level = estimate + (moves > 1 ? push : -push);
     if (estimate - lower < CLOSE_SHARE * tolerance) {
-      return Math.min(lower + tolerance, middle(lower, upper));
+      level = lower + Math.max(tolerance, moves > 1 ? push : 0);
+    } else if (upper - estimate < CLOSE_SHARE * tolerance) {
+      level = upper - Math.max(tolerance, moves < -1 ? push : 0);
     }
-    if (upper - estimate < CLOSE_SHARE * tolerance) {
-      return Math.max(upper - tolerance, middle(lower, upper));
-    }
-    return estimate - AIM_BELOW * tolerance;
+    boolean inside = rounded(level) > lower && rounded(level) < upper;
+    return inside ? level : middle(lower, upper);
   }
 
   private double upwards(SearchTarget target, double lower, double estimate) {
