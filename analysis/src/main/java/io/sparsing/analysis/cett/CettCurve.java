@@ -23,6 +23,21 @@ public final class CettCurve implements Serializable {
   private final long positions;
   private final long zeroDenominatorPositions;
 
+  private CettCurve(
+      float[] thresholds,
+      double[] cett,
+      double[] standardErrors,
+      double[] activationRatios,
+      long positions,
+      long zeroDenominatorPositions) {
+    this.thresholds = thresholds;
+    this.cett = cett;
+    this.standardErrors = standardErrors;
+    this.activationRatios = activationRatios;
+    this.positions = positions;
+    this.zeroDenominatorPositions = zeroDenominatorPositions;
+  }
+
   private CettCurve(CettState state, int from, int to) {
     this.positions = state.positions();
     this.zeroDenominatorPositions = state.zeroDenominatorPositions();
@@ -41,6 +56,47 @@ public final class CettCurve implements Serializable {
       standardErrors[index] = positions > 1 ? Math.sqrt(variance / (positions - 1)) : 0;
       activationRatios[index] = active[from + index] / pairs;
     }
+  }
+
+  /**
+   * A curve that was finished before, such as one read from a table.
+   *
+   * @param thresholds [K] strictly ascending
+   * @param cett [K] mean CETT
+   * @param standardErrors [K] of the means
+   * @param activationRatios [K] share of pairs with {@code m ≥ ε}
+   * @param positions positions behind the means
+   * @param zeroDenominatorPositions positions among them whose FFN output was exactly zero
+   * @throws IllegalArgumentException where the lengths differ, or there is no threshold or position
+   */
+  public static CettCurve at(
+      float[] thresholds,
+      double[] cett,
+      double[] standardErrors,
+      double[] activationRatios,
+      long positions,
+      long zeroDenominatorPositions) {
+    int size = thresholds.length;
+    boolean equalLengths =
+        cett.length == size && standardErrors.length == size && activationRatios.length == size;
+    if (size == 0 || positions < 1 || !equalLengths) {
+      throw new IllegalArgumentException(
+          "Cannot restore CETT curve: expected as many values as thresholds and at least 1 position,"
+              + " found %d thresholds, %d, %d and %d values, %d positions"
+                  .formatted(
+                      size,
+                      cett.length,
+                      standardErrors.length,
+                      activationRatios.length,
+                      positions));
+    }
+    return new CettCurve(
+        thresholds.clone(),
+        cett.clone(),
+        standardErrors.clone(),
+        activationRatios.clone(),
+        positions,
+        zeroDenominatorPositions);
   }
 
   /**
