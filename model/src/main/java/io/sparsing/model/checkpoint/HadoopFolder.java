@@ -1,0 +1,112 @@
+package io.sparsing.model.checkpoint;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** One folder on a Hadoop file system: lists it, opens and reads the files right in it. */
+public final class HadoopFolder {
+  private final FileSystem fileSystem;
+  private final Path path;
+
+  private HadoopFolder(FileSystem fileSystem, Path path) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+  }
+
+  /**
+   * Names a folder; touches nothing yet.
+   *
+   * @throws CheckpointException if the URI is malformed or no file system answers to it
+   */
+  public static HadoopFolder of(String uri, Configuration conf) {
+    try {
+      Path path = new Path(uri);
+      FileSystem fileSystem = path.getFileSystem(conf);
+      return new HadoopFolder(
+          raw(fileSystem),
+          path.makeQualified(fileSystem.getUri(), fileSystem.getWorkingDirectory()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CheckpointException(
+          "Cannot open %s: expected a folder on a known file system, found %s"
+              .formatted(uri, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Local folders are shared with tools that know nothing of Hadoop's checksum files beside each
+   * file, and leave stale ones behind.
+   */
+  private static FileSystem raw(FileSystem fileSystem) {
+    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The files (not folders) right in this folder, by name. */
+  List<FileStatus> files() {
+    try {
+      return Arrays.stream(fileSystem.listStatus(path))
+          .filter(FileStatus::isFile)
+          .sorted(Comparator.comparing(status -> status.getPath().getName()))
+          .toList();
+    } catch (FileNotFoundException e) {
+      throw new CheckpointException(
+          "Cannot open %s: expected a folder, found nothing".formatted(path), e);
+    } catch (IOException e) {
+      throw unreadable("its list of files", e);
+    }
+  }
+
+  /**
+   * Reads a whole small file, or nothing where there is none.
+   *
+   * @param maximumBytes what a sane file of this kind never reaches
+   * @throws CheckpointException if the file is larger or cannot be read
+   */
+  public Optional<byte[]> read(String name, long maximumBytes) {
+    Optional<FileStatus> status =
+        files().stream().filter(file -> file.getPath().getName().equals(name)).findFirst();
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    long length = status.get().getLen();
+    if (length > maximumBytes) {
+      throw new CheckpointException(
+          "Cannot read %s of %s: expected at most %d bytes, found %d"
+              .formatted(name, path, maximumBytes, length));
+    }
+    byte[] bytes = new byte[(int) length];
+    try (FSDataInputStream in = open(name)) {
+      in.readFully(0, bytes);
+      return Optional.of(bytes);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  FSDataInputStream open(String name) throws IOException {
+    return fileSystem.open(new Path(path, name));
+  }
+
+  CheckpointException unreadable(String name, IOException cause) {
+    return new CheckpointException(
+        "Cannot read %s of %s: %s".formatted(name, path, cause.getMessage()), cause);
+  }
+}

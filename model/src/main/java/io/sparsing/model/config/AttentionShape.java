@@ -1,0 +1,27 @@
+package io.sparsing.model.config;
+
+/**
+ * The heads of grouped-query attention: query head {@code h} reads key-value head {@code h / (heads
+ * / kvHeads)}.
+ *
+ * @param heads query heads
+ * @param kvHeads key-value heads; divides {@code heads}
+ * @param headDim width of a head; even, for rotary embedding turns pairs
+ */
+public record AttentionShape(int heads, int kvHeads, int headDim) {
+  public AttentionShape {
+    if (heads % kvHeads != 0) {
+      throw new ConfigException(
+          "Cannot share key-value heads: expected num_key_value_heads to divide num_attention_heads"
+              + " = %d, found %d".formatted(heads, kvHeads));
+    }
+    if (headDim % 2 != 0) {
+      throw new ConfigException("Cannot rotate heads: expected an even head_dim, found " + headDim);
+    }
+  }
+
+  /** Query heads that share one key-value head. */
+  public int group() {
+    return heads / kvHeads;
+  }
+}

@@ -1,0 +1,12 @@
+package io.sparsing.model.config;
+
+/** Says in one line why a text does not describe a model that can be run here. */
+public final class ConfigException extends RuntimeException {
+  public ConfigException(String message) {
+    super(message);
+  }
+
+  public ConfigException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,148 @@
+package io.sparsing.model.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Typed, checked access to one JSON object of a configuration; remembers which keys were asked for,
+ * so that whatever nobody understood can be refused. A key whose value is {@code null} counts as
+ * absent. Every method throws {@link ConfigException} naming the key.
+ */
+final class ConfigKeys {
+  private final ObjectNode node;
+  private final String prefix;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  ConfigKeys(ObjectNode node) {
+    this(node, "");
+  }
+
+  private ConfigKeys(ObjectNode node, String prefix) {
+    this.node = node;
+    this.prefix = prefix;
+  }
+
+  /** An integer in [1, maximum]. */
+  int size(String key, int maximum) {
+    return optionalSize(key, maximum)
+        .orElseThrow(() -> expected(key, "a positive integer", "nothing"));
+  }
+
+  /** An integer in [1, maximum], or empty where the key is absent. */
+  Optional<Integer> optionalSize(String key, int maximum) {
+    return value(key).map(value -> checkedSize(key, value, maximum));
+  }
+
+  double number(String key) {
+    return optionalNumber(key).orElseThrow(() -> expected(key, "a number", "nothing"));
+  }
+
+  /** A finite number, or empty where the key is absent. */
+  Optional<Double> optionalNumber(String key) {
+    return value(key)
+        .map(
+            value -> {
+              if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+                throw expected(key, "a finite number", value.toString());
+              }
+              return value.doubleValue();
+            });
+  }
+
+  /** A number above zero, or the default where the key is absent. */
+  double positive(String key, double ifAbsent) {
+    double number = optionalNumber(key).orElse(ifAbsent);
+    if (number <= 0) {
+      throw expected(key, "a number above 0", Double.toString(number));
+    }
+    return number;
+  }
+
+  boolean flag(String key, boolean ifAbsent) {
+    return value(key)
+        .map(
+            value -> {
+              if (!value.isBoolean()) {
+                throw expected(key, "true or false", value.toString());
+              }
+              return value.booleanValue();
+            })
+        .orElse(ifAbsent);
+  }
+
+  Optional<String> text(String key) {
+    return value(key)
+        .map(
+            value -> {
+              if (!value.isTextual()) {
+                throw expected(key, "a string", value.toString());
+              }
+              return value.textValue();
+            });
+  }
+
+  /** The keys of a nested object, or empty where the key is absent. */
+  Optional<ConfigKeys> object(String key) {
+    return value(key)
+        .map(
+            value -> {
+              if (!(value instanceof ObjectNode object)) {
+                throw expected(key, "an object", value.toString());
+              }
+              return new ConfigKeys(object, prefix + key + ".");
+            });
+  }
+
+  /**
+   * Refuses a configuration with keys that were never asked for and that {@code harmless} does not
+   * know. A switch that is off ({@code null}, {@code false}, empty) says nothing and passes.
+   */
+  void refuseUnread(Predicate<String> harmless) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String key = entry.getKey();
+      if (!asked.contains(key) && !harmless.test(key) && !saysNothing(entry.getValue())) {
+        throw expected(
+            key,
+            "no such key, for it may change what the model computes",
+            entry.getValue().toString());
+      }
+    }
+  }
+
+  ConfigException expected(String key, String expected, String found) {
+    String shown = found.length() > 80 ? found.substring(0, 80) + "…" : found;
+    return new ConfigException(
+        "Cannot read config.json: expected %s at %s%s, found %s"
+            .formatted(expected, prefix, key, shown));
+  }
+
+  private Optional<JsonNode> value(String key) {
+    asked.add(key);
+    JsonNode value = node.get(key);
+    return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  private int checkedSize(String key, JsonNode value, int maximum) {
+    boolean fits =
+        value.isIntegralNumber()
+            && value.canConvertToInt()
+            && value.intValue() >= 1
+            && value.intValue() <= maximum;
+    if (!fits) {
+      throw expected(key, "an integer from 1 to " + maximum, value.toString());
+    }
+    return value.intValue();
+  }
+
+  private static boolean saysNothing(JsonNode value) {
+    return value.isNull()
+        || (value.isBoolean() && !value.booleanValue())
+        || (value.isTextual() && value.textValue().isEmpty())
+        || (value.isContainerNode() && value.isEmpty());
+  }
+}

@@ -1,0 +1,24 @@
+package io.sparsing.model.config;
+
+import java.util.List;
+
+/**
+ * One tensor as a checkpoint stores it.
+ *
+ * @param name its name in the safetensors file
+ * @param shape its dimensions, outermost first
+ */
+public record StoredTensor(String name, List<Long> shape) {
+  public StoredTensor {
+    shape = List.copyOf(shape);
+  }
+
+  static StoredTensor of(String name, long... shape) {
+    return new StoredTensor(name, java.util.Arrays.stream(shape).boxed().toList());
+  }
+
+  /** Number of values; throws {@link ArithmeticException} beyond 2⁶³. */
+  public long elements() {
+    return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+  }
+}

@@ -1,0 +1,52 @@
+package io.sparsing.model.runtime;
+
+import ai.djl.ndarray.NDArray;
+import io.sparsing.model.checkpoint.CheckpointException;
+import io.sparsing.model.probe.FfnProbe;
+
+/** Copies each layer's activations out for a {@link DenseSink}; truncates nothing. */
+final class DenseProbe implements FfnProbe {
+  private final String checkpoint;
+  private final DenseSink sink;
+  private final float[] activations;
+  private Batch batch;
+
+  /**
+   * @param checkpoint what messages call the model
+   * @param largest the batch with the most positions
+   * @param ffnSize F
+   */
+  DenseProbe(String checkpoint, DenseSink sink, Batch largest, int ffnSize) {
+    this.checkpoint = checkpoint;
+    this.sink = sink;
+    this.batch = largest;
+    this.activations = new float[Math.multiplyExact(largest.positions(), ffnSize)];
+  }
+
+  /** Names the batch whose layers come next. */
+  DenseProbe on(Batch next) {
+    batch = next;
+    return this;
+  }
+
+  @Override
+  public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
+    NativeFloats.of(activation).read(activations);
+    checkFinite(layer, (int) activation.size());
+    sink.layer(batch, layer, activations);
+    return activation;
+  }
+
+  private void checkFinite(int layer, int count) {
+    // x·0 is 0 for finite x and NaN otherwise: one sum tells, and costs less than a branch a value.
+    float anyWrong = 0;
+    for (int i = 0; i < count; i++) {
+      anyWrong += activations[i] * 0f;
+    }
+    if (anyWrong != 0) {
+      throw new CheckpointException(
+          "Cannot measure %s: expected finite activations in layer %d, found NaN or infinity in %s"
+              .formatted(checkpoint, layer, "the input of the output projection"));
+    }
+  }
+}

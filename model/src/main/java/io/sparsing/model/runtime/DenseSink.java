@@ -1,0 +1,19 @@
+package io.sparsing.model.runtime;
+
+/** Takes what a dense pass sees; called from the thread that runs it, batch after batch. */
+public interface DenseSink {
+  /**
+   * Takes one layer's activations.
+   *
+   * @param activations signed {@code a}, row-major [B·T, F], finite; may be longer than that, and
+   *     is valid only during the call
+   */
+  void layer(Batch batch, int layer, float[] activations);
+
+  /**
+   * Takes a batch's losses after its last layer.
+   *
+   * @param negativeLogLikelihoods row-major [B·(T−1)], nats; the first token of a sequence has none
+   */
+  void losses(Batch batch, float[] negativeLogLikelihoods);
+}

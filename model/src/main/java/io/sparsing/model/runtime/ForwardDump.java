@@ -1,0 +1,70 @@
+package io.sparsing.model.runtime;
+
+import ai.djl.ndarray.NDArray;
+import io.sparsing.model.checkpoint.SafetensorsWriter;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.transformer.Decoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes each tensor of a forward pass into one safetensors file as soon as it is computed. */
+final class ForwardDump implements FfnProbe {
+  private final OutputStream out;
+
+  ForwardDump(ModelConfig config, Batch batch, OutputStream out) {
+    this.out = out;
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      String prefix = "layers." + layer + ".";
+      tensors.add(tensor(prefix + "ffn_activation", batch, config.ffnSize()));
+      tensors.add(tensor(prefix + "ffn_output", batch, config.hiddenSize()));
+    }
+    tensors.add(tensor("logits", batch, config.vocabularySize()));
+    try {
+      new SafetensorsWriter(tensors).writeHeader(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the dump", e);
+    }
+  }
+
+  @Override
+  public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
+    write(activation);
+    return activation;
+  }
+
+  @Override
+  public void onOutput(int layer, NDArray output) {
+    write(output);
+  }
+
+  /** Computes and writes the logits sequence by sequence: hidden [B, T, d]. */
+  void logits(Decoder decoder, NDArray hidden) {
+    for (long sequence = 0; sequence < hidden.getShape().get(0); sequence++) {
+      try (NDArray rows = hidden.get(sequence);
+          NDArray logits = decoder.logits(rows)) {
+        write(logits);
+      }
+    }
+  }
+
+  private void write(NDArray array) {
+    float[] values = new float[Math.toIntExact(array.size())];
+    NativeFloats.of(array).read(values);
+    try {
+      SafetensorsWriter.writeValues(out, values, values.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the dump", e);
+    }
+  }
+
+  private static StoredTensor tensor(String name, Batch batch, int width) {
+    return new StoredTensor(
+        name, List.of((long) batch.sequences(), (long) batch.length(), (long) width));
+  }
+}

@@ -1,0 +1,168 @@
+package io.sparsing.model.runtime;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.config.DecoderTensors;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.probe.TruncationRule;
+import io.sparsing.model.transformer.Decoder;
+import java.io.OutputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A checkpoint's model in memory, on the CPU in float32. Usable from several threads at once; every
+ * pass frees all that it made.
+ *
+ * <p>Passes throw {@link IllegalArgumentException} for sequences that the model cannot run (a token
+ * id outside [0, V), too many tokens, none) and {@link
+ * io.sparsing.model.checkpoint.CheckpointException} where activations or losses are not finite.
+ */
+public final class LoadedModel implements AutoCloseable {
+  private final String name;
+  private final ModelConfig config;
+  private final NDManager manager;
+  private final Decoder decoder;
+  private final LossScorer scorer;
+  private final OutputProjections outputProjections;
+  private final long bytes;
+
+  private LoadedModel(CheckpointFolder folder, NDManager manager) {
+    this.name = folder.uri();
+    this.config = folder.config();
+    this.manager = manager;
+    DecoderTensors<NDArray> weights = WeightLoader.load(folder, manager);
+    this.decoder = new Decoder(config, weights);
+    this.scorer = new LossScorer(name, config, decoder);
+    this.outputProjections = OutputProjections.of(weights, manager);
+    this.bytes = weights.all().stream().mapToLong(NDArray::size).sum() * Float.BYTES;
+  }
+
+  /**
+   * Reads all weights into memory.
+   *
+   * @throws io.sparsing.model.checkpoint.CheckpointException if a file cannot be read or a weight
+   *     is not finite
+   */
+  public static LoadedModel load(CheckpointFolder folder) {
+    PytorchThreads.prepare();
+    NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    boolean loaded = false;
+    try {
+      LoadedModel model = new LoadedModel(folder, manager);
+      loaded = true;
+      return model;
+    } finally {
+      if (!loaded) {
+        manager.close();
+      }
+    }
+  }
+
+  /** What the configuration says. */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Native memory that the weights take. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** {@code ‖w_i‖₂} of each neuron's row of the output projection [F], summed in double. */
+  public float[] outputProjectionNorms(int layer) {
+    return outputProjections.norms(layer);
+  }
+
+  /** Each neuron's row {@code w_i} of the output projection, row-major [F, d]. */
+  public float[] outputProjection(int layer) {
+    return outputProjections.rows(layer);
+  }
+
+  /** Runs sequences with nothing truncated and shows every activation and loss. */
+  public void dense(List<int[]> sequences, DenseSink sink) {
+    List<Batch> batches = new Batches(config).of(sequences);
+    if (batches.isEmpty()) {
+      return;
+    }
+    Batch largest = batches.stream().max(Comparator.comparingInt(Batch::positions)).orElseThrow();
+    DenseProbe probe = new DenseProbe(name, sink, largest, config.ffnSize());
+    for (Batch batch : batches) {
+      sink.losses(batch, score(batch, sequences, probe.on(batch)));
+    }
+  }
+
+  /** Runs sequences with every layer truncated by a rule and shows what stayed active. */
+  public void truncated(List<int[]> sequences, TruncationRule rule, TruncatedSink sink) {
+    if (rule instanceof TruncationRule.MagnitudeBelow below
+        && below.thresholdByLayer().length != config.layers()) {
+      throw new IllegalArgumentException(
+          "Cannot truncate %s: expected %d thresholds, found %d"
+              .formatted(name, config.layers(), below.thresholdByLayer().length));
+    }
+    for (Batch batch : new Batches(config).of(sequences)) {
+      FfnProbe probe = new TruncatingProbe(rule, outputProjections.nativeNorms(), batch, sink);
+      sink.losses(batch, score(batch, sequences, probe));
+    }
+  }
+
+  /** Runs sequences with no probe; the summed negative log-likelihood, nats, added in double. */
+  public double bare(List<int[]> sequences) {
+    double sum = 0;
+    for (Batch batch : new Batches(config).of(sequences)) {
+      for (float loss : score(batch, sequences, FfnProbe.NONE)) {
+        sum += loss;
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Writes what a dense pass computes as one safetensors file, float32: {@code
+   * layers.N.ffn_activation} [B, T, F] and {@code layers.N.ffn_output} [B, T, d] of each layer,
+   * then {@code logits} [B, T, V].
+   *
+   * @param tokens [B, T], rows of equal length
+   * @param safetensors stays open
+   * @throws java.io.UncheckedIOException if the stream cannot be written
+   */
+  public void dump(int[][] tokens, OutputStream safetensors) {
+    List<int[]> sequences = List.of(tokens);
+    new Batches(config).of(sequences); // checks the tokens
+    Batch batch = new Batch(IntStream.range(0, tokens.length).toArray(), tokens[0].length);
+    try (NDManager scope = manager.newSubManager()) {
+      PytorchThreads.prepare();
+      ForwardDump dump = new ForwardDump(config, batch, safetensors);
+      NDArray ids = ids(batch, Batches.tokens(batch, sequences), scope);
+      dump.logits(decoder, decoder.hidden(ids, dump));
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** Arrays that live as long as this model: the weights, and what was derived from them. */
+  int liveArrays() {
+    return manager.getManagedArrays().size();
+  }
+
+  private float[] score(Batch batch, List<int[]> sequences, FfnProbe probe) {
+    PytorchThreads.prepare();
+    try (NDManager scope = manager.newSubManager()) {
+      long[] tokens = Batches.tokens(batch, sequences);
+      NDArray hidden = decoder.hidden(ids(batch, tokens, scope), probe); // [B, T, d]
+      return scorer.score(hidden, tokens);
+    }
+  }
+
+  private static NDArray ids(Batch batch, long[] tokens, NDManager scope) {
+    return scope.create(tokens, new Shape(batch.sequences(), batch.length()));
+  }
+}

@@ -1,0 +1,145 @@
+package io.sparsing.model.runtime;
+
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Models in memory, shared by all task threads of an executor. A checkpoint is loaded once however
+ * many threads ask for it at once; models that nobody uses stay up to a number of bytes, the least
+ * recently used going first; a model in use is never closed; a failed load is forgotten.
+ */
+public final class ModelCache {
+  /** System property: bytes of idle models that an executor keeps. */
+  public static final String IDLE_BYTES_PROPERTY = "sparsing.model-cache.idle-bytes";
+
+  private static final long DEFAULT_IDLE_BYTES = 4L << 30;
+
+  /** The executor's one cache. */
+  private static final ModelCache SHARED =
+      new ModelCache(Long.getLong(IDLE_BYTES_PROPERTY, DEFAULT_IDLE_BYTES), LoadedModel::load);
+
+  private final long maximumIdleBytes;
+  private final Function<CheckpointFolder, LoadedModel> loader;
+  private final Map<Key, Entry> entries = new HashMap<>();
+  private long clock;
+
+  /**
+   * @param maximumIdleBytes weights of models that stay though nobody uses them
+   * @param loader usually {@link LoadedModel#load}
+   */
+  public ModelCache(long maximumIdleBytes, Function<CheckpointFolder, LoadedModel> loader) {
+    this.maximumIdleBytes = maximumIdleBytes;
+    this.loader = loader;
+  }
+
+  /** The cache of this process. */
+  public static ModelCache shared() {
+    return SHARED;
+  }
+
+  /**
+   * Gives the use of a checkpoint's model until the lease is closed; waits where another thread is
+   * loading it.
+   *
+   * @throws io.sparsing.model.checkpoint.CheckpointException if it cannot be loaded
+   */
+  public Lease lease(CheckpointFolder folder) {
+    Key key = new Key(folder.uri(), folder.fingerprint());
+    boolean first = false;
+    Entry entry;
+    synchronized (this) {
+      entry = entries.get(key);
+      if (entry == null) {
+        entry = new Entry();
+        entries.put(key, entry);
+        first = true;
+      }
+      entry.leases++;
+    }
+    if (first) {
+      load(folder, key, entry);
+    }
+    try {
+      return new Lease(entry, entry.loading.join());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private void load(CheckpointFolder folder, Key key, Entry entry) {
+    try {
+      entry.loading.complete(loader.apply(folder));
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        entries.remove(key, entry);
+      }
+      entry.loading.completeExceptionally(e);
+    }
+  }
+
+  private synchronized void release(Entry entry) {
+    entry.leases--;
+    entry.lastUse = clock++;
+    long idleBytes = entries.values().stream().filter(Entry::isIdle).mapToLong(Entry::bytes).sum();
+    while (idleBytes > maximumIdleBytes) {
+      Map.Entry<Key, Entry> oldest =
+          entries.entrySet().stream()
+              .filter(candidate -> candidate.getValue().isIdle())
+              .min(Comparator.comparingLong(candidate -> candidate.getValue().lastUse))
+              .orElseThrow();
+      entries.remove(oldest.getKey());
+      idleBytes -= oldest.getValue().bytes();
+      oldest.getValue().loading.join().close();
+    }
+  }
+
+  private record Key(String uri, String fingerprint) {}
+
+  /** Guarded by the cache, but for the future. */
+  private static final class Entry {
+    private final CompletableFuture<LoadedModel> loading = new CompletableFuture<>();
+    private int leases;
+    private long lastUse;
+
+    boolean isIdle() {
+      return leases == 0;
+    }
+
+    long bytes() {
+      return loading.join().bytes();
+    }
+  }
+
+  /** The use of a model until closed. */
+  public final class Lease implements AutoCloseable {
+    private final Entry entry;
+    private final LoadedModel model;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Lease(Entry entry, LoadedModel model) {
+      this.entry = entry;
+      this.model = model;
+    }
+
+    /** The model; not to be closed by who leased it, nor used after the lease is closed. */
+    public LoadedModel model() {
+      return model;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        release(entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.sparsing.model.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.sparsing.model.config.DecoderTensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The output projections of all feed-forward networks, and the norms of their rows. */
+final class OutputProjections {
+  private final List<NDArray> stored; // each [d, F]
+  private final List<float[]> norms = new ArrayList<>(); // each [F]
+  private final List<NDArray> nativeNorms = new ArrayList<>(); // each [F]
+
+  private OutputProjections(List<NDArray> stored) {
+    this.stored = stored;
+  }
+
+  static OutputProjections of(DecoderTensors<NDArray> weights, NDManager manager) {
+    OutputProjections projections =
+        new OutputProjections(
+            weights.blocks().stream().map(block -> block.feedForward().down().weight()).toList());
+    for (NDArray projection : projections.stored) {
+      float[] norms = columnNorms(values(projection), (int) projection.getShape().get(1));
+      projections.norms.add(norms);
+      projections.nativeNorms.add(manager.create(norms));
+    }
+    return projections;
+  }
+
+  float[] norms(int layer) {
+    return norms.get(layer).clone();
+  }
+
+  List<NDArray> nativeNorms() {
+    return nativeNorms;
+  }
+
+  /** Row-major [F, d]. */
+  float[] rows(int layer) {
+    NDArray projection = stored.get(layer);
+    int width = (int) projection.getShape().get(0);
+    int neurons = (int) projection.getShape().get(1);
+    float[] values = values(projection);
+    float[] rows = new float[values.length];
+    for (int i = 0; i < width; i++) {
+      for (int neuron = 0; neuron < neurons; neuron++) {
+        rows[neuron * width + i] = values[i * neurons + neuron];
+      }
+    }
+    return rows;
+  }
+
+  private static float[] values(NDArray projection) {
+    float[] values = new float[Math.toIntExact(projection.size())];
+    NativeFloats.of(projection).read(values);
+    return values;
+  }
+
+  private static float[] columnNorms(float[] values, int columns) {
+    double[] squares = new double[columns];
+    for (int i = 0; i < values.length; i++) {
+      squares[i % columns] += (double) values[i] * values[i];
+    }
+    float[] norms = new float[columns];
+    for (int column = 0; column < columns; column++) {
+      norms[column] = (float) Math.sqrt(squares[column]);
+    }
+    return norms;
+  }
+}

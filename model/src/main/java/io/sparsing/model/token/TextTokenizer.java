@@ -1,0 +1,124 @@
+package io.sparsing.model.token;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.sparsing.model.checkpoint.CheckpointException;
+import io.sparsing.model.checkpoint.HadoopFolder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A checkpoint's tokenizer: whole texts, neither cut nor padded, special tokens left to the caller.
+ */
+public final class TextTokenizer implements AutoCloseable {
+  private static final String FILE = "tokenizer.json";
+  private static final long MAXIMUM_BYTES = 1L << 30;
+
+  /** What the library would do by default is cut at 512 tokens. */
+  private static final Map<String, String> WHOLE_TEXTS =
+      Map.of("addSpecialTokens", "false", "truncation", "do_not_truncate", "padding", "do_not_pad");
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final OptionalInt bosId;
+  private final String id;
+
+  private TextTokenizer(HuggingFaceTokenizer tokenizer, OptionalInt bosId, String id) {
+    this.tokenizer = tokenizer;
+    this.bosId = bosId;
+    this.id = id;
+  }
+
+  /**
+   * Opens the tokenizer of a checkpoint folder.
+   *
+   * @throws CheckpointException if there is no {@code tokenizer.json} or it cannot be used
+   */
+  public static TextTokenizer open(String checkpointUri, Configuration conf) {
+    HadoopFolder folder = HadoopFolder.of(checkpointUri, conf);
+    byte[] json =
+        folder
+            .read(FILE, MAXIMUM_BYTES)
+            .orElseThrow(
+                () -> refuse(checkpointUri, "expected " + FILE + ", found no such file", null));
+    HuggingFaceTokenizer tokenizer = create(checkpointUri, json);
+    boolean opened = false;
+    try {
+      OptionalInt bosId = new BosRule(folder, tokenizer, checkpointUri).bosId();
+      TextTokenizer text = new TextTokenizer(tokenizer, bosId, sha256(json, bosId));
+      opened = true;
+      return text;
+    } finally {
+      if (!opened) {
+        tokenizer.close();
+      }
+    }
+  }
+
+  /** Hexadecimal SHA-256 over {@code tokenizer.json} and the BOS token id. */
+  public String id() {
+    return id;
+  }
+
+  /** Token ids of a text; no special tokens are added. */
+  public int[] encode(String text) {
+    Encoding encoding = tokenizer.encode(text, false, false);
+    long[] ids = encoding.getIds();
+    int[] tokens = new int[ids.length];
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = Math.toIntExact(ids[i]);
+    }
+    return tokens;
+  }
+
+  /**
+   * The token that begins a document, where the tokenizer has one: {@code bos_token} of {@code
+   * tokenizer_config.json}, else the token that the tokenizer's post-processor puts first, else
+   * {@code bos_token_id} of {@code config.json} if the tokenizer knows that token.
+   */
+  public OptionalInt bosId() {
+    return bosId;
+  }
+
+  /** A readable piece of text for one token id; empty for ids that the tokenizer does not know. */
+  public String token(int tokenId) {
+    return tokenizer.decode(new long[] {tokenId}, false);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  static CheckpointException refuse(String checkpoint, String why, Exception cause) {
+    String message = "Cannot open the tokenizer of %s: %s".formatted(checkpoint, why);
+    return cause == null
+        ? new CheckpointException(message)
+        : new CheckpointException(message, cause);
+  }
+
+  private static HuggingFaceTokenizer create(String checkpoint, byte[] json) {
+    try {
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
+    } catch (IOException | RuntimeException e) {
+      throw refuse(checkpoint, "expected a tokenizer in " + FILE + ", found " + e.getMessage(), e);
+    }
+  }
+
+  private static String sha256(byte[] json, OptionalInt bosId) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(json);
+      digest.update(("\nbos " + bosId).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

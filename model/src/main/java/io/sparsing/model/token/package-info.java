@@ -1,0 +1,7 @@
+/**
+ * Text to token ids and back, through Hugging Face's tokenizers.
+ *
+ * <p>Fed by a checkpoint folder's {@code tokenizer.json}; feeds {@code io.sparsing.jobs}. Knows no
+ * weights.
+ */
+package io.sparsing.model.token;

@@ -1,0 +1,38 @@
+package io.sparsing.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import io.sparsing.model.config.Activation;
+import io.sparsing.model.config.DecoderTensors.FeedForward;
+import io.sparsing.model.probe.FfnProbe;
+
+/**
+ * {@code a = act(x·W_gate) ⊙ (x·W_up)}, or {@code a = act(x·W_up)} without a gate; then {@code
+ * a·W_down} (Sparsing Law, section 3). The probe sees {@code a} between the two.
+ */
+record FeedForwardNetwork(Activation activation) {
+  /** [B, T, d] to [B, T, d]. */
+  NDArray forward(NDArray x, FeedForward<NDArray> weights, int layer, FfnProbe probe) {
+    return Scoped.result(
+        () -> {
+          NDArray up = Linears.apply(x, weights.up()); // [B, T, F]
+          NDArray gated =
+              weights
+                  .gate()
+                  .map(gate -> activate(Linears.apply(x, gate)))
+                  .orElseGet(() -> activate(up));
+          NDArray neurons = weights.gate().isPresent() ? gated.mul(up) : gated;
+          NDArray kept = probe.onFfn(layer, gated, neurons);
+          NDArray output = Linears.apply(kept, weights.down());
+          probe.onOutput(layer, output);
+          return output;
+        });
+  }
+
+  private NDArray activate(NDArray x) {
+    return switch (activation) {
+      case RELU -> ai.djl.nn.Activation.relu(x);
+      case RELU_SQUARED -> ai.djl.nn.Activation.relu(x).square();
+      case SILU -> x.mul(ai.djl.nn.Activation.sigmoid(x));
+    };
+  }
+}

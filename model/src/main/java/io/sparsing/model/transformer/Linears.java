@@ -1,0 +1,19 @@
+package io.sparsing.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
+import io.sparsing.model.config.DecoderTensors;
+
+/** Projections {@code x·Wᵀ + b} with W [out, in] as checkpoints store it. */
+final class Linears {
+  private Linears() {}
+
+  /** [..., in] to [..., out]. */
+  static NDArray apply(NDArray x, DecoderTensors.Linear<NDArray> weights) {
+    return weights
+        .bias()
+        .map(bias -> Linear.linear(x, weights.weight(), bias))
+        .orElseGet(() -> Linear.linear(x, weights.weight()))
+        .singletonOrThrow();
+  }
+}

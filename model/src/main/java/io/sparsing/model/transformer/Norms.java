@@ -1,0 +1,20 @@
+package io.sparsing.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import io.sparsing.model.config.DecoderTensors.Norm;
+
+/** Root-mean-square norm: {@code x / sqrt(mean(x²) + ε) ⊙ scale}. */
+final class Norms {
+  private static final int[] LAST_AXIS = {-1};
+
+  private Norms() {}
+
+  /** Norms the last axis: [..., d] to [..., d]. */
+  static NDArray rms(NDArray x, Norm<NDArray> weights, double epsilon) {
+    return Scoped.result(
+        () -> {
+          NDArray meanSquare = x.square().mean(LAST_AXIS, true); // [..., 1]
+          return x.mul(meanSquare.add(epsilon).pow(-0.5)).mul(weights.scale());
+        });
+  }
+}

@@ -1,0 +1,55 @@
+package io.sparsing.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sparsing.model.config.ModelConfig;
+
+/**
+ * What depends on positions alone: the rotation of queries and keys, and the causal mask.
+ *
+ * @param cosine [T, D/2]
+ * @param sine [T, D/2]
+ * @param mask [T, T], 0 where the key is visible (not after the query), −∞ elsewhere
+ */
+record Positions(NDArray cosine, NDArray sine, NDArray mask) {
+  static Positions of(ModelConfig config, int length, NDManager manager) {
+    float[] frequencies = config.rotary().frequencies(config.headDim());
+    float amplitude = (float) config.rotary().amplitude();
+    float[] cosine = new float[length * frequencies.length];
+    float[] sine = new float[cosine.length];
+    for (int position = 0; position < length; position++) {
+      for (int pair = 0; pair < frequencies.length; pair++) {
+        float angle = position * frequencies[pair]; // float32, as the models were trained
+        int at = position * frequencies.length + pair;
+        cosine[at] = (float) Math.cos(angle) * amplitude;
+        sine[at] = (float) Math.sin(angle) * amplitude;
+      }
+    }
+    Shape shape = new Shape(length, frequencies.length);
+    return new Positions(
+        manager.create(cosine, shape), manager.create(sine, shape), causal(length, manager));
+  }
+
+  /** Turns the pairs (i, i + D/2) of each head: [B, ·, T, D] to the same shape. */
+  NDArray rotate(NDArray heads) {
+    long half = cosine.getShape().get(1);
+    NDArray first = heads.get("..., :{}", half);
+    NDArray second = heads.get("..., {}:", half);
+    return NDArrays.concat(
+        new ai.djl.ndarray.NDList(
+            first.mul(cosine).sub(second.mul(sine)), second.mul(cosine).add(first.mul(sine))),
+        -1);
+  }
+
+  private static NDArray causal(int length, NDManager manager) {
+    float[] mask = new float[length * length];
+    for (int query = 0; query < length; query++) {
+      for (int key = query + 1; key < length; key++) {
+        mask[query * length + key] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return manager.create(mask, new Shape(length, length));
+  }
+}

@@ -1,0 +1,72 @@
+package io.sparsing.model.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparsing.model.Fixtures;
+import io.sparsing.model.ReferenceTensors;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Holds the forward pass to Hugging Face's own (transformers 5.18.0, eager, float32, on these very
+ * files): logits, activations and FFN outputs within 2e-4. Rounding noise of these small models is
+ * some 1e-6; a wrong epsilon or rotation shows at 1e-4 and far above.
+ */
+class HuggingFaceAgreementTest {
+  private static final double TOLERANCE = 2e-4;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "llama_gqa_untied",
+        "llama_relu",
+        "llama_relu2",
+        "llama_bf16",
+        "llama_sharded",
+        "llama_bias_headdim",
+        "llama_llama3rope_tied",
+        "llama_rope_linear",
+        "llama_rope_yarn"
+      })
+  void agrees(String name) {
+    ReferenceTensors expected =
+        ReferenceTensors.read(Fixtures.path("hf/" + name + "/expected.safetensors"));
+    int[] shape = expected.shape("input_ids");
+    int[][] tokens = rows(expected.longs("input_ids"), shape[0], shape[1]);
+    try (LoadedModel model = LoadedModel.load(Fixtures.open("hf/" + name))) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      model.dump(tokens, out);
+      ReferenceTensors found = ReferenceTensors.of(out.toByteArray());
+      assertClose(expected, found, "logits");
+      for (int layer = 0; layer < model.config().layers(); layer++) {
+        assertClose(expected, found, "layers." + layer + ".ffn_activation");
+        assertClose(expected, found, "layers." + layer + ".ffn_output");
+      }
+      int scored = shape[0] * (shape[1] - 1);
+      assertThat(model.bare(List.of(tokens)) / scored)
+          .isCloseTo(expected.floats("loss")[0], within(TOLERANCE));
+    }
+  }
+
+  private static void assertClose(ReferenceTensors expected, ReferenceTensors found, String name) {
+    assertThat(found.shape(name)).as(name).isEqualTo(expected.shape(name));
+    assertThat(ReferenceTensors.distance(expected.floats(name), found.floats(name)))
+        .as(name)
+        .isLessThan(TOLERANCE);
+  }
+
+  private static int[][] rows(long[] values, int rows, int columns) {
+    int[][] tokens = new int[rows][];
+    for (int row = 0; row < rows; row++) {
+      tokens[row] =
+          Arrays.stream(values, row * columns, (row + 1) * columns)
+              .mapToInt(Math::toIntExact)
+              .toArray();
+    }
+    return tokens;
+  }
+}
