@@ -74,6 +74,7 @@ record TokenScale(double low, double high) {
       return DoubleStream.iterate(
               Math.ceil(ends[0] / fine) * fine, tick -> tick <= ends[1], tick -> tick + fine)
           .filter(tick -> tick >= 0)
+          .map(tick -> tick + 0.0) // -0.0 becomes 0.0
           .boxed()
           .toList();
     }

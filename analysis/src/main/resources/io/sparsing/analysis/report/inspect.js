@@ -5,7 +5,10 @@
   const panel = document.getElementById("cell");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const printed = matchMedia("print");
-  const most = Math.max(1e-6, ...sequences.flatMap((sequence) => sequence.activation_ratio.flat()));
+  let most = 1e-6;
+  for (const sequence of sequences) {
+    for (const layer of sequence.activation_ratio) for (const ratio of layer) most = Math.max(most, ratio);
+  }
 
   // From the colour of the page to its opposite, so that more is always more contrast.
   const lightStops = [[244, 246, 248], [168, 205, 226], [66, 146, 188], [17, 88, 140], [8, 40, 84]];
@@ -55,8 +58,9 @@
       this.root.setAttribute("role", "application");
       this.root.setAttribute("aria-label", name + ": " + sequence.tokens.length + " tokens by " + this.layers + " layers. Arrow keys move between cells.");
       this.root.addEventListener("keydown", (event) => this.key(event));
-      this.root.addEventListener("focus", () => this.choose(this.token, this.layer));
+      this.root.addEventListener("focus", () => this.columns.length && this.layers && this.choose(this.token, this.layer));
       this.root.addEventListener("pointermove", (event) => this.point(event));
+      this.root.addEventListener("pointerdown", (event) => this.point(event));
       maps.append(this.root);
     }
 
@@ -118,8 +122,8 @@
       document.querySelector(".column.chosen")?.classList.remove("chosen");
       this.token = token;
       this.layer = layer;
+      chosen = this;
       const column = this.columns[token];
-      if (!column) return;
       column.classList.add("chosen");
       column.firstChild.style.setProperty("--top", (this.layers - 1 - layer) * this.cell + "px");
       show(this.sequence, token, layer);
@@ -136,7 +140,7 @@
     key(event) {
       const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
       const move = moves[event.key];
-      if (!move) return;
+      if (!move || !this.columns.length) return;
       event.preventDefault();
       const bound = (value, count) => Math.min(Math.max(value, 0), count - 1);
       this.choose(bound(this.token + move[0], this.columns.length), bound(this.layer + move[1], this.layers));
@@ -154,16 +158,18 @@
     document.getElementById("ramp-end").textContent = percent(most);
     drawn.forEach((map) => map.draw());
   };
-  let width = 0;
-  new ResizeObserver(() => {
+  let chosen = drawn.find((map) => map.sequence.tokens.length > 0 && map.layers > 0);
+  const redraw = () => {
+    drawAll();
+    chosen?.choose(chosen.token, chosen.layer);
+  };
+  let width = maps.clientWidth;
+  addEventListener("resize", () => {
     if (maps.clientWidth === width) return;
     width = maps.clientWidth;
-    drawAll();
-  }).observe(maps);
-  dark.addEventListener("change", drawAll);
-  printed.addEventListener("change", drawAll);
-  const longest = drawn.find((map) => map.sequence.tokens.length > 0 && map.layers > 0);
-  width = maps.clientWidth;
-  drawAll();
-  longest?.choose(0, 0);
+    redraw();
+  });
+  dark.addEventListener("change", redraw);
+  printed.addEventListener("change", redraw);
+  redraw();
 })();

@@ -72,7 +72,7 @@ final class SimulatedStudy {
     Limit found =
         identified
             ? new Limit(limit, limit - 0.004, limit + 0.004, true)
-            : new Limit(limit, 0.2, 1, false);
+            : new Limit(limit, 0, 1, false);
     FittedLaw law =
         new FittedLaw(
             relu ? "log-space power law" : "convergent power law",

@@ -1,0 +1,78 @@
+package io.sparsing.analysis.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparsing.analysis.report.FittedLaw.CurvePoint;
+import io.sparsing.analysis.report.FittedLaw.Limit;
+import io.sparsing.analysis.report.FittedLaw.Support;
+import io.sparsing.analysis.report.SeriesSection.Point;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ActivationChartTest {
+  private static final List<CurvePoint> CURVE =
+      List.of(
+          new CurvePoint(1e8, 0.9, Support.EXTRAPOLATED),
+          new CurvePoint(1e9, 0.3, Support.FITTED),
+          new CurvePoint(1e10, 0.2, Support.FITTED),
+          new CurvePoint(1e11, 0.15, Support.EXTRAPOLATED));
+
+  @Test
+  void extrapolationStartsWhereTheFittedCurveEnds() throws IOException {
+    JsonNode datasets = specification(new Limit(0.1, 0.08, 0.12, true)).get("datasets");
+
+    assertThat(datasets.get("fitted").findValuesAsText("training_tokens"))
+        .containsExactly("1.0E9", "1.0E10");
+    // Not 1e8: below the first checkpoint a power law goes anywhere.
+    assertThat(datasets.get("extrapolated").findValuesAsText("training_tokens"))
+        .containsExactly("1.0E10", "1.0E11");
+  }
+
+  @Test
+  void verticalAxisShowsPointsCurveLimitAndInterval() throws IOException {
+    JsonNode domain =
+        specification(new Limit(0.1, 0.08, 0.12, true)).at("/encoding/y/scale/domain");
+
+    // Points 0.2 ± 0.01 and 0.3 ± 0.01, interval from 0.08: [0.08, 0.31], and 12 % of 0.23 on both
+    // sides.
+    assertThat(domain.get(0).asDouble()).isCloseTo(0.08 - 0.0276, within(1e-12));
+    assertThat(domain.get(1).asDouble()).isCloseTo(0.31 + 0.0276, within(1e-12));
+  }
+
+  @Test
+  void intervalThatSaysNothingDoesNotFlattenTheData() throws IOException {
+    JsonNode specification = specification(new Limit(0.1, 0, 1, false));
+
+    // Data and curve [0.15, 0.31]; at most 60 % of 0.16 more on each side: [0.054, 0.406], then 12
+    // % of 0.352.
+    JsonNode domain = specification.at("/encoding/y/scale/domain");
+    assertThat(domain.get(0).asDouble()).isCloseTo(0.054 - 0.04224, within(1e-12));
+    assertThat(domain.get(1).asDouble()).isCloseTo(0.406 + 0.04224, within(1e-12));
+    assertThat(specification.at("/datasets/limit/0/label").asText())
+        .isEqualTo("limit not determined");
+  }
+
+  @Test
+  void resolutionIsDrawnAroundThePoint() throws IOException {
+    JsonNode row = specification(new Limit(0.1, 0.08, 0.12, true)).at("/datasets/measured/0");
+
+    assertThat(row.get("low").asDouble()).isCloseTo(0.29, within(1e-12));
+    assertThat(row.get("high").asDouble()).isCloseTo(0.31, within(1e-12));
+  }
+
+  private static JsonNode specification(Limit limit) throws IOException {
+    List<Point> points =
+        List.of(
+            new Point("step1", 1e9, 0.3, OptionalDouble.of(0.02)),
+            new Point("step2", 1e10, 0.2, OptionalDouble.of(0.02)));
+    FittedLaw law = new FittedLaw("log-space power law", CURVE, Optional.of(limit), List.of());
+    SeriesSection series =
+        new SeriesSection("relu", "relu", 1, points, Optional.of(law), List.of());
+    return new ActivationChart(series, "var(--series-1)").chart(1).specification();
+  }
+}

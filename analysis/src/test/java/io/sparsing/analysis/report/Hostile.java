@@ -1,0 +1,46 @@
+package io.sparsing.analysis.report;
+
+import io.sparsing.analysis.report.FittedLaw.CurvePoint;
+import io.sparsing.analysis.report.FittedLaw.Limit;
+import io.sparsing.analysis.report.FittedLaw.Support;
+import io.sparsing.analysis.report.PplCurve.Evaluation;
+import io.sparsing.analysis.report.SeriesSection.Point;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A study in which every text is the same: whatever a name can do to a page, it does here. */
+final class Hostile {
+  private Hostile() {}
+
+  static ReportData study(String text) {
+    List<NamedValue> facts = List.of(new NamedValue(text, text));
+    FittedLaw law =
+        new FittedLaw(
+            text,
+            List.of(new CurvePoint(1e9, 0.1, Support.FITTED)),
+            Optional.of(new Limit(0.1, 0.05, 0.15, true)),
+            facts);
+    Point point = new Point(text, 1e9, 0.1, OptionalDouble.empty());
+    return new ReportData(
+        text,
+        Instant.EPOCH,
+        List.of(
+            new SeriesSection(
+                text, text, 1, List.of(point), Optional.of(law), List.of(text, text))),
+        List.of(measurement(text)),
+        List.of(new PplCurve(text, text, 1e9, List.of(new Evaluation(0.1, 1.01, 0.1)))),
+        List.of(new LayerRatio(text, text, 1, 1e9, 0, 0.1, 0.01)),
+        List.of(new ProvenanceGroup(text, facts)));
+  }
+
+  private static Measurement measurement(String text) {
+    return new Measurement(
+        new Measurement.Subject(text, text, text, OptionalDouble.of(1e9)),
+        new Measurement.Setting(text, OptionalDouble.of(1), OptionalDouble.empty()),
+        new Measurement.Outcome(
+            OptionalDouble.of(0.1), 0.1, OptionalDouble.empty(), OptionalDouble.empty(), 2.5, 2.51),
+        new Measurement.Cost(100, 1, 7, 7));
+  }
+}

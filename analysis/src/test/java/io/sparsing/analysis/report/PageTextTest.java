@@ -1,0 +1,74 @@
+package io.sparsing.analysis.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PageTextTest {
+  @Test
+  void valuesOfATemplateAreNotSearchedForPlaces() throws IOException {
+    StringBuilder page = new StringBuilder();
+    new Template("t.html", "<{{a}}|{{b}}>").write(Map.of("a", "{{b}}", "b", "$1\\"), page);
+
+    assertThat(page).hasToString("<{{b}}|$1\\>");
+  }
+
+  @Test
+  void missingValueOfATemplateIsNamed() {
+    assertThatThrownBy(() -> new Template("t.html", "{{a}}").write(Map.of(), new StringBuilder()))
+        .hasMessage("Cannot fill t.html: expected a value for {{a}}, found none");
+  }
+
+  @Test
+  void markupEscapesTextAndAttributes() {
+    String html = new Markup().open("p", "title", "\"<'&").text("a<b>&c").close().html();
+
+    assertThat(html).isEqualTo("<p title=\"&quot;&lt;&#39;&amp;\">a&lt;b&gt;&amp;c</p>");
+  }
+
+  @Test
+  void unclosedMarkupIsRefused() {
+    assertThatThrownBy(() -> new Markup().open("div").open("p").close().html())
+        .hasMessage("Cannot finish markup: expected every element closed, found open [div]");
+  }
+
+  @Test
+  void scriptCannotEndItsElement() {
+    PageScripts scripts = new PageScripts().add("const a = '</script><!--';");
+
+    assertThat(scripts.html()).isEqualTo("<script>const a = '<\\/script>\\x3c!--';</script>\n");
+  }
+
+  @Test
+  void missingResourceIsNamed() {
+    assertThatThrownBy(() -> Resource.template("none.html"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Cannot write a page: expected /io/sparsing/analysis/report/none.html on the class path, found nothing");
+  }
+
+  @Test
+  void figuresAreShortAndCarryTheirUnit() {
+    assertThat(Figures.percent(0.0712)).isEqualTo("7.12\u202f%");
+    assertThat(Figures.percent(0.4031)).isEqualTo("40.3\u202f%");
+    assertThat(Figures.tokens(2_100_000_000.0)).isEqualTo("2.1\u202fB");
+    assertThat(Figures.tokens(999_600)).isEqualTo("1\u202fM");
+    assertThat(Figures.tokens(0)).isEqualTo("0");
+    assertThat(Figures.tokens(20)).isEqualTo("20");
+    assertThat(Figures.shortest(1)).isEqualTo("1");
+    assertThat(Figures.shortest(0.05)).isEqualTo("0.05");
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreRefused() {
+    assertThatThrownBy(() -> new PplCurve.Evaluation(0.1, Double.POSITIVE_INFINITY, 0.2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot report pplRatio: expected a finite number, found Infinity");
+    assertThatThrownBy(() -> new FittedLaw.Limit(0.1, 0.2, 0.1, true))
+        .hasMessage(
+            "Cannot report a limit: expected an interval in ascending order, found [0.2, 0.1]");
+  }
+}
