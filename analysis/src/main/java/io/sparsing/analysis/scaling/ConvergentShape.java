@@ -38,9 +38,7 @@ record ConvergentShape() implements LimitedShape {
               (at, values) -> basis(axis, value, values),
               whole.amplitude(),
               whole.offset());
-      case "c" ->
-          whole.withAmplitude(
-              at -> Bounds.exactly(-value * Math.exp(-Math.exp(at[0]) * axis.first())));
+      case "c" -> whole.withAmplitude(at -> Bounds.exactly(amplitude(axis, at, value)));
       default -> throw new IllegalArgumentException("Cannot fix parameter " + parameter);
     };
   }
@@ -63,6 +61,11 @@ record ConvergentShape() implements LimitedShape {
     parameters.put("c", -solution.amplitude() * Math.exp(alpha * axis.first()));
     parameters.put("limit", solution.offset());
     return parameters;
+  }
+
+  /** {@code -c * D_first^(-alpha)}. */
+  private static double amplitude(TokenAxis axis, double[] at, double factor) {
+    return -Math.exp(LOG_AMPLITUDE.clamp(Math.log(factor) - Math.exp(at[0]) * axis.first()));
   }
 
   private static void basis(TokenAxis axis, double alpha, double[] values) {

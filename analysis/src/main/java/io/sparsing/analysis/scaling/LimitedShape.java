@@ -6,14 +6,19 @@ sealed interface LimitedShape extends LawShape permits LogspaceShape, Convergent
   /** Bounds of {@code alpha}: greater than 0, and wide enough for any curve seen or published. */
   Bounds ALPHA = new Bounds(0.01, 10);
 
-  /** Bounds of {@code c} for its interval. */
-  Bounds FACTOR = new Bounds(1e-12, 1e6);
+  /**
+   * Bounds of {@code c} for its interval: its size goes with {@code D^alpha}, so it may be extreme.
+   */
+  Bounds FACTOR = new Bounds(1e-60, 1e60);
 
   /** Bounds of {@code limit}: outside [0, 1] it is not an activation ratio. */
   Bounds LIMIT = new Bounds(0, 1);
 
   /** Least absolute amplitude: keeps {@code c > 0} and {@code b} finite where the sign is wrong. */
   double LEAST_AMPLITUDE = 1e-12;
+
+  /** Keeps the square of an amplitude finite that is given by a parameter held fixed. */
+  Bounds LOG_AMPLITUDE = new Bounds(-300, 300);
 
   /** The grid in {@code ln(alpha)}: neighbours differ by a factor of 1.2. */
   Slice.GridRange LOG_ALPHA =

@@ -26,9 +26,6 @@ record LogspaceShape() implements LimitedShape {
   /** Bounds of {@code b}: from the least amplitude up to where {@code c} ends. */
   private static final Bounds INTERCEPT = new Bounds(-30, 1e6);
 
-  /** Keeps squares of an amplitude given by {@code b} finite. */
-  private static final Bounds LOG_AMPLITUDE = new Bounds(-300, 300);
-
   /** Keeps a decay given by {@code c} finite. */
   private static final double GREATEST_DECAY = 1e300;
 

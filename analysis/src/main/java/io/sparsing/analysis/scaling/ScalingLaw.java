@@ -15,26 +15,30 @@ import java.util.stream.Collectors;
  */
 public enum ScalingLaw {
   /** Falls towards its limit: {@code A(D) = exp(-c * D^alpha + b) + limit}; ReLU-like models. */
-  LOGSPACE_POWER_LAW("logspace-power-law", List.of("alpha", "b", "c", "limit")),
+  LOGSPACE_POWER_LAW(
+      "logspace-power-law", "log-space power law", List.of("alpha", "b", "c", "limit")),
   /** Rises towards its limit: {@code A(D) = limit - c * D^(-alpha)}; SiLU-like models. */
-  CONVERGENT_POWER_LAW("convergent-power-law", List.of("alpha", "c", "limit")),
+  CONVERGENT_POWER_LAW(
+      "convergent-power-law", "convergent power law", List.of("alpha", "c", "limit")),
   /** Rival without a limit: {@code A(D) = c * D^(-alpha)}; it grows where alpha is negative. */
-  POWER_LAW("power-law", List.of("alpha", "c")),
+  POWER_LAW("power-law", "plain power law", List.of("alpha", "c")),
   /** Rival without a limit: {@code A(D) = intercept + slope * ln(D)}. */
-  LOGARITHM("logarithm", List.of("intercept", "slope")),
+  LOGARITHM("logarithm", "logarithm", List.of("intercept", "slope")),
   /** Rival without a trend: {@code A(D) = level}. */
-  CONSTANT("constant", List.of("level"));
+  CONSTANT("constant", "constant", List.of("level"));
 
   /** Tokens in one unit of {@code D}. */
   public static final double TOKENS_PER_UNIT = 1e9;
 
   private final String id;
+  private final String title;
 
   @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<String> parameterNames;
 
-  ScalingLaw(String id, List<String> parameterNames) {
+  ScalingLaw(String id, String title, List<String> parameterNames) {
     this.id = id;
+    this.title = title;
     this.parameterNames = parameterNames;
   }
 
@@ -57,6 +61,11 @@ public enum ScalingLaw {
   /** Identifier in tables and JSON, such as {@code logspace-power-law}. */
   public String id() {
     return id;
+  }
+
+  /** Name in sentences, such as {@code log-space power law}. */
+  public String title() {
+    return title;
   }
 
   /** Names of the parameters, in the order of the formula's documentation. */

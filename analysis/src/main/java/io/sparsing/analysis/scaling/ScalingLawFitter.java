@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * Fits the paper's two laws and their rivals to a series by least squares.
@@ -20,6 +21,7 @@ public final class ScalingLawFitter {
   static final String FLAT = "flat";
 
   private static final double HELD_OUT_SHARE = 0.3;
+  private static final double SIGNIFICANCE = 0.05;
 
   private static final Comparator<FittedLaw> ORDER =
       Comparator.comparingDouble(FittedLaw::aicc).thenComparingDouble(FittedLaw::meanSquaredError);
@@ -73,7 +75,7 @@ public final class ScalingLawFitter {
         hasTrend ? limitStatus(intervals.get("limit")) : LimitStatus.NO_TREND,
         laws.values().stream().map(FittedLaw::alternative).sorted(BEST_FIRST).toList(),
         reported.solution().converged(),
-        direction(laws, reported),
+        direction(points, reported, hasTrend),
         MeasuredRange.of(points));
   }
 
@@ -101,17 +103,23 @@ public final class ScalingLawFitter {
   }
 
   /**
-   * The direction of the reported law if it beats a constant; else that of the logarithm if that
-   * does (a few points may carry its two parameters and no more); else flat.
+   * The direction of the reported law if it beats a constant; else that of a straight line in
+   * {@code ln(D)}, if its slope differs from 0 at the 5 % level (a few points may carry two
+   * parameters and no more); else flat.
    */
-  private static String direction(Map<ScalingLaw, FittedLaw> laws, FittedLaw reported) {
-    double constant = laws.get(ScalingLaw.CONSTANT).aicc();
-    FittedLaw logarithm = laws.get(ScalingLaw.LOGARITHM);
-    if (reported.aicc() < constant) {
+  private static String direction(SeriesPoints points, FittedLaw reported, boolean hasTrend) {
+    if (hasTrend) {
       return reported.law() == ScalingLaw.LOGSPACE_POWER_LAW ? DECREASING : INCREASING;
     }
-    if (logarithm.aicc() < constant) {
-      return logarithm.solution().amplitude() < 0 ? DECREASING : INCREASING;
+    double[] tokens = points.trainingTokens();
+    double[] ratio = points.activationRatio();
+    SimpleRegression line = new SimpleRegression();
+    for (int i = 0; i < tokens.length; i++) {
+      line.addData(Math.log(tokens[i]), ratio[i]);
+    }
+    // Not a number, and so flat, where all ratios are equal.
+    if (line.getSignificance() < SIGNIFICANCE) {
+      return line.getSlope() < 0 ? DECREASING : INCREASING;
     }
     return FLAT;
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +34,31 @@ final class PaperDataTest {
         .isLessThanOrEqualTo(1.005 * target.get("best_mse").asDouble());
     assertThat(fit.limit()).isBetween(0.0, 1.0);
     assertThat(fit.converged()).isTrue();
+  }
+
+  /**
+   * The paper fits in log space or leaves out points, so its coefficients are not least squares.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0.1b_relu", "0.2b_relu", "1.2b_relu", "0.1b_silu", "0.4b_silu", "0.8b_silu"})
+  void isNoWorseThanThePublishedCoefficients(String series) throws Exception {
+    JsonNode target = new ObjectMapper().readTree(resource("targets.json").toFile()).get(series);
+    SeriesPoints points = SeriesFile.read(resource(series + ".json"));
+    Map<String, Double> published = new TreeMap<>();
+    target
+        .get("published")
+        .properties()
+        .forEach(e -> published.put(e.getKey(), e.getValue().asDouble()));
+    ScalingLaw law = ScalingLaw.named(target.get("law").asText());
+    double sum = 0;
+    for (int i = 0; i < points.size(); i++) {
+      double predicted = law.predict(published, points.trainingTokens()[i]);
+      sum += Math.pow(predicted - points.activationRatio()[i], 2);
+    }
+    ScalingFit fit = new ScalingLawFitter().fit(points);
+
+    assertThat(fit.meanSquaredError()).isLessThanOrEqualTo(sum / points.size());
   }
 
   static Path resource(String name) throws IOException, URISyntaxException {

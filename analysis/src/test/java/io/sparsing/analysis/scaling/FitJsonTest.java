@@ -1,0 +1,61 @@
+package io.sparsing.analysis.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FitJsonTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void writesTheFieldsOfTheCommandLineContract() throws JsonProcessingException {
+    ScalingFit fit =
+        VerdictTest.fit(
+            LimitStatus.DETERMINED,
+            "decreasing",
+            0.07,
+            List.of(
+                new Alternative("logspace-power-law", -100, 1e-7),
+                new Alternative("constant", -50, 1e-5)));
+    JsonNode expected =
+        JSON.readTree(
+            """
+            [{"series": "0.1b_relu", "law": "logspace-power-law",
+              "parameters": {"alpha": 0.101, "b": -0.017, "c": 3.2, "limit": 0.0614},
+              "intervals": {"alpha": [0.01, 0.3], "b": [-2.0, 30.0], "c": [1.0, 33.0],
+                            "limit": [0.0504, 0.0679]},
+              "mse": 1e-7, "mae": 4e-4, "r2": 0.996, "aicc": -100.0, "n": 28,
+              "limit": 0.0614, "limit_interval": [0.0504, 0.0679], "identified": true,
+              "extrapolation_mae": 2.5e-4,
+              "alternatives": [{"law": "logspace-power-law", "aicc": -100.0},
+                               {"law": "constant", "aicc": -50.0}]}]
+            """);
+
+    assertThat(JSON.readTree(FitJson.write(List.of(fit)))).isEqualTo(expected);
+  }
+
+  @Test
+  void writesAnUndefinedCriterionAsNull() throws JsonProcessingException {
+    ScalingFit fit =
+        VerdictTest.fit(
+            LimitStatus.NO_TREND,
+            "flat",
+            0.07,
+            List.of(new Alternative("logspace-power-law", Double.POSITIVE_INFINITY, 1e-7)));
+
+    JsonNode object = JSON.readTree(FitJson.write(List.of(fit))).get(0);
+
+    assertThat(object.get("alternatives").get(0).get("aicc").isNull()).isTrue();
+    assertThat(object.get("identified").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void writesNoFitsAsAnEmptyList() throws JsonProcessingException {
+    assertThat(JSON.readTree(FitJson.write(List.of()))).isEqualTo(JSON.createArrayNode());
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparsing.analysis.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class VerdictTest {
+
+  private static final Alternative OWN = new Alternative("logspace-power-law", -100, 1e-7);
+
+  @Test
+  void describesALawWithALimit() {
+    assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(OWN))))
+        .containsExactly(
+            "The activation ratio of 0.1b_relu falls from 10.50 % at 801 million to 7.00 % at 41.6"
+                + " billion training tokens.",
+            "The log-space power law explains 99.6 % of its variance at 28 points (mean absolute"
+                + " error 0.040 percentage points).",
+            "Fitted without the last 30 % of the points, it misses them by 0.025 percentage points on"
+                + " average.",
+            "By AICc no simpler law describes the points better.",
+            "Its limit is 6.14 % (95 % interval 5.04 % to 6.79 %).");
+  }
+
+  @Test
+  void saysWhyALimitIsNotDetermined() {
+    String because = "Its limit is not determined by these points because ";
+
+    assertThat(verdict(fit(LimitStatus.REACHES_ZERO, "decreasing", 0.07, List.of(OWN))))
+        .contains(because + "its 95 % interval, 5.04 % to 6.79 %, reaches down to 0 %.");
+    assertThat(verdict(fit(LimitStatus.REACHES_ONE, "decreasing", 0.07, List.of(OWN))))
+        .contains(because + "its 95 % interval, 5.04 % to 6.79 %, reaches up to 100 %.");
+    assertThat(verdict(fit(LimitStatus.REACHES_BOTH, "decreasing", 0.07, List.of(OWN))))
+        .contains(because + "its 95 % interval, 5.04 % to 6.79 %, covers every possible value.");
+    assertThat(verdict(fit(LimitStatus.NO_TREND, "flat", 0.07, List.of(OWN))))
+        .contains(because + "a constant describes them as well.");
+  }
+
+  @Test
+  void namesARivalThatAiccPrefers() {
+    Alternative close = new Alternative("logarithm", -101.5, 1e-7);
+    Alternative clear = new Alternative("power-law", -107.25, 1e-7);
+
+    assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(close, OWN))))
+        .contains(
+            "By AICc a logarithm describes the points about as well, so they do not prove that there"
+                + " is a limit.");
+    assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(clear, OWN))))
+        .contains(
+            "By AICc a plain power law describes the points better (by 7.3), so they do not show that"
+                + " there is a limit.");
+  }
+
+  @Test
+  void doesNotClaimADirectionThatTheEndsContradict() {
+    assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.2, List.of(OWN))).get(0))
+        .contains("moves unsteadily from 10.50 %");
+    assertThat(verdict(fit(LimitStatus.NO_TREND, "flat", 0.07, List.of(OWN))).get(0))
+        .contains("shows no trend from 10.50 %");
+  }
+
+  @Test
+  void saysThatFivePointsAreTooFew() {
+    ScalingFit fit =
+        new ScalingLawFitter()
+            .fit(
+                new SeriesPoints(
+                    "five",
+                    new double[] {1e9, 2e9, 4e9, 8e9, 16e9},
+                    new double[] {0.5, 0.4, 0.33, 0.29, 0.27}));
+
+    assertThat(Verdict.of(fit).text())
+        .startsWith("The activation ratio of five falls from 50.00 % at 1 billion to 27.00 % at 16")
+        .contains("The points are too few to hold it against simpler laws by AICc.")
+        .endsWith("Its limit is not determined by these points because they are too few.");
+  }
+
+  private static List<String> verdict(ScalingFit fit) {
+    return Verdict.of(fit).sentences();
+  }
+
+  static ScalingFit fit(
+      LimitStatus status, String direction, double lastRatio, List<Alternative> alternatives) {
+    return new ScalingFit(
+        "0.1b_relu",
+        "logspace-power-law",
+        Map.of("alpha", 0.101, "b", -0.017, "c", 3.2, "limit", 0.0614),
+        Map.of(
+            "alpha", new Interval(0.01, 0.3),
+            "b", new Interval(-2, 30),
+            "c", new Interval(1, 33),
+            "limit", new Interval(0.0504, 0.0679)),
+        new FitQuality(1e-7, 4e-4, 0.996, -100, 2.5e-4),
+        28,
+        status,
+        alternatives,
+        true,
+        direction,
+        new MeasuredRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio));
+  }
+}
