@@ -171,7 +171,7 @@ final class ActivationChart {
   }
 
   private String description() {
-    String measured = series.points().size() + " measured checkpoints";
+    String measured = Figures.count(series.points().size(), "measured checkpoint");
     String fitted =
         series.law().map(law -> ", fitted with the " + law.name()).orElse(", no law fitted");
     return measured + fitted + ". " + String.join(" ", series.sentences());

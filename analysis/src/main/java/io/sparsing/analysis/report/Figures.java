@@ -49,6 +49,11 @@ final class Figures {
     return plain(BigDecimal.valueOf(value));
   }
 
+  /** A counted noun with a regular plural: {@code 1, "checkpoint"} is "1 checkpoint". */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   private static String plain(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }

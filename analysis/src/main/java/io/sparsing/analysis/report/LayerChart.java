@@ -43,7 +43,11 @@ final class LayerChart {
         series,
         SeriesLabel.level(pplIncreasePercent),
         "",
-        "activation ratio of each of " + layers + " layers for " + checkpoints + " checkpoints.",
+        "activation ratio per layer, "
+            + Figures.count(layers, "layer")
+            + ", "
+            + Figures.count(checkpoints, "checkpoint")
+            + ".",
         specification);
   }
 

@@ -15,7 +15,9 @@ final class MeasurementTable {
       markup.leaf("p", "Nothing was measured yet.", "class", "empty");
       return;
     }
-    markup.leaf("p", measurements.size() + " measurements. Activate a heading to sort by it.");
+    markup.leaf(
+        "p",
+        Figures.count(measurements.size(), "measurement") + ". Activate a heading to sort by it.");
     downloads(markup);
     markup.open(
         "div",

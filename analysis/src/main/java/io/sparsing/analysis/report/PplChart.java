@@ -52,15 +52,15 @@ final class PplChart {
     curves.forEach(curve -> add(datasets.withArray("evaluations"), curve));
     String description =
         "PPL ratio against CETT for "
-            + curves.size()
-            + " checkpoints, "
-            + points().count()
-            + " sparse passes.";
+            + Figures.count(curves.size(), "checkpoint")
+            + ", "
+            + Figures.count(points().count(), "evaluated level")
+            + ".";
     return new Chart(
         "ppl",
         "ppl-" + number,
         series,
-        curves.size() + " checkpoints",
+        Figures.count(curves.size(), "checkpoint"),
         "",
         description,
         specification);

@@ -5,19 +5,32 @@
   const specOf = (figure) => JSON.parse(figure.querySelector("script").textContent);
 
   // The interpreter evaluates chart expressions without eval, which the page's policy forbids.
-  const draw = (figure, domain) => {
+  let commonDomain = null;
+  const draw = (figure) => {
     const spec = specOf(figure);
-    if (domain) spec.encoding.y.scale.domain = domain;
+    if (commonDomain && figure.dataset.chart === "activation") spec.encoding.y.scale.domain = commonDomain;
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, config, defaultStyle: false };
     return vegaEmbed(figure.querySelector(".chart"), spec, options);
   };
 
-  // One chart per turn of the event loop: the page stays responsive with hundreds of them.
-  const drawAll = async (list, domain) => {
-    for (const figure of list) {
-      await draw(figure, domain);
+  // One chart per turn of the event loop, those in sight first: the page stays responsive with hundreds of them.
+  const drawAll = async (list) => {
+    const pending = new Set(list);
+    const inSight = new Set();
+    const watch = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (entry.isIntersecting) inSight.add(entry.target);
+        else inSight.delete(entry.target);
+      }
+    });
+    list.forEach((figure) => watch.observe(figure));
+    while (pending.size > 0) {
       await new Promise((resume) => setTimeout(resume, 0));
+      const next = [...inSight].find((figure) => pending.has(figure)) ?? pending.values().next().value;
+      pending.delete(next);
+      await draw(next);
     }
+    watch.disconnect();
   };
 
   const save = (text, type, name) => {
@@ -70,8 +83,8 @@
     choice.addEventListener("change", () => {
       const panels = figures.filter((figure) => figure.dataset.chart === "activation");
       const domains = panels.map((figure) => specOf(figure).encoding.y.scale.domain);
-      const common = [0, Math.max(...domains.map((domain) => domain[1]))];
-      drawAll(panels, choice.value === "common" ? common : null);
+      commonDomain = choice.value === "common" ? [0, Math.max(...domains.map((domain) => domain[1]))] : null;
+      drawAll(panels);
     });
   }
 
@@ -99,5 +112,5 @@
     for (const heading of table.tHead.rows[0].cells) heading.querySelector("button").addEventListener("click", () => sortBy(heading));
   }
 
-  drawAll(figures, null).then(() => document.documentElement.setAttribute("data-charts", "drawn"));
+  drawAll(figures).then(() => document.documentElement.setAttribute("data-charts", "drawn"));
 })();

@@ -58,6 +58,8 @@ class PageTextTest {
     assertThat(Figures.tokens(999_600)).isEqualTo("1\u202fM");
     assertThat(Figures.tokens(0)).isEqualTo("0");
     assertThat(Figures.tokens(20)).isEqualTo("20");
+    assertThat(Figures.count(1, "checkpoint")).isEqualTo("1 checkpoint");
+    assertThat(Figures.count(0, "checkpoint")).isEqualTo("0 checkpoints");
     assertThat(Figures.shortest(1)).isEqualTo("1");
     assertThat(Figures.shortest(0.05)).isEqualTo("0.05");
   }
