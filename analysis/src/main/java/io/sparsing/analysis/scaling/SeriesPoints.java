@@ -10,13 +10,15 @@ import java.util.stream.IntStream;
  * <p>Points may be given in any order: they are sorted by tokens, then by ratio.
  *
  * @param series name of the series, not blank
- * @param trainingTokens tokens seen by each checkpoint, raw counts (the laws use units of 10⁹),
- *     positive and finite
+ * @param trainingTokens tokens seen by each checkpoint, raw counts (the laws use units of 10⁹), in
+ *     [1, 10¹⁸] so that no power of them overflows
  * @param activationRatio share of active neurons of each checkpoint, in [0, 1]
  */
 // Arrays in a record: copied on the way in and out, and compared by content below.
 @SuppressWarnings("ArrayRecordComponent")
 public record SeriesPoints(String series, double[] trainingTokens, double[] activationRatio) {
+
+  private static final double MOST_TOKENS = 1e18;
 
   /** Validates, copies and sorts. */
   public SeriesPoints {
@@ -47,9 +49,9 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
   }
 
   private static void checkPoint(String series, int index, double tokens, double ratio) {
-    if (!(tokens > 0) || Double.isInfinite(tokens)) {
+    if (!(tokens >= 1 && tokens <= MOST_TOKENS)) {
       throw new IllegalArgumentException(
-          "Cannot build series %s: expected positive finite training tokens, found %s at point %d"
+          "Cannot build series %s: expected training tokens between 1 and 1e18, found %s at point %d"
               .formatted(series, tokens, index));
     }
     if (!(ratio >= 0 && ratio <= 1)) {
@@ -64,9 +66,12 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
     return trainingTokens.length;
   }
 
-  /** Number of points whose token counts differ. */
+  /**
+   * Number of points whose token counts differ in single precision: closer ones are no two points
+   * of a curve.
+   */
   public int distinctTokenCounts() {
-    return (int) Arrays.stream(trainingTokens).distinct().count();
+    return (int) Arrays.stream(trainingTokens).map(t -> (float) t).distinct().count();
   }
 
   /** The {@code count} points with the fewest training tokens. */

@@ -15,8 +15,11 @@ final class FitBoundsTest {
     Random random = new Random(seed);
     double[] tokens = new double[size];
     double[] ratio = new double[size];
+    // From points that almost coincide to points as far apart as counts may be.
+    double decades = Math.pow(10, -3 + random.nextDouble() * (3 + Math.log10(18)));
+    double first = random.nextDouble() * (18 - decades);
     for (int i = 0; i < size; i++) {
-      tokens[i] = Math.pow(10, 5 + 8 * random.nextDouble());
+      tokens[i] = Math.pow(10, first + decades * random.nextDouble());
       ratio[i] = Math.rint(random.nextDouble() * 8) / 8; // exact zeros, ones and ties occur
     }
 

@@ -10,13 +10,13 @@ final class SeriesPointsTest {
   @Test
   void sortsByTokensThenByRatio() {
     SeriesPoints points =
-        new SeriesPoints("s", new double[] {3, 1, 3, 2}, new double[] {0.9, 0.1, 0.3, 0.2});
+        new SeriesPoints("s", new double[] {3, 1, 3, 2}, new double[] {0.3, 0.9, 0.1, 0.7});
 
     assertThat(points.trainingTokens()).containsExactly(1, 2, 3, 3);
-    assertThat(points.activationRatio()).containsExactly(0.1, 0.2, 0.3, 0.9);
+    assertThat(points.activationRatio()).containsExactly(0.9, 0.7, 0.1, 0.3);
     assertThat(points.distinctTokenCounts()).isEqualTo(3);
     assertThat(points.first(2))
-        .isEqualTo(new SeriesPoints("s", new double[] {1, 2}, new double[] {0.1, 0.2}));
+        .isEqualTo(new SeriesPoints("s", new double[] {1, 2}, new double[] {0.9, 0.7}));
   }
 
   @Test
@@ -49,12 +49,12 @@ final class SeriesPointsTest {
         "s",
         new double[] {1, 0},
         new double[] {0.1, 0.1},
-        "Cannot build series s: expected positive finite training tokens, found 0.0 at point 1");
+        "Cannot build series s: expected training tokens between 1 and 1e18, found 0.0 at point 1");
     assertRefused(
         "s",
         new double[] {Double.POSITIVE_INFINITY},
         new double[] {0.1},
-        "Cannot build series s: expected positive finite training tokens, found Infinity at point 0");
+        "Cannot build series s: expected training tokens between 1 and 1e18, found Infinity at point 0");
     assertRefused(
         "s",
         new double[] {1},
