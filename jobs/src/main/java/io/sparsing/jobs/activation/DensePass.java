@@ -1,0 +1,84 @@
+package io.sparsing.jobs.activation;
+
+import io.sparsing.analysis.search.PositionSample;
+import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.model.checkpoint.CheckpointException;
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.runtime.ModelCache;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * Runs checkpoints over shards with nothing truncated: one Spark task for each pair, the model
+ * loaded once per executor.
+ */
+public final class DensePass {
+  private final JavaSparkContext context;
+  private final Broadcast<SerializableConfiguration> configuration;
+  private final PositionSample sample;
+  private final LongAccumulator positionsDone;
+
+  /** A pass that keeps the activations of the sampled positions and counts positions as it goes. */
+  public DensePass(JavaSparkContext context, PositionSample sample, LongAccumulator positionsDone) {
+    this.context = context;
+    this.configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    this.sample = sample;
+    this.positionsDone = positionsDone;
+  }
+
+  /** What one task found. */
+  record ShardResult(int target, DenseState state, List<SampledActivation> sampled)
+      implements Serializable {}
+
+  /** One result for each target and shard. */
+  JavaRDD<ShardResult> results(List<DenseTarget> targets, JavaRDD<Shard> shards) {
+    Task task = new Task(configuration, sample, positionsDone);
+    return context.parallelize(targets, targets.size()).cartesian(shards).map(task::run);
+  }
+
+  /** The states of all shards merged, by target. */
+  public List<Tuple2<Integer, DenseState>> states(
+      List<DenseTarget> targets, JavaRDD<Shard> shards) {
+    return merged(results(targets, shards), targets.size()).collect();
+  }
+
+  static JavaPairRDD<Integer, DenseState> merged(JavaRDD<ShardResult> results, int targets) {
+    return results
+        .mapToPair(result -> new Tuple2<>(result.target(), result.state()))
+        .reduceByKey(DenseState::merge, targets);
+  }
+
+  /** The part that travels to executors. */
+  private record Task(
+      Broadcast<SerializableConfiguration> configuration,
+      PositionSample sample,
+      LongAccumulator positionsDone)
+      implements Serializable {
+
+    ShardResult run(Tuple2<DenseTarget, Shard> work) {
+      DenseTarget target = work._1();
+      Shard shard = work._2();
+      try (ModelCache.Lease lease =
+          ModelCache.shared()
+              .lease(
+                  CheckpointFolder.open(target.checkpointUri(), configuration.value().value()))) {
+        DenseGathering gathering =
+            new DenseGathering(lease.model(), target, shard, sample, positionsDone);
+        long start = System.nanoTime();
+        lease.model().dense(shard.sequences(), gathering);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new ShardResult(target.index(), gathering.state(seconds), gathering.sampled());
+      } catch (CheckpointException e) {
+        return new ShardResult(target.index(), DenseState.refused(e.getMessage()), List.of());
+      }
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.sparsing.jobs.activation;
+
+import io.sparsing.analysis.cett.CettCurve;
+import io.sparsing.analysis.state.NeuronState;
+import io.sparsing.jobs.table.CettCurveRow;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.ExtractionRow;
+import io.sparsing.jobs.table.NeuronStatsRow;
+import io.sparsing.jobs.table.PerplexityRow;
+import io.sparsing.jobs.table.RecordRows;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Commits the results of one wave of dense passes: activations, statistics, curves and losses
+ * first, {@code extractions} last, so that a row there means all of it is in place.
+ */
+final class ExtractionWriter {
+  private final Warehouse warehouse;
+  private final CorpusRow corpus;
+  private final List<CheckpointRow> checkpoints;
+  private final List<String> measurementIds;
+  private final List<String> refused = new ArrayList<>();
+
+  ExtractionWriter(Warehouse warehouse, CorpusRow corpus, List<CheckpointRow> checkpoints) {
+    this.warehouse = warehouse;
+    this.corpus = corpus;
+    this.checkpoints = List.copyOf(checkpoints);
+    this.measurementIds =
+        checkpoints.stream()
+            .map(
+                row ->
+                    ExtractActivationsAction.measurementId(row.checkpointId(), corpus.corpusId()))
+            .toList();
+  }
+
+  List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  Map<String, ExtractionRow> write(JavaRDD<DensePass.ShardResult> results) {
+    JavaPairRDD<Integer, DenseState> merged = DensePass.merged(results, checkpoints.size());
+    merged.cache();
+    try {
+      // Curves and losses are small; neuron statistics and activations never come to the driver.
+      Map<Integer, DenseState> states =
+          new TreeMap<>(merged.mapValues(ExtractionWriter::withoutNeurons).collectAsMap());
+      states.values().forEach(state -> refused.addAll(state.refusals()));
+      states.values().removeIf(state -> !state.refusals().isEmpty());
+      if (states.isEmpty()) {
+        return Map.of();
+      }
+      removeLeftovers();
+      writeActivations(results, List.copyOf(states.keySet()));
+      writeNeurons(merged);
+      return writeStates(states);
+    } finally {
+      merged.unpersist();
+    }
+  }
+
+  private static DenseState withoutNeurons(DenseState state) {
+    return new DenseState(
+        state.refusals(),
+        state.loss(),
+        state.curves(),
+        List.of(),
+        List.of(),
+        state.sampledPositions(),
+        state.forwardSeconds(),
+        state.totalSeconds());
+  }
+
+  /** Of passes that died half-way, or of ones with a smaller sample. */
+  private void removeLeftovers() {
+    for (WarehouseTable table :
+        List.of(
+            WarehouseTable.EXTRACTIONS,
+            WarehouseTable.FFN_ACTIVATIONS,
+            WarehouseTable.NEURON_STATS,
+            WarehouseTable.CETT_CURVES)) {
+      warehouse.remove(table, "measurement_id", measurementIds);
+    }
+  }
+
+  private void writeActivations(JavaRDD<DensePass.ShardResult> results, List<Integer> sound) {
+    List<String> ids = measurementIds;
+    JavaRDD<Row> rows =
+        results
+            .filter(result -> sound.contains(result.target()))
+            .flatMap(
+                result ->
+                    result.sampled().stream()
+                        .map(
+                            kept ->
+                                RowFactory.create(
+                                    ids.get(result.target()),
+                                    kept.layer(),
+                                    kept.sequenceId(),
+                                    kept.position(),
+                                    kept.activations()))
+                        .iterator());
+    StructType schema = warehouse.schema(WarehouseTable.FFN_ACTIVATIONS);
+    warehouse.append(
+        WarehouseTable.FFN_ACTIVATIONS,
+        warehouse
+            .spark()
+            .createDataFrame(rows, schema)
+            .repartition(checkpoints.size(), org.apache.spark.sql.functions.col("measurement_id"))
+            .sortWithinPartitions("measurement_id", "layer", "sequence_id", "position"));
+  }
+
+  private void writeNeurons(JavaPairRDD<Integer, DenseState> merged) {
+    StructType schema = warehouse.schema(WarehouseTable.NEURON_STATS);
+    List<String> ids = measurementIds;
+    List<String> checkpointIds = checkpoints.stream().map(CheckpointRow::checkpointId).toList();
+    String corpusId = corpus.corpusId();
+    JavaRDD<Row> rows =
+        merged
+            .filter(pair -> pair._2().refusals().isEmpty())
+            .flatMap(
+                pair ->
+                    neuronRows(
+                            ids.get(pair._1()), checkpointIds.get(pair._1()), corpusId, pair._2())
+                        .map(row -> RecordRows.toRow(row, schema))
+                        .iterator());
+    warehouse.append(
+        WarehouseTable.NEURON_STATS, warehouse.spark().createDataFrame(rows, schema).coalesce(1));
+  }
+
+  private static Stream<NeuronStatsRow> neuronRows(
+      String measurementId, String checkpointId, String corpusId, DenseState state) {
+    return IntStream.range(0, state.neurons().size())
+        .boxed()
+        .flatMap(
+            layer -> {
+              NeuronState neurons = state.neurons().get(layer);
+              float[] norms = state.outputNorms().get(layer);
+              double[] sums = neurons.magnitudeSums();
+              double[] squares = neurons.squaredMagnitudeSums();
+              float[] largest = neurons.largestMagnitudes();
+              long[] zeros = neurons.zeros();
+              return IntStream.range(0, norms.length)
+                  .mapToObj(
+                      neuron ->
+                          new NeuronStatsRow(
+                              measurementId,
+                              checkpointId,
+                              corpusId,
+                              layer,
+                              neuron,
+                              neurons.positions(),
+                              norms[neuron],
+                              sums[neuron],
+                              squares[neuron],
+                              largest[neuron],
+                              zeros[neuron]));
+            });
+  }
+
+  private Map<String, ExtractionRow> writeStates(Map<Integer, DenseState> states) {
+    List<CettCurveRow> curves = new ArrayList<>();
+    List<PerplexityRow> losses = new ArrayList<>();
+    Map<String, ExtractionRow> extractions = new HashMap<>();
+    states.forEach(
+        (index, state) -> {
+          CheckpointRow checkpoint = checkpoints.get(index);
+          for (int layer = 0; layer < state.curves().size(); layer++) {
+            CettCurve curve = CettCurve.withoutFlatEnds(state.curves().get(layer));
+            curves.addAll(
+                CettCurveRow.of(
+                    measurementIds.get(index),
+                    checkpoint.checkpointId(),
+                    corpus.corpusId(),
+                    CettCurveRow.DENSE,
+                    layer,
+                    curve));
+          }
+          losses.add(dense(index, checkpoint, state));
+          extractions.put(checkpoint.checkpointId(), extraction(index, checkpoint, state));
+        });
+    warehouse.append(
+        WarehouseTable.CETT_CURVES, warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
+    warehouse.insertMissing(WarehouseTable.PERPLEXITIES, losses);
+    warehouse.insertMissing(WarehouseTable.EXTRACTIONS, List.copyOf(extractions.values()));
+    return extractions;
+  }
+
+  private PerplexityRow dense(int index, CheckpointRow checkpoint, DenseState state) {
+    return new PerplexityRow(
+        measurementIds.get(index),
+        checkpoint.checkpointId(),
+        corpus.corpusId(),
+        "dense",
+        0,
+        state.loss().mean(),
+        1,
+        1,
+        state.loss().scoredPositions());
+  }
+
+  private ExtractionRow extraction(int index, CheckpointRow checkpoint, DenseState state) {
+    return new ExtractionRow(
+        measurementIds.get(index),
+        checkpoint.checkpointId(),
+        corpus.corpusId(),
+        ExtractActivationsAction.SAMPLE_SEED,
+        corpus.positions(),
+        state.sampledPositions(),
+        state.loss().scoredPositions(),
+        state.loss().mean(),
+        state.forwardSeconds(),
+        state.totalSeconds(),
+        Instant.now());
+  }
+}

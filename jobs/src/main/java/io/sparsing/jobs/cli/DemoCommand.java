@@ -1,0 +1,12 @@
+package io.sparsing.jobs.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(name = "demo")
+final class DemoCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    return 1;
+  }
+}

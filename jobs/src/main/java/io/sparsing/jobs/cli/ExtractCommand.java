@@ -1,0 +1,92 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.activation.ExtractActivationsAction;
+import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.table.ExtractionRow;
+import io.sparsing.jobs.table.Warehouse;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the dense pass: statistics, curves, and activations to Parquet. */
+@Command(
+    name = "extract",
+    description = "Dense pass: neuron statistics, CETT curves, and activations to Parquet.",
+    mixinStandardHelpOptions = true)
+final class ExtractCommand implements Callable<Integer> {
+  @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private SubjectOptions subjectOptions;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "POSITIONS",
+      defaultValue = "4096",
+      description = "Positions whose activations are stored, or 'all'. Default: 4096")
+  private String sample;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    long samplePositions = samplePositions(sample);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Warehouse warehouse = warehouseOptions.open();
+    try {
+      SubjectOptions.Subjects subjects = subjectOptions.prepare(warehouse, err);
+      List<String> refused = new ArrayList<>(subjects.refused());
+      TextTable table =
+          new TextTable("checkpoint", "corpus", "positions", "stored", "dense loss", "seconds");
+      for (Tokenized tokenized : subjects.tokenized()) {
+        var result =
+            new ExtractActivationsAction(
+                    warehouse, tokenized.corpus(), tokenized.checkpoints(), samplePositions)
+                .execute();
+        result.refused().forEach(line -> err.println("sparsing: " + line));
+        refused.addAll(result.refused());
+        tokenized
+            .checkpoints()
+            .forEach(
+                checkpoint -> {
+                  ExtractionRow row = result.extractions().get(checkpoint.checkpointId());
+                  if (row != null) {
+                    table.add(
+                        checkpoint.name(),
+                        tokenized.corpus().uri(),
+                        "%,d".formatted(row.positions()),
+                        "%,d".formatted(row.sampledPositions()),
+                        "%.6f".formatted(row.denseLoss()),
+                        "%.1f".formatted(row.totalSeconds()));
+                  }
+                });
+      }
+      table.print(out);
+      return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
+    } finally {
+      warehouse.spark().stop();
+    }
+  }
+
+  static long samplePositions(String text) {
+    if (text.equals("all")) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      long positions = Long.parseLong(text);
+      if (positions >= 0) {
+        return positions;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new InputException(
+        "Cannot sample positions: expected --sample with a number from 0 or 'all', found " + text);
+  }
+}

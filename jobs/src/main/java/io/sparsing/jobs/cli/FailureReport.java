@@ -1,0 +1,40 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.analysis.scaling.NotEnoughPointsException;
+import io.sparsing.analysis.scaling.SeriesFileException;
+import io.sparsing.jobs.InputException;
+import io.sparsing.model.checkpoint.CheckpointException;
+import java.io.PrintWriter;
+
+/** What the user is told when a command fails: one line, and the exit code of its cause. */
+record FailureReport(int exitCode, String line, Throwable exception) {
+  static FailureReport of(Throwable exception) {
+    Throwable root = exception;
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      boolean wrongInput =
+          cause instanceof InputException
+              || cause instanceof CheckpointException
+              || cause instanceof SeriesFileException
+              || cause instanceof NotEnoughPointsException;
+      if (wrongInput) {
+        return new FailureReport(Sparsing.WRONG_INPUT, oneLine(cause.getMessage()), exception);
+      }
+      root = cause;
+    }
+    String message = root.getMessage() == null ? root.getClass().getName() : root.getMessage();
+    return new FailureReport(Sparsing.FAILED, oneLine(message), exception);
+  }
+
+  int print(PrintWriter err, boolean verbose) {
+    err.println("sparsing: " + line);
+    if (verbose) {
+      exception.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode;
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,91 @@
+package io.sparsing.jobs.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code bin/sparsing} and of {@code spark-submit}. */
+@Command(
+    name = "sparsing",
+    description = "Measures the activation sparsity of large language models at cluster scale.",
+    mixinStandardHelpOptions = true,
+    version = "sparsing 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      ExtractCommand.class,
+      SweepCommand.class,
+      MeasureCommand.class,
+      FitCommand.class,
+      InspectCommand.class,
+      QueryCommand.class,
+      ReportCommand.class,
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 the work failed (what is finished is kept); 2 wrong usage or input."
+    })
+public final class Sparsing implements Runnable {
+  /** Done. */
+  static final int DONE = 0;
+
+  /** The work failed; what is finished is kept. */
+  static final int FAILED = 1;
+
+  /** Wrong usage or input. */
+  static final int WRONG_INPUT = 2;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and what Spark logs.")
+  private boolean verbose;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command line and returns its exit code. */
+  static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
+    Sparsing root = new Sparsing();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExpandAtFiles(false);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(Sparsing::wrongUsage);
+    commandLine.setExecutionExceptionHandler(
+        (exception, line, parsed) ->
+            FailureReport.of(exception).print(line.getErr(), root.verbose));
+    return commandLine;
+  }
+
+  private static int wrongUsage(ParameterException exception, String[] arguments) {
+    CommandLine line = exception.getCommandLine();
+    line.getErr().println("sparsing: " + exception.getMessage().lines().findFirst().orElse(""));
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, line.getErr())) {
+      line.getErr().println("See '%s --help'.".formatted(line.getCommandSpec().qualifiedName()));
+    }
+    return WRONG_INPUT;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Cannot run: expected a command, found none");
+  }
+}

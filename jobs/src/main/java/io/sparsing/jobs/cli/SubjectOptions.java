@@ -1,0 +1,67 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.corpus.TokenizeCorpusAction;
+import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.study.RegisterCheckpointsAction;
+import io.sparsing.jobs.table.Warehouse;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Which checkpoints, on which corpora. */
+final class SubjectOptions {
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      arity = "1..*",
+      required = true,
+      description = "Checkpoint folders (Hugging Face layout) or globs, on any Hadoop file system.")
+  private List<String> checkpoints;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "PATH",
+      arity = "1..*",
+      required = true,
+      description =
+          "Folders, files or globs of .txt, .jsonl, .json or .parquet; or wordnet:validation,"
+              + " wordnet:train.")
+  private List<String> corpora;
+
+  @Option(
+      names = "--context",
+      paramLabel = "TOKENS",
+      description = "Longest window of text. Default: the model's, at most 2048")
+  private Integer contextTokens;
+
+  /** What is to be measured, and what cannot be. */
+  record Subjects(List<Tokenized> tokenized, List<String> refused) {}
+
+  /**
+   * Registers the checkpoints and tokenises the corpora; says on {@code err} which checkpoints are
+   * refused.
+   *
+   * @throws InputException if none is left
+   */
+  Subjects prepare(Warehouse warehouse, PrintWriter err) {
+    var registered = new RegisterCheckpointsAction(warehouse, checkpoints).execute();
+    if (registered.checkpoints().isEmpty()) {
+      throw new InputException(
+          registered.refused().isEmpty()
+              ? "Cannot measure: expected a checkpoint folder, found only files"
+              : String.join("; ", registered.refused()));
+    }
+    registered.refused().forEach(line -> err.println("sparsing: " + line));
+    OptionalInt context =
+        contextTokens == null ? OptionalInt.empty() : OptionalInt.of(contextTokens);
+    List<Tokenized> tokenized = new ArrayList<>();
+    for (String corpus : corpora) {
+      tokenized.addAll(
+          new TokenizeCorpusAction(warehouse, corpus, registered.checkpoints(), context).execute());
+    }
+    return new Subjects(tokenized, registered.refused());
+  }
+}

@@ -1,0 +1,106 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.table.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code --warehouse} and {@code --master}, and the Spark session that they ask for.
+ *
+ * <p>Where the Spark configuration names a default catalog, the tables live there. Otherwise they
+ * live in an embedded Iceberg JDBC catalog on an SQLite file inside the warehouse folder: unlike
+ * Hadoop's rename on a local disk, its compare-and-swap loses nothing when two processes commit at
+ * once.
+ */
+final class WarehouseOptions {
+  /** Name of the embedded catalog; SQLite rows carry it, so it is part of the format. */
+  static final String EMBEDDED_CATALOG = "local";
+
+  private static final String DEFAULT_CATALOG = "spark.sql.defaultCatalog";
+  private static final String EXTENSIONS =
+      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+
+  @Option(
+      names = "--warehouse",
+      paramLabel = "DIR",
+      defaultValue = "warehouse",
+      description = "Folder of the tables when Spark names no catalog. Default: ./warehouse")
+  private Path folder;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master. Default: what spark-submit says, else local[*]")
+  private String master;
+
+  /** Opens the warehouse on a new session; the caller stops the session. */
+  Warehouse open() {
+    SparkSession spark = session();
+    spark.sparkContext().addSparkListener(ConsoleProgress.forThisProcess());
+    return Warehouse.open(spark);
+  }
+
+  private SparkSession session() {
+    SparkConf conf = new SparkConf(true);
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", "sparsing");
+    if (conf.get("spark.master").startsWith("local")) {
+      embedded(conf);
+    }
+    conf.setIfMissing("spark.sql.extensions", EXTENSIONS);
+    conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+    if (!conf.contains(DEFAULT_CATALOG)) {
+      catalog(conf);
+    }
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (RuntimeException e) {
+      if (e.getMessage() != null && e.getMessage().contains("Could not parse Master URL")) {
+        throw new InputException(
+            "Cannot start Spark: expected a master such as local[2] or spark://host:7077, found "
+                + conf.get("spark.master"),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** What one machine wants: no web page, no network, few shuffle partitions. */
+  private static void embedded(SparkConf conf) {
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+    conf.setIfMissing("spark.default.parallelism", "4");
+  }
+
+  private void catalog(SparkConf conf) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(absolute);
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot open warehouse %s: expected a folder that can be written, found %s"
+              .formatted(absolute, e),
+          e);
+    }
+    String prefix = "spark.sql.catalog." + EMBEDDED_CATALOG;
+    conf.set(DEFAULT_CATALOG, EMBEDDED_CATALOG);
+    conf.set(prefix, "org.apache.iceberg.spark.SparkCatalog");
+    conf.set(prefix + ".type", "jdbc");
+    conf.set(prefix + ".uri", "jdbc:sqlite:" + absolute.resolve("catalog.db"));
+    conf.set(prefix + ".jdbc.journal_mode", "WAL");
+    conf.set(prefix + ".jdbc.busy_timeout", "60000");
+    conf.set(prefix + ".jdbc.schema-version", "V1");
+    conf.set(prefix + ".warehouse", absolute.toUri().toString());
+    conf.set(prefix + ".cache-enabled", "false");
+  }
+}

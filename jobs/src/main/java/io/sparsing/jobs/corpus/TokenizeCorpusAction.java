@@ -1,0 +1,245 @@
+package io.sparsing.jobs.corpus;
+
+import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.CorpusShards;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.token.TextTokenizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Tokenises a corpus into {@code corpus_sequences}, unless the same content, tokenizer and context
+ * length are there already.
+ *
+ * <p>A document gets the tokenizer's BOS where it has one and is cut into consecutive windows of at
+ * most {@code context} tokens; pre-tokenised sequences are taken as they are (design section 2).
+ */
+public final class TokenizeCorpusAction {
+  /** What {@code --corpus} begins with to mean the embedded WordNet glosses. */
+  public static final String EMBEDDED = "wordnet";
+
+  /** Longest window where nobody says otherwise. */
+  public static final int DEFAULT_CONTEXT_TOKENS = 2_048;
+
+  private static final Form PRE_TOKENIZED = new Form("pre-tokenized", 0);
+
+  private final Warehouse warehouse;
+  private final JavaSparkContext context;
+  private final String uri;
+  private final List<CheckpointRow> checkpoints;
+  private final OptionalInt contextTokens;
+
+  /**
+   * An action for one corpus and the checkpoints that will read it.
+   *
+   * @param uri folder, file, glob, {@code wordnet:train} or {@code wordnet:validation}
+   * @param checkpoints whose tokenizers are used, if the corpus is text
+   * @param contextTokens longest window; empty for the model's own, at most 2,048
+   */
+  public TokenizeCorpusAction(
+      Warehouse warehouse, String uri, List<CheckpointRow> checkpoints, OptionalInt contextTokens) {
+    if (contextTokens.orElse(2) < 2) {
+      throw new InputException(
+          "Cannot cut corpus %s: expected a context of at least 2 tokens, found %d"
+              .formatted(uri, contextTokens.getAsInt()));
+    }
+    this.warehouse = warehouse;
+    this.context = new JavaSparkContext(warehouse.spark().sparkContext());
+    this.uri = uri;
+    this.checkpoints = List.copyOf(checkpoints);
+    this.contextTokens = contextTokens;
+  }
+
+  /** The sequences of a corpus for those checkpoints that share tokenizer and context. */
+  public record Tokenized(CorpusRow corpus, List<CheckpointRow> checkpoints) {}
+
+  /** How text becomes sequences. */
+  private record Form(String tokenizerId, int contextTokens) {}
+
+  /** The corpus, tokenised now or before, once for each tokenizer and context. */
+  public List<Tokenized> execute() {
+    boolean embedded = uri.equals(EMBEDDED) || uri.startsWith(EMBEDDED + ":");
+    List<FileStatus> files =
+        embedded ? List.of() : CorpusFiles.list(uri, context.hadoopConfiguration());
+    JavaRDD<Document> documents =
+        embedded ? glosses() : new DocumentReader(warehouse.spark()).read(files);
+    Map<Form, List<CheckpointRow>> groups = new LinkedHashMap<>();
+    boolean preTokenized = isPreTokenized(documents);
+    for (CheckpointRow checkpoint : checkpoints) {
+      Form form = preTokenized ? PRE_TOKENIZED : form(checkpoint);
+      groups.computeIfAbsent(form, key -> new ArrayList<>()).add(checkpoint);
+    }
+    List<Tokenized> tokenized = new ArrayList<>();
+    groups.forEach(
+        (form, group) ->
+            tokenized.add(
+                new Tokenized(corpus(documents, files, form, group.get(0).uri()), group)));
+    return tokenized;
+  }
+
+  private boolean isPreTokenized(JavaRDD<Document> documents) {
+    List<Document> first = documents.take(1);
+    if (first.isEmpty()) {
+      throw nothingToRead();
+    }
+    return first.get(0).content() instanceof Document.Tokens;
+  }
+
+  private Form form(CheckpointRow checkpoint) {
+    Configuration configuration = context.hadoopConfiguration();
+    try (TextTokenizer tokenizer = TextTokenizer.open(checkpoint.uri(), configuration)) {
+      int longest = CheckpointFolder.open(checkpoint.uri(), configuration).config().maxPositions();
+      int asked = contextTokens.orElse(Math.min(longest, DEFAULT_CONTEXT_TOKENS));
+      if (asked > longest) {
+        throw new InputException(
+            "Cannot cut corpus %s for %s: expected a context of at most %d tokens, found %d"
+                .formatted(uri, checkpoint.uri(), longest, asked));
+      }
+      return new Form(tokenizer.id(), asked);
+    }
+  }
+
+  private CorpusRow corpus(
+      JavaRDD<Document> documents, List<FileStatus> files, Form form, String tokenizerUri) {
+    CorpusIdentity identity =
+        new CorpusIdentity(
+            files, uri, List.of(form.tokenizerId(), Integer.toString(form.contextTokens())));
+    String fingerprint = identity.fingerprint();
+    Optional<CorpusRow> known =
+        records("uri", uri).stream()
+            .filter(row -> row.fingerprint().equals(fingerprint))
+            .findFirst();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String corpusId = identity.corpusId(context);
+    CorpusRow corpus =
+        records("corpus_id", corpusId).stream()
+            .findFirst()
+            .map(row -> underThisName(row, fingerprint))
+            .orElseGet(() -> tokenize(documents, corpusId, form, tokenizerUri, fingerprint));
+    warehouse.insertMissing(WarehouseTable.CORPORA, List.of(corpus));
+    return corpus;
+  }
+
+  private CorpusRow tokenize(
+      JavaRDD<Document> documents,
+      String corpusId,
+      Form form,
+      String tokenizerUri,
+      String fingerprint) {
+    Windows windows =
+        new Windows(
+            tokenizerUri,
+            new SerializableConfiguration(context.hadoopConfiguration()),
+            form.contextTokens());
+    JavaRDD<Row> cut =
+        form.equals(PRE_TOKENIZED)
+            ? documents.map(Windows::asItIs)
+            : documents.mapPartitions(windows);
+    Dataset<Row> ordered =
+        warehouse
+            .spark()
+            .createDataFrame(cut, Windows.SCHEMA)
+            .where("size(tokens) > 0")
+            .orderBy("file", "document_order", "document_window")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row totals =
+          ordered
+              .agg(
+                  functions.count(functions.lit(1)),
+                  functions.sum(functions.size(functions.col("tokens"))),
+                  functions.count_distinct(functions.col("file"), functions.col("document_order")))
+              .first();
+      if (totals.getLong(0) == 0) {
+        throw nothingToRead();
+      }
+      write(
+          ordered, corpusId, CorpusShards.sequencesPerShard(totals.getLong(0), totals.getLong(1)));
+      return new CorpusRow(
+          corpusId,
+          uri,
+          form.tokenizerId(),
+          form.contextTokens(),
+          totals.getLong(2),
+          totals.getLong(0),
+          totals.getLong(1),
+          totals.getLong(1) - totals.getLong(0),
+          fingerprint,
+          Instant.now());
+    } finally {
+      ordered.unpersist();
+    }
+  }
+
+  private void write(Dataset<Row> ordered, String corpusId, int sequencesPerShard) {
+    JavaRDD<Row> rows =
+        ordered
+            .toJavaRDD()
+            .zipWithIndex()
+            .map(pair -> row(corpusId, pair._1(), pair._2(), sequencesPerShard));
+    warehouse.remove(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(corpusId));
+    warehouse.append(
+        WarehouseTable.CORPUS_SEQUENCES,
+        warehouse.spark().createDataFrame(rows, warehouse.schema(WarehouseTable.CORPUS_SEQUENCES)));
+  }
+
+  private static Row row(String corpusId, Row window, long sequenceId, int sequencesPerShard) {
+    return RowFactory.create(
+        corpusId,
+        sequenceId,
+        Math.toIntExact(sequenceId / sequencesPerShard),
+        window.getAs("source"),
+        window.getAs("document_id"),
+        window.getAs("document_window"),
+        window.getAs("tokens"));
+  }
+
+  private List<CorpusRow> records(String column, String value) {
+    return warehouse.records(WarehouseTable.CORPORA, CorpusRow.class, column, List.of(value));
+  }
+
+  private JavaRDD<Document> glosses() {
+    String split = uri.equals(EMBEDDED) ? "validation" : uri.substring(EMBEDDED.length() + 1);
+    return context.parallelize(WordNetGlosses.documents(WordNetGlosses.Split.named(split)));
+  }
+
+  private CorpusRow underThisName(CorpusRow row, String fingerprint) {
+    return new CorpusRow(
+        row.corpusId(),
+        uri,
+        row.tokenizerId(),
+        row.contextTokens(),
+        row.documents(),
+        row.sequences(),
+        row.positions(),
+        row.scoredPositions(),
+        fingerprint,
+        Instant.now());
+  }
+
+  private InputException nothingToRead() {
+    return new InputException(
+        "Cannot read corpus %s: expected text or tokens, found none".formatted(uri));
+  }
+}

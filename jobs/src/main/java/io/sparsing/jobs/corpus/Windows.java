@@ -1,0 +1,88 @@
+package io.sparsing.jobs.corpus;
+
+import io.sparsing.jobs.InputException;
+import io.sparsing.model.token.TextTokenizer;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Cuts documents into windows of at most {@code contextTokens} tokens, BOS counted.
+ *
+ * @param checkpointUri where the tokenizer is read, once per task
+ */
+record Windows(String checkpointUri, SerializableConfiguration configuration, int contextTokens)
+    implements FlatMapFunction<Iterator<Document>, Row>, Serializable {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("file", "string")
+          .add("document_order", "bigint")
+          .add("document_window", "int")
+          .add("source", "string")
+          .add("document_id", "string")
+          .add("tokens", "array<int>");
+
+  /** A pre-tokenised sequence: one window, nothing added. */
+  static Row asItIs(Document document) {
+    if (!(document.content() instanceof Document.Tokens content)) {
+      throw mixed(document, "tokens", "text");
+    }
+    return row(document, 0, content.tokens());
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Document> documents) {
+    if (!documents.hasNext()) {
+      return List.<Row>of().iterator();
+    }
+    TextTokenizer tokenizer = TextTokenizer.open(checkpointUri, configuration.value());
+    TaskCompletionListener close = task -> tokenizer.close();
+    TaskContext.get().addTaskCompletionListener(close);
+    Iterable<Document> once = () -> documents;
+    return java.util.stream.StreamSupport.stream(once.spliterator(), false)
+        .flatMap(document -> cut(document, tokenizer).stream())
+        .iterator();
+  }
+
+  private List<Row> cut(Document document, TextTokenizer tokenizer) {
+    if (!(document.content() instanceof Document.Text content)) {
+      throw mixed(document, "text", "tokens");
+    }
+    int[] tokens = tokenizer.encode(content.text());
+    if (tokens.length == 0) {
+      return List.of();
+    }
+    if (tokenizer.bosId().isPresent()) {
+      int[] begun = new int[tokens.length + 1];
+      begun[0] = tokenizer.bosId().getAsInt();
+      System.arraycopy(tokens, 0, begun, 1, tokens.length);
+      tokens = begun;
+    }
+    List<Row> windows = new ArrayList<>();
+    for (int start = 0; start < tokens.length; start += contextTokens) {
+      int end = Math.min(start + contextTokens, tokens.length);
+      windows.add(row(document, windows.size(), Arrays.copyOfRange(tokens, start, end)));
+    }
+    return windows;
+  }
+
+  private static Row row(Document document, int window, int[] tokens) {
+    return RowFactory.create(
+        document.file(), document.order(), window, document.source(), document.id(), tokens);
+  }
+
+  private static InputException mixed(Document document, String expected, String found) {
+    return new InputException(
+        "Cannot read document %s of %s: expected %s as in the corpus' first document, found %s"
+            .formatted(document.id(), document.file(), expected, found));
+  }
+}

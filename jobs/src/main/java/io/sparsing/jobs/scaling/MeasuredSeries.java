@@ -1,0 +1,80 @@
+package io.sparsing.jobs.scaling;
+
+import io.sparsing.analysis.scaling.SeriesPoints;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.jobs.table.SparsityRow;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.functions;
+
+/**
+ * The measured checkpoints of one series on one corpus at one p, by ascending training tokens.
+ *
+ * @param series training run
+ * @param corpusId key of the corpus
+ * @param percent p
+ * @param points measurements; only those of checkpoints whose training tokens are known
+ */
+record MeasuredSeries(String series, String corpusId, double percent, List<Point> points) {
+  /** One measured checkpoint. */
+  record Point(CheckpointRow checkpoint, SparsityRow measurement) {
+    double trainingTokens() {
+      return checkpoint.trainingTokens().orElseThrow();
+    }
+  }
+
+  /** All series in the tables, by name, corpus and p. */
+  static List<MeasuredSeries> read(Warehouse warehouse) {
+    Map<String, CheckpointRow> checkpoints = new HashMap<>();
+    Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
+        .forEach(row -> checkpoints.putIfAbsent(row.checkpointId(), row));
+    Map<String, MeasuredSeries> series = new TreeMap<>();
+    Warehouse.records(
+            warehouse.read(WarehouseTable.SPARSITY).where(functions.col("method").equalTo("pplp")),
+            SparsityRow.class)
+        .forEach(
+            row -> {
+              CheckpointRow checkpoint = checkpoints.get(row.checkpointId());
+              if (checkpoint != null && checkpoint.trainingTokens().isPresent()) {
+                double percent = row.p().orElseThrow();
+                String key =
+                    "%s\n%s\n%012.6f".formatted(checkpoint.series(), row.corpusId(), percent);
+                series
+                    .computeIfAbsent(
+                        key,
+                        k ->
+                            new MeasuredSeries(
+                                checkpoint.series(), row.corpusId(), percent, new ArrayList<>()))
+                    .points()
+                    .add(new Point(checkpoint, row));
+              }
+            });
+    series.values().forEach(one -> one.points().sort(Comparator.comparing(Point::trainingTokens)));
+    return List.copyOf(series.values());
+  }
+
+  SeriesPoints seriesPoints() {
+    return new SeriesPoints(
+        series,
+        points.stream().mapToDouble(Point::trainingTokens).toArray(),
+        points.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
+  }
+
+  /** Key of the fit of exactly these points. */
+  String fitId() {
+    List<String> parts = new ArrayList<>(List.of("fit 1", series, corpusId));
+    points.forEach(
+        point -> {
+          parts.add(point.measurement().measurementId());
+          parts.add(Double.toString(point.measurement().activationRatio()));
+        });
+    return MeasurementIds.of(parts);
+  }
+}

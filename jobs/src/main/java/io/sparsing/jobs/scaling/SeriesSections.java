@@ -1,0 +1,103 @@
+package io.sparsing.jobs.scaling;
+
+import io.sparsing.analysis.report.FittedLaw;
+import io.sparsing.analysis.report.FittedLaw.CurvePoint;
+import io.sparsing.analysis.report.FittedLaw.Limit;
+import io.sparsing.analysis.report.FittedLaw.Support;
+import io.sparsing.analysis.report.NamedValue;
+import io.sparsing.analysis.report.SeriesSection;
+import io.sparsing.analysis.scaling.Interval;
+import io.sparsing.analysis.scaling.NotEnoughPointsException;
+import io.sparsing.analysis.scaling.ScalingFit;
+import io.sparsing.analysis.scaling.ScalingLawFitter;
+import io.sparsing.analysis.scaling.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Turns a measured series into its section of the report: points, law, and what that says. */
+final class SeriesSections {
+  private static final int CURVE_POINTS = 120;
+
+  /** How far beyond the last checkpoint the curve is drawn. */
+  private static final double EXTRAPOLATION = 10;
+
+  private SeriesSections() {}
+
+  static SeriesSection of(MeasuredSeries series) {
+    List<SeriesSection.Point> points =
+        series.points().stream()
+            .map(
+                point ->
+                    new SeriesSection.Point(
+                        point.checkpoint().name(),
+                        point.trainingTokens(),
+                        point.measurement().activationRatio(),
+                        point
+                            .measurement()
+                            .resolution()
+                            .map(OptionalDouble::of)
+                            .orElse(OptionalDouble.empty())))
+            .toList();
+    Optional<FittedLaw> law = Optional.empty();
+    List<String> sentences;
+    try {
+      ScalingFit fit = new ScalingLawFitter().fit(series.seriesPoints());
+      law = Optional.of(law(fit));
+      sentences = Verdict.of(fit).sentences();
+    } catch (NotEnoughPointsException e) {
+      sentences = List.of(e.getMessage() + ".");
+    }
+    return new SeriesSection(
+        series.series(),
+        series.points().get(0).checkpoint().activationFunction(),
+        series.percent(),
+        points,
+        law,
+        sentences);
+  }
+
+  private static FittedLaw law(ScalingFit fit) {
+    List<CurvePoint> curve = new ArrayList<>();
+    double first = Math.log(fit.range().firstTokens());
+    double last = Math.log(fit.range().lastTokens() * EXTRAPOLATION);
+    for (int i = 0; i <= CURVE_POINTS; i++) {
+      double tokens = Math.exp(first + (last - first) * i / CURVE_POINTS);
+      Support support = tokens <= fit.range().lastTokens() ? Support.FITTED : Support.EXTRAPOLATED;
+      curve.add(new CurvePoint(tokens, fit.predict(tokens), support));
+    }
+    Interval interval = fit.limitInterval();
+    Limit limit = new Limit(fit.limit(), interval.low(), interval.high(), fit.identified());
+    return new FittedLaw(fit.law().replace('-', ' '), curve, Optional.of(limit), details(fit));
+  }
+
+  private static List<NamedValue> details(ScalingFit fit) {
+    List<NamedValue> details = new ArrayList<>();
+    fit.parameters()
+        .forEach(
+            (name, value) -> {
+              Interval interval = fit.intervals().get(name);
+              details.add(
+                  new NamedValue(
+                      name,
+                      "%.4g (95 %%: %.4g to %.4g)"
+                          .formatted(value, interval.low(), interval.high())));
+            });
+    details.add(new NamedValue("R²", "%.4f".formatted(fit.rSquared())));
+    details.add(new NamedValue("mean squared error", "%.3e".formatted(fit.meanSquaredError())));
+    details.add(new NamedValue("mean absolute error", "%.5f".formatted(fit.meanAbsoluteError())));
+    details.add(
+        new NamedValue(
+            "mean absolute error of extrapolation",
+            "%.5f".formatted(fit.extrapolationMeanAbsoluteError())));
+    fit.alternatives()
+        .forEach(
+            alternative ->
+                details.add(
+                    new NamedValue(
+                        "AICc of " + alternative.law().replace('-', ' '),
+                        "%.2f".formatted(alternative.aicc()))));
+    return details;
+  }
+}

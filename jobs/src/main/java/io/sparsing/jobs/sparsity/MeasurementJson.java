@@ -1,0 +1,148 @@
+package io.sparsing.jobs.sparsity;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.LayerSparsityRow;
+import io.sparsing.jobs.table.PerplexityRow;
+import io.sparsing.jobs.table.SparsityRow;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes measurements as {@code measure --json} does (design section 6). */
+public final class MeasurementJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Warehouse warehouse;
+
+  /** A writer that takes layers and evaluated points from the tables. */
+  public MeasurementJson(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** The JSON list, one object for each measurement. */
+  public String write(List<SparsityRow> measurements) {
+    Map<String, String> checkpoints =
+        warehouse
+            .records(
+                WarehouseTable.CHECKPOINTS,
+                CheckpointRow.class,
+                "checkpoint_id",
+                measurements.stream().map(SparsityRow::checkpointId).toList())
+            .stream()
+            .collect(
+                Collectors.toMap(
+                    CheckpointRow::checkpointId, CheckpointRow::uri, (first, second) -> first));
+    Map<String, String> corpora =
+        warehouse
+            .records(
+                WarehouseTable.CORPORA,
+                CorpusRow.class,
+                "corpus_id",
+                measurements.stream().map(SparsityRow::corpusId).toList())
+            .stream()
+            .collect(
+                Collectors.toMap(CorpusRow::corpusId, CorpusRow::uri, (first, second) -> first));
+    Map<String, List<LayerSparsityRow>> layers = layers(measurements);
+    Map<String, List<PerplexityRow>> evaluations = evaluations(measurements);
+    ArrayNode list = JSON.createArrayNode();
+    for (SparsityRow row : measurements) {
+      ObjectNode node = list.addObject();
+      node.put("checkpoint", checkpoints.get(row.checkpointId()));
+      node.put("corpus", corpora.get(row.corpusId()));
+      describe(row, node);
+      addLayers(node, layers.get(row.measurementId()));
+      addEvaluations(node, evaluations.getOrDefault(row.extractionId(), List.of()));
+      addCost(row, node);
+    }
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write measurements as JSON", e);
+    }
+  }
+
+  private static void describe(SparsityRow row, ObjectNode node) {
+    node.put("method", row.p().isPresent() ? Method.CETT.tableName() : row.method());
+    row.p().ifPresent(p -> node.put("p", p));
+    row.parameter().ifPresent(parameter -> node.put("parameter", parameter));
+    node.put("status", row.status());
+    row.cett().ifPresentOrElse(cett -> node.put("cett", cett), () -> node.putNull("cett"));
+    node.put("activation_ratio", row.activationRatio());
+    node.put("sparsity", row.sparsity());
+    node.put("natural_sparsity", row.naturalSparsity());
+    node.put("dense_loss", row.denseLoss());
+    node.put("sparse_loss", row.sparseLoss());
+    node.put("ppl_ratio", row.pplRatio());
+    row.resolution().ifPresent(resolution -> node.put("resolution", resolution));
+  }
+
+  private static void addLayers(ObjectNode node, List<LayerSparsityRow> rows) {
+    ArrayNode layers = node.putArray("layers");
+    rows.stream()
+        .sorted(Comparator.comparing(LayerSparsityRow::layer))
+        .forEach(
+            row -> {
+              ObjectNode layer = layers.addObject();
+              layer.put("layer", row.layer());
+              row.threshold()
+                  .ifPresentOrElse(
+                      value -> layer.put("threshold", value), () -> layer.putNull("threshold"));
+              row.cett()
+                  .ifPresentOrElse(value -> layer.put("cett", value), () -> layer.putNull("cett"));
+              layer.put("activation_ratio", row.activationRatio());
+            });
+  }
+
+  private static void addEvaluations(ObjectNode node, List<PerplexityRow> rows) {
+    ArrayNode evaluations = node.putArray("evaluations");
+    rows.stream()
+        .sorted(Comparator.comparing(PerplexityRow::parameter))
+        .forEach(
+            row ->
+                evaluations
+                    .addObject()
+                    .put("cett", row.parameter())
+                    .put("ppl_ratio", row.pplRatio())
+                    .put("activation_ratio", row.activationRatio()));
+  }
+
+  private static void addCost(SparsityRow row, ObjectNode node) {
+    node.putObject("cost")
+        .put("tokens", row.positions())
+        .put("dense_forward_seconds", row.denseForwardSeconds())
+        .put("total_seconds", row.totalSeconds())
+        .put("forward_equivalents", row.totalSeconds() / row.denseForwardSeconds());
+  }
+
+  private Map<String, List<LayerSparsityRow>> layers(List<SparsityRow> measurements) {
+    return warehouse
+        .records(
+            WarehouseTable.LAYER_SPARSITY,
+            LayerSparsityRow.class,
+            "measurement_id",
+            measurements.stream().map(SparsityRow::measurementId).toList())
+        .stream()
+        .collect(Collectors.groupingBy(LayerSparsityRow::measurementId));
+  }
+
+  private Map<String, List<PerplexityRow>> evaluations(List<SparsityRow> measurements) {
+    List<String> ids = measurements.stream().map(SparsityRow::extractionId).distinct().toList();
+    return Warehouse.records(
+            warehouse
+                .read(WarehouseTable.PERPLEXITIES, "measurement_id", ids)
+                .where(col("method").equalTo(Method.CETT.tableName())),
+            PerplexityRow.class)
+        .stream()
+        .collect(Collectors.groupingBy(PerplexityRow::measurementId));
+  }
+}

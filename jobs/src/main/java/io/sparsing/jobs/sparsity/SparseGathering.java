@@ -1,0 +1,83 @@
+package io.sparsing.jobs.sparsity;
+
+import io.sparsing.analysis.state.LossState;
+import io.sparsing.analysis.state.NeuronActivityState;
+import io.sparsing.analysis.state.TruncationState;
+import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.runtime.Batch;
+import io.sparsing.model.runtime.TruncatedSink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.util.LongAccumulator;
+
+/** Takes what the truncated model puts out batch by batch and adds it up for one shard. */
+final class SparseGathering implements TruncatedSink {
+  private final Shard shard;
+  private final LongAccumulator positionsDone;
+  private final int[][][] activeNeurons;
+  private final float[][] losses;
+  private final long[] activePairs;
+  private final List<NeuronActivityState> neurons = new ArrayList<>();
+  private LossState loss = LossState.EMPTY;
+
+  SparseGathering(ModelConfig config, Shard shard, LongAccumulator positionsDone) {
+    this.shard = shard;
+    this.positionsDone = positionsDone;
+    this.activePairs = new long[config.layers()];
+    this.activeNeurons = new int[shard.sequences().size()][][];
+    this.losses = new float[shard.sequences().size()][];
+    for (int i = 0; i < activeNeurons.length; i++) {
+      activeNeurons[i] = new int[shard.sequences().get(i).length][config.layers()];
+    }
+    for (int layer = 0; layer < config.layers(); layer++) {
+      neurons.add(new NeuronActivityState(config.ffnSize()));
+    }
+  }
+
+  @Override
+  public void layer(Batch batch, int layer, int[] activeByPosition, int[] activeByNeuron) {
+    long[] counts = Arrays.stream(activeByNeuron).asLongStream().toArray();
+    neurons.get(layer).add(counts, activeByPosition.length);
+    int[] sequences = batch.sequenceIndices();
+    for (int i = 0; i < activeByPosition.length; i++) {
+      activeNeurons[sequences[i / batch.length()]][i % batch.length()][layer] = activeByPosition[i];
+      activePairs[layer] += activeByPosition[i];
+    }
+    if (layer == 0) {
+      positionsDone.add(activeByPosition.length);
+    }
+  }
+
+  @Override
+  public void losses(Batch batch, float[] negativeLogLikelihoods) {
+    int scored = batch.length() - 1;
+    double sum = 0;
+    int[] sequences = batch.sequenceIndices();
+    for (int row = 0; row < sequences.length; row++) {
+      float[] one = Arrays.copyOfRange(negativeLogLikelihoods, row * scored, (row + 1) * scored);
+      losses[sequences[row]] = one;
+      for (float value : one) {
+        sum += value;
+      }
+    }
+    loss = loss.merge(new LossState(negativeLogLikelihoods.length, sum));
+  }
+
+  SparseState state(double seconds) {
+    return new SparseState(
+        new TruncationState(shard.positions(), activePairs, loss), neurons, seconds);
+  }
+
+  List<TokenActivity> tokens() {
+    List<TokenActivity> tokens = new ArrayList<>();
+    for (int i = 0; i < activeNeurons.length; i++) {
+      float[] scored = losses[i] == null ? new float[0] : losses[i];
+      tokens.add(
+          new TokenActivity(
+              shard.sequenceIds().get(i), shard.sequences().get(i), activeNeurons[i], scored));
+    }
+    return tokens;
+  }
+}

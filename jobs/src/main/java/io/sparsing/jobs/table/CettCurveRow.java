@@ -1,0 +1,74 @@
+package io.sparsing.jobs.table;
+
+import io.sparsing.analysis.cett.CettCurve;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** One point of a layer's CETT curve. Columns: {@code cett_curves.sql}. */
+public record CettCurveRow(
+    String measurementId,
+    String checkpointId,
+    String corpusId,
+    String scope,
+    int layer,
+    float threshold,
+    double cett,
+    double standardError,
+    double activationRatio,
+    long positions,
+    long zeroOutputPositions) {
+  /** Scope of the curves that the dense pass makes. */
+  public static final String DENSE = "dense";
+
+  /** Scope of the points that a sweep over stored activations makes. */
+  public static final String SWEEP = "sweep";
+
+  /** The rows of one layer's curve. */
+  public static List<CettCurveRow> of(
+      String measurementId,
+      String checkpointId,
+      String corpusId,
+      String scope,
+      int layer,
+      CettCurve curve) {
+    float[] thresholds = curve.thresholds();
+    double[] cett = curve.cett();
+    double[] errors = curve.standardErrors();
+    double[] ratios = curve.activationRatios();
+    List<CettCurveRow> rows = new ArrayList<>();
+    for (int i = 0; i < thresholds.length; i++) {
+      rows.add(
+          new CettCurveRow(
+              measurementId,
+              checkpointId,
+              corpusId,
+              scope,
+              layer,
+              thresholds[i],
+              cett[i],
+              errors[i],
+              ratios[i],
+              curve.positions(),
+              curve.zeroDenominatorPositions()));
+    }
+    return rows;
+  }
+
+  /** The curve that the rows of one layer hold. */
+  public static CettCurve curve(List<CettCurveRow> layer) {
+    List<CettCurveRow> rows =
+        layer.stream().sorted(Comparator.comparing(CettCurveRow::threshold)).toList();
+    float[] thresholds = new float[rows.size()];
+    for (int i = 0; i < thresholds.length; i++) {
+      thresholds[i] = rows.get(i).threshold();
+    }
+    return CettCurve.at(
+        thresholds,
+        rows.stream().mapToDouble(CettCurveRow::cett).toArray(),
+        rows.stream().mapToDouble(CettCurveRow::standardError).toArray(),
+        rows.stream().mapToDouble(CettCurveRow::activationRatio).toArray(),
+        rows.get(0).positions(),
+        rows.get(0).zeroOutputPositions());
+  }
+}

@@ -1,0 +1,102 @@
+package io.sparsing.jobs.table;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Turns records into Spark rows and back: component {@code denseLoss} is column {@code dense_loss}.
+ *
+ * <p>An {@link Optional} component is a nullable column, an {@link Instant} a timestamp, a {@link
+ * Map} a map. Columns without a component, or components without a column, are an error.
+ */
+public final class RecordRows {
+  private RecordRows() {}
+
+  /** A row in the order of {@code schema}. */
+  public static Row toRow(Record record, StructType schema) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    if (components.length != schema.length()) {
+      throw new IllegalArgumentException(
+          "Cannot write %s: expected columns %s, found %d components"
+              .formatted(
+                  record.getClass().getSimpleName(),
+                  List.of(schema.fieldNames()),
+                  components.length));
+    }
+    Object[] values = new Object[components.length];
+    for (RecordComponent component : components) {
+      values[schema.fieldIndex(columnName(component.getName()))] =
+          external(read(component, record));
+    }
+    return RowFactory.create(values);
+  }
+
+  /** The record that {@code row} holds; the row's schema must have every component as a column. */
+  public static <T extends Record> T fromRow(Row row, Class<T> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      int column = row.fieldIndex(columnName(components[i].getName()));
+      Object value = row.isNullAt(column) ? null : row.get(column);
+      values[i] = internal(value, components[i].getType());
+    }
+    try {
+      Class<?>[] types =
+          Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot read " + type.getSimpleName() + " from " + row, e);
+    }
+  }
+
+  static String columnName(String component) {
+    return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static Object read(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot read component " + component.getName(), e);
+    }
+  }
+
+  private static Object external(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? external(optional.get()) : null;
+    }
+    if (value instanceof Instant instant) {
+      return Timestamp.from(instant);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return CollectionConverters.asScala(map);
+    }
+    return value;
+  }
+
+  private static Object internal(Object value, Class<?> type) {
+    if (type == Optional.class) {
+      return Optional.ofNullable(value);
+    }
+    if (value instanceof Timestamp timestamp) {
+      return timestamp.toInstant();
+    }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      return new TreeMap<>(CollectionConverters.asJava(map));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,28 @@
+package io.sparsing.jobs.table;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** One fitted law. Columns: {@code scaling_fits.sql}. */
+public record ScalingFitRow(
+    String fitId,
+    String series,
+    Optional<String> corpusId,
+    Optional<Double> p,
+    String law,
+    Map<String, Double> parameters,
+    Map<String, Double> intervalLow,
+    Map<String, Double> intervalHigh,
+    double mse,
+    double mae,
+    double r2,
+    double aicc,
+    int points,
+    double limitRatio,
+    double limitLow,
+    double limitHigh,
+    boolean identified,
+    Optional<Double> extrapolationMae,
+    Map<String, Double> alternativeAicc,
+    Instant createdAt) {}

@@ -1,0 +1,31 @@
+package io.sparsing.jobs.table;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** One finished measurement of a checkpoint on a corpus. Columns: {@code sparsity.sql}. */
+public record SparsityRow(
+    String measurementId,
+    String extractionId,
+    String checkpointId,
+    String corpusId,
+    String method,
+    Optional<Double> p,
+    Optional<Double> parameter,
+    String status,
+    Optional<Double> cett,
+    double activationRatio,
+    double sparsity,
+    double naturalSparsity,
+    double deadNeuronShare,
+    double denseLoss,
+    double sparseLoss,
+    double pplRatio,
+    Optional<Double> resolution,
+    Optional<Integer> crossings,
+    int evaluations,
+    long positions,
+    long scoredPositions,
+    double denseForwardSeconds,
+    double totalSeconds,
+    Instant createdAt) {}

@@ -1,0 +1,21 @@
+CREATE TABLE checkpoints (
+  checkpoint_id STRING NOT NULL COMMENT 'SHA-256 over config.json and the weights',
+  uri STRING NOT NULL COMMENT 'folder of the checkpoint, with its file system',
+  name STRING NOT NULL COMMENT 'last part of the folder name',
+  series STRING NOT NULL COMMENT 'training run that the checkpoint belongs to',
+  model_type STRING NOT NULL COMMENT 'model_type of config.json',
+  activation_function STRING NOT NULL COMMENT 'activation function of the feed-forward networks',
+  training_tokens BIGINT COMMENT 'tokens seen in training; null when nobody said',
+  training_step BIGINT COMMENT 'optimizer steps; null when nobody said',
+  training_loss DOUBLE COMMENT 'training loss in nats per token at that step; null when nobody said',
+  layers INT NOT NULL COMMENT 'L, number of Transformer blocks',
+  d_model INT NOT NULL COMMENT 'd, width of the residual stream',
+  d_ff INT NOT NULL COMMENT 'F, neurons per layer',
+  heads INT NOT NULL COMMENT 'query heads per layer',
+  kv_heads INT NOT NULL COMMENT 'key-value heads per layer',
+  vocabulary_size INT NOT NULL COMMENT 'V, rows of the embedding',
+  non_embedding_parameters BIGINT NOT NULL COMMENT 'parameters without embedding and head',
+  width_depth_ratio DOUBLE NOT NULL COMMENT 'd_model / layers',
+  fingerprint STRING NOT NULL COMMENT 'SHA-256 over file names, sizes and modification times; saves reading the weights again',
+  registered_at TIMESTAMP NOT NULL COMMENT 'when the checkpoint was first seen'
+)

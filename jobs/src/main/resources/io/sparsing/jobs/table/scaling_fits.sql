@@ -1,0 +1,22 @@
+CREATE TABLE scaling_fits (
+  fit_id STRING NOT NULL COMMENT 'hash of series, corpus, p and the points used',
+  series STRING NOT NULL COMMENT 'training run',
+  corpus_id STRING COMMENT 'key of corpora; null for a series read from a file',
+  p DOUBLE COMMENT 'allowed increase of perplexity in percent; null for a series read from a file',
+  law STRING NOT NULL COMMENT 'logspace-power-law or convergent-power-law',
+  parameters MAP<STRING, DOUBLE> NOT NULL COMMENT 'coefficients, training tokens in units of 1e9',
+  interval_low MAP<STRING, DOUBLE> NOT NULL COMMENT 'lower ends of the 95 % intervals',
+  interval_high MAP<STRING, DOUBLE> NOT NULL COMMENT 'upper ends of the 95 % intervals',
+  mse DOUBLE NOT NULL COMMENT 'mean squared error of the activation ratio',
+  mae DOUBLE NOT NULL COMMENT 'mean absolute error of the activation ratio',
+  r2 DOUBLE NOT NULL COMMENT 'coefficient of determination',
+  aicc DOUBLE NOT NULL COMMENT 'corrected Akaike information criterion',
+  points INT NOT NULL COMMENT 'checkpoints used',
+  limit_ratio DOUBLE NOT NULL COMMENT 'A0, activation ratio at infinite training data',
+  limit_low DOUBLE NOT NULL COMMENT 'lower end of its 95 % interval',
+  limit_high DOUBLE NOT NULL COMMENT 'upper end of its 95 % interval',
+  identified BOOLEAN NOT NULL COMMENT 'false where the interval of the limit touches 0 or 1',
+  extrapolation_mae DOUBLE COMMENT 'mean absolute error on points held out at the end; null where too few',
+  alternative_aicc MAP<STRING, DOUBLE> NOT NULL COMMENT 'AICc of every law tried',
+  created_at TIMESTAMP NOT NULL COMMENT 'when the fit was made'
+)
