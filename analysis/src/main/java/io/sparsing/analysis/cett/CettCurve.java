@@ -9,9 +9,9 @@ import java.util.Arrays;
  * CettState}.
  *
  * <p>Between thresholds CETT and activation ratio are interpolated by monotone cubics in ln ε. On
- * the logarithmic grid this errs by less than 1e-6 where the curve is smooth; where few positions
- * make it a step function it errs by about a step. Below the first threshold CETT falls linearly to
- * 0 at ε = 0.
+ * the logarithmic grid this errs by about 1e-6 where the curve is smooth; where few positions make
+ * it a step function it errs by about a step. Below the first threshold CETT falls linearly to 0 at
+ * ε = 0.
  */
 public final class CettCurve implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -233,7 +233,7 @@ public final class CettCurve implements Serializable {
 
   /** The cubic over the interval from {@code index}, from the two points on either side at most. */
   private CubicPiece piece(double[] values, int index) {
-    // Threshold 0 has no logarithm: an interval that starts there is taken as starting far below.
+    // A listed threshold may be 0, which has no logarithm: the smallest float stands for it.
     int from = Math.max(0, index - 1);
     int to = Math.min(thresholds.length, index + 3);
     double[] x = new double[to - from];

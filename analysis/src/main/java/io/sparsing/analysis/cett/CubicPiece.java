@@ -1,10 +1,11 @@
 package io.sparsing.analysis.cett;
 
 /**
- * One interval of a monotone piecewise cubic (PCHIP: Fritsch and Butland 1984), in Hermite form.
+ * One interval of a monotone piecewise cubic (Fritsch and Carlson 1980), in Hermite form.
  *
- * <p>Between two points it never leaves the range of their values, so that a level between them is
- * crossed once.
+ * <p>Slopes are those of the parabola through a point and its neighbours, limited to three times
+ * the secants beside it. That keeps the cubic within the range of its two values, so that a level
+ * between them is crossed once, and the error of order h⁴ where nothing is limited.
  *
  * @param x0 left abscissa
  * @param y0 value there
@@ -15,6 +16,7 @@ package io.sparsing.analysis.cett;
  */
 record CubicPiece(double x0, double y0, double slope0, double x1, double y1, double slope1) {
   private static final int HALVINGS = 60;
+  private static final double MONOTONE_LIMIT = 3;
 
   /** The piece between points {@code index} and {@code index + 1} of ascending abscissas. */
   static CubicPiece between(double[] x, double[] y, int index) {
@@ -22,7 +24,6 @@ record CubicPiece(double x0, double y0, double slope0, double x1, double y1, dou
         x[index], y[index], slope(x, y, index), x[index + 1], y[index + 1], slope(x, y, index + 1));
   }
 
-  /** Weighted harmonic mean of the secants beside a point; the one secant at an end. */
   private static double slope(double[] x, double[] y, int index) {
     if (index == 0) {
       return secant(x, y, 0);
@@ -37,9 +38,9 @@ record CubicPiece(double x0, double y0, double slope0, double x1, double y1, dou
     }
     double leftWidth = x[index] - x[index - 1];
     double rightWidth = x[index + 1] - x[index];
-    double leftWeight = 2 * rightWidth + leftWidth;
-    double rightWeight = rightWidth + 2 * leftWidth;
-    return (leftWeight + rightWeight) / (leftWeight / left + rightWeight / right);
+    double parabola = (rightWidth * left + leftWidth * right) / (leftWidth + rightWidth);
+    double limit = MONOTONE_LIMIT * Math.min(Math.abs(left), Math.abs(right));
+    return Math.copySign(Math.min(Math.abs(parabola), limit), parabola);
   }
 
   private static double secant(double[] x, double[] y, int index) {

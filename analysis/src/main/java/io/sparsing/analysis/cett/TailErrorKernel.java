@@ -14,9 +14,15 @@ import io.sparsing.analysis.state.CettState;
  * 2·F·d operations for the sum and 2·d for each non-empty bin. Definition: CETT of Zhang et al.,
  * arXiv 2402.03804, with the tail strictly below the threshold.
  *
- * <p>Stateless and thread-safe; the state is not.
+ * <p>Positions are taken in blocks, and within a block the columns of the projection panel by panel
+ * (see {@link OutputPanel}); neither changes a bit of the result. Stateless and thread-safe; the
+ * state is not.
  */
 public final class TailErrorKernel {
+  /** Sorted neurons held at once: enough positions to repay copying a panel, within a few MB. */
+  private static final int BLOCK_NEURONS = 1 << 19;
+
+  private static final int SMALLEST_BLOCK = 64;
 
   /**
    * Adds positions to a state.
@@ -37,30 +43,36 @@ public final class TailErrorKernel {
               + " neurons, found "
               + into.neurons());
     }
-    MagnitudeOrder order = new MagnitudeOrder(projection, into.thresholds());
-    TailSum tail = new TailSum(projection);
-    double[] tailNorms = new double[into.thresholds().size() + 1];
-    for (int position = 0; position < positions; position++) {
-      int offset = position * projection.neurons();
-      order.sort(activations, offset);
-      double fullNorm = fillNorms(activations, offset, order, tail, tailNorms);
-      into.addPosition(order.counts(), tailNorms, fullNorm);
+    int block = Math.max(SMALLEST_BLOCK, BLOCK_NEURONS / projection.neurons());
+    SortedPosition[] rows = new SortedPosition[Math.min(block, positions)];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = new SortedPosition(projection.neurons(), into.thresholds().size());
+    }
+    NeuronSorter sorter = new NeuronSorter(projection, into.thresholds());
+    OutputPanel panel = new OutputPanel(projection);
+    for (int first = 0; first < positions; first += block) {
+      int count = Math.min(block, positions - first);
+      for (int row = 0; row < count; row++) {
+        sorter.sort(activations, (first + row) * projection.neurons(), rows[row]);
+      }
+      addSquares(activations, first * projection.neurons(), rows, count, panel);
+      for (int row = 0; row < count; row++) {
+        SortedPosition position = rows[row];
+        into.addPosition(
+            position.reached(), position.bins(), position.counts(), position.squares());
+      }
     }
   }
 
-  private static double fillNorms(
-      float[] activations, int offset, MagnitudeOrder order, TailSum tail, double[] tailNorms) {
-    tail.clear();
-    double norm = 0;
-    for (int bin = 0; bin < tailNorms.length; bin++) {
-      int start = order.start(bin);
-      int end = order.end(bin);
-      if (end > start) {
-        tail.add(activations, offset, order.sorted(), start, end);
-        norm = tail.norm();
+  private static void addSquares(
+      float[] activations, int offset, SortedPosition[] rows, int count, OutputPanel panel) {
+    TailSum tail = new TailSum(panel.width());
+    int neurons = panel.neurons();
+    for (int strip = 0; strip < panel.strips(); strip++) {
+      panel.load(strip);
+      for (int row = 0; row < count; row++) {
+        rows[row].addSquares(activations, offset + row * neurons, panel, tail);
       }
-      tailNorms[bin] = norm;
     }
-    return norm;
   }
 }

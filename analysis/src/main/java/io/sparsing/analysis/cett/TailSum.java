@@ -1,30 +1,22 @@
 package io.sparsing.analysis.cett;
 
-import io.sparsing.analysis.metric.OutputProjection;
 import java.util.Arrays;
 
 /**
- * A running sum of neuron outputs {@code Σ a_i·w_i} in R^d, float32, and its norm.
+ * A running sum of neuron outputs {@code Σ a_i·w_i} over the columns of a panel, in float32.
  *
- * <p>Loops are written for the JIT's vectoriser: rows are added four at a time, so that the sum is
- * loaded and stored once for four rows, and squares are first summed over {@value #FOLDS} parts of
- * the vector side by side, since a plain reduction in floating point may not be reordered and stays
- * scalar.
+ * <p>Rows are added four at a time, so that the sum is loaded and stored once for four rows;
+ * squares go to eight accumulators, since one chain of additions may not be reordered and would
+ * wait for each.
  */
 final class TailSum {
-  private static final int FOLDS = 8;
-
   /** Below it squares may be lost to underflow; above the largest float they overflowed. */
   private static final float SMALLEST_SAFE_SQUARE = 1e-25f;
 
-  private final float[] rows;
   private final float[] sum;
-  private final float[] folded;
 
-  TailSum(OutputProjection projection) {
-    this.rows = projection.rows();
-    this.sum = new float[projection.modelWidth()];
-    this.folded = new float[projection.modelWidth() / FOLDS];
+  TailSum(int width) {
+    this.sum = new float[width];
   }
 
   void clear() {
@@ -32,8 +24,7 @@ final class TailSum {
   }
 
   /** Adds the outputs of the neurons {@code sorted[from..to)}. */
-  void add(float[] activations, int offset, int[] sorted, int from, int to) {
-    int width = sum.length;
+  void add(float[] activations, int offset, OutputPanel panel, int[] sorted, int from, int to) {
     int index = from;
     for (; index + 4 <= to; index += 4) {
       int first = sorted[index];
@@ -42,74 +33,91 @@ final class TailSum {
       int fourth = sorted[index + 3];
       addFour(
           activations[offset + first],
-          first * width,
+          panel.row(first),
           activations[offset + second],
-          second * width,
+          panel.row(second),
           activations[offset + third],
-          third * width,
+          panel.row(third),
           activations[offset + fourth],
-          fourth * width);
+          panel.row(fourth),
+          sum);
     }
-    for (; index < to; index++) {
-      addOne(activations[offset + sorted[index]], sorted[index] * width);
+    if (index + 2 <= to) {
+      int first = sorted[index];
+      int second = sorted[index + 1];
+      addTwo(
+          activations[offset + first],
+          panel.row(first),
+          activations[offset + second],
+          panel.row(second),
+          sum);
+      index += 2;
     }
-  }
-
-  private void addOne(float activation, int row) {
-    float[] weights = rows;
-    float[] target = sum;
-    for (int column = 0; column < target.length; column++) {
-      target[column] += activation * weights[row + column];
-    }
-  }
-
-  private void addFour(
-      float a0, int row0, float a1, int row1, float a2, int row2, float a3, int row3) {
-    float[] weights = rows;
-    float[] target = sum;
-    for (int column = 0; column < target.length; column++) {
-      target[column] +=
-          (a0 * weights[row0 + column] + a1 * weights[row1 + column])
-              + (a2 * weights[row2 + column] + a3 * weights[row3 + column]);
+    if (index < to) {
+      addOne(activations[offset + sorted[index]], panel.row(sorted[index]), sum);
     }
   }
 
-  /** Euclidean norm of the running sum. */
-  double norm() {
-    float square = squareInFloat();
+  private static void addOne(float a, float[] row, float[] sum) {
+    for (int column = 0; column < sum.length; column++) {
+      sum[column] += a * row[column];
+    }
+  }
+
+  private static void addTwo(float a0, float[] row0, float a1, float[] row1, float[] sum) {
+    for (int column = 0; column < sum.length; column++) {
+      sum[column] += a0 * row0[column] + a1 * row1[column];
+    }
+  }
+
+  private static void addFour(
+      float a0,
+      float[] row0,
+      float a1,
+      float[] row1,
+      float a2,
+      float[] row2,
+      float a3,
+      float[] row3,
+      float[] sum) {
+    for (int column = 0; column < sum.length; column++) {
+      sum[column] +=
+          (a0 * row0[column] + a1 * row1[column]) + (a2 * row2[column] + a3 * row3[column]);
+    }
+  }
+
+  /** Squared Euclidean norm of the running sum. */
+  double square() {
+    float square = squareInFloat(sum);
     if (square > SMALLEST_SAFE_SQUARE && square <= Float.MAX_VALUE) {
-      return Math.sqrt(square);
+      return square;
     }
     double exact = 0;
     for (float value : sum) {
       exact += (double) value * value;
     }
-    return Math.sqrt(exact);
+    return exact;
   }
 
-  private float squareInFloat() {
-    float[] values = sum;
-    float[] parts = folded;
-    int part = parts.length;
-    for (int column = 0; column < part; column++) {
-      float v0 = values[column];
-      float v1 = values[column + part];
-      float v2 = values[column + 2 * part];
-      float v3 = values[column + 3 * part];
-      float v4 = values[column + 4 * part];
-      float v5 = values[column + 5 * part];
-      float v6 = values[column + 6 * part];
-      float v7 = values[column + 7 * part];
-      parts[column] =
-          ((v0 * v0 + v1 * v1) + (v2 * v2 + v3 * v3)) + ((v4 * v4 + v5 * v5) + (v6 * v6 + v7 * v7));
+  private static float squareInFloat(float[] values) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    for (int column = 0; column + 7 < values.length; column += 8) {
+      s0 += values[column] * values[column];
+      s1 += values[column + 1] * values[column + 1];
+      s2 += values[column + 2] * values[column + 2];
+      s3 += values[column + 3] * values[column + 3];
+      s4 += values[column + 4] * values[column + 4];
+      s5 += values[column + 5] * values[column + 5];
+      s6 += values[column + 6] * values[column + 6];
+      s7 += values[column + 7] * values[column + 7];
     }
-    float square = 0;
-    for (float value : parts) {
-      square += value;
-    }
-    for (int column = FOLDS * part; column < values.length; column++) {
-      square += values[column] * values[column];
-    }
-    return square;
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 }

@@ -25,28 +25,36 @@ record CrossingBracket(double target, SearchPoint lower, Optional<SearchPoint> u
   }
 
   /**
-   * How often in a row the end that moved last has moved, the other standing still: above 0 for the
-   * lower end, below 0 for the upper.
+   * How often in a row one end has moved by little, the other standing still: above 0 for the lower
+   * end, below 0 for the upper, 0 after a move by more.
    *
    * @param observed points in the order of observation
+   * @param little largest move in c that counts
    */
-  static int movesOfLastMovedEnd(double target, List<SearchPoint> observed) {
+  static int littleMoves(double target, List<SearchPoint> observed, double little) {
     int moves = 0;
     CrossingBracket before = of(target, List.of());
     for (int count = 1; count <= observed.size(); count++) {
       CrossingBracket after = of(target, observed.subList(0, count));
       if (!after.upper().equals(before.upper())) {
-        moves = Math.min(moves, 0) - 1;
+        boolean slight = before.end() - after.end() <= little;
+        moves = slight ? Math.min(moves, 0) - 1 : 0;
       } else if (!after.lower().equals(before.lower())) {
-        moves = Math.max(moves, 0) + 1;
+        boolean slight = after.lower().cett() - before.lower().cett() <= little;
+        moves = slight ? Math.max(moves, 0) + 1 : 0;
       }
       before = after;
     }
     return moves;
   }
 
+  /** Level of the upper end, infinite where there is none. */
+  private double end() {
+    return upper.map(SearchPoint::cett).orElse(Double.POSITIVE_INFINITY);
+  }
+
   double width() {
-    return upper.map(point -> point.cett() - lower.cett()).orElse(Double.POSITIVE_INFINITY);
+    return end() - lower.cett();
   }
 
   boolean finished(SearchOptions options) {

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class CrossingEstimate {
   private static final double NOISE_SHARE = 0.01;
+  private static final double SHORTEST_BASELINE = 0.005;
   private static final double SMALLEST_EXPONENT = 1;
   private static final double LARGEST_EXPONENT = 6;
 
@@ -70,10 +71,11 @@ final class CrossingEstimate {
     }
     Logarithmic nearest = usable.get(0);
     double exponent = SearchTarget.TYPICAL_EXPONENT;
+    // A slope taken over less than twice the way ahead says more about noise than about the curve.
+    double baseline = Math.max(SHORTEST_BASELINE, 2 * Math.abs(nearest.y()) / exponent);
     for (Logarithmic second : usable.subList(1, usable.size())) {
-      double measured = (second.y() - nearest.y()) / (second.x() - nearest.x());
-      // Points closer than 2 % say more about noise than about the slope.
-      if (Math.abs(second.x() - nearest.x()) > 0.02) {
+      if (Math.abs(second.x() - nearest.x()) >= baseline) {
+        double measured = (second.y() - nearest.y()) / (second.x() - nearest.x());
         exponent = Math.min(Math.max(measured, SMALLEST_EXPONENT), LARGEST_EXPONENT);
         break;
       }

@@ -19,8 +19,8 @@ import java.util.TreeSet;
  *
  * <p>Method: the crossing is interpolated in log-log coordinates ({@link CrossingEstimate}) and
  * evaluated just below the estimate; once one end of the bracket lies close to the estimate, the
- * other is put one tolerance away from it, which usually finishes. A bracket that did not halve in
- * two observations is bisected, so noise and steps cost at most twice what bisection does.
+ * other is put one tolerance away from it, which usually finishes. While one end creeps, the step
+ * across the estimate triples; a narrow bracket with a creeping end is noise and is bisected.
  */
 public final class PplSearch implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,10 +33,13 @@ public final class PplSearch implements Serializable {
   /** How far below the estimate to evaluate, in tolerances. */
   private static final double AIM_BELOW = 0.45;
 
-  /** Growth of the step across the estimate while only one end of the bracket moves. */
+  /** Growth of the step across the estimate while one end of the bracket creeps. */
   private static final double PUSH_GROWTH = 3;
 
-  /** Brackets up to this many tolerances wide are bisected once an end moved twice in a row. */
+  /** A bracket end creeps where it moves by no more than this many tolerances. */
+  private static final double LITTLE_MOVE = 10;
+
+  /** Brackets up to this many tolerances wide are bisected once an end crept twice in a row. */
   private static final double NARROW = 8;
 
   private static final double LARGEST_GROWTH = 3;
@@ -107,35 +110,36 @@ public final class PplSearch implements Serializable {
   private double candidate(SearchTarget target) {
     CrossingBracket bracket = bracket(target);
     double estimate = new CrossingEstimate(bracket, observed).level();
+    double tolerance = options.cettTolerance();
+    int moves = CrossingBracket.littleMoves(bracket.target(), observed, LITTLE_MOVE * tolerance);
+    double step = tolerance * Math.pow(PUSH_GROWTH, Math.max(0, Math.abs(moves) - 1));
     if (bracket.upper().isEmpty()) {
-      return upwards(target, bracket.lower().cett(), estimate);
+      return upwards(target, bracket.lower().cett(), estimate, step);
     }
     double lower = bracket.lower().cett();
     double upper = bracket.upper().get().cett();
-    double tolerance = options.cettTolerance();
-    int moves = CrossingBracket.movesOfLastMovedEnd(bracket.target(), observed);
     boolean noisy = Math.abs(moves) >= 2 && upper - lower <= NARROW * tolerance;
-    if (!(estimate > lower && estimate < upper) || noisy || upper - lower <= tolerance) {
+    if (Double.isNaN(estimate) || noisy || upper - lower <= tolerance) {
       return middle(lower, upper);
     }
-    double push = tolerance * Math.max(AIM_BELOW, Math.pow(PUSH_GROWTH, Math.abs(moves) - 2));
-    double level = estimate + (moves > 1 ? push : -push);
+    double level = estimate + (moves > 0 ? step : moves < 0 ? -step : -AIM_BELOW * tolerance);
     if (estimate - lower < CLOSE_SHARE * tolerance) {
-      level = lower + Math.max(tolerance, moves > 1 ? push : 0);
+      level = lower + (moves > 0 ? step : tolerance);
     } else if (upper - estimate < CLOSE_SHARE * tolerance) {
-      level = upper - Math.max(tolerance, moves < -1 ? push : 0);
+      level = upper - (moves < 0 ? step : tolerance);
     }
     boolean inside = rounded(level) > lower && rounded(level) < upper;
     return inside ? level : middle(lower, upper);
   }
 
-  private double upwards(SearchTarget target, double lower, double estimate) {
+  private double upwards(SearchTarget target, double lower, double estimate, double step) {
     if (observed.isEmpty()) {
       return Math.min(options.largestCett(), target.expectedCett());
     }
-    double tolerance = options.cettTolerance();
-    double expected = estimate > lower ? estimate : Math.max(2 * lower, target.expectedCett());
-    double aimed = Math.max(expected - AIM_BELOW * tolerance, lower + tolerance);
+    if (Double.isNaN(estimate)) {
+      return Math.min(options.largestCett(), Math.max(2 * lower, target.expectedCett()));
+    }
+    double aimed = Math.max(estimate - AIM_BELOW * options.cettTolerance(), lower + step);
     double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
     return Math.min(options.largestCett(), Math.min(aimed, limit));
   }

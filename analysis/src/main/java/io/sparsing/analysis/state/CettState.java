@@ -42,26 +42,77 @@ public final class CettState implements Serializable {
   }
 
   /**
+   * A state from sums gathered elsewhere, such as masked matrix products at a few thresholds.
+   *
+   * @param ratioSums [K] Σ over positions of the tail ratio at each threshold
+   * @param squaredRatioSums [K] Σ of its square
+   * @param activePairs [K] (position, neuron) pairs with {@code m ≥ ε}, not ascending in k
+   */
+  public static CettState ofSums(
+      ThresholdGrid thresholds,
+      int neurons,
+      long positions,
+      long zeroDenominatorPositions,
+      double[] ratioSums,
+      double[] squaredRatioSums,
+      long[] activePairs) {
+    CettState state = new CettState(thresholds, neurons);
+    state.positions = positions;
+    state.zeroDenominatorPositions = zeroDenominatorPositions;
+    int size = thresholds.size();
+    if (ratioSums.length != size || squaredRatioSums.length != size || activePairs.length != size) {
+      throw new IllegalArgumentException(
+          "Cannot create CETT state: expected sums at "
+              + size
+              + " thresholds, found "
+              + ratioSums.length
+              + ", "
+              + squaredRatioSums.length
+              + " and "
+              + activePairs.length);
+    }
+    long before = positions * neurons;
+    for (int index = 0; index < size; index++) {
+      state.pairsByBin[index] = before - activePairs[index];
+      state.ratioSteps[index] = ratioSums[index] - (index == 0 ? 0 : ratioSums[index - 1]);
+      state.squaredRatioSteps[index] =
+          squaredRatioSums[index] - (index == 0 ? 0 : squaredRatioSums[index - 1]);
+      if (state.pairsByBin[index] < 0 || activePairs[index] < 0) {
+        throw new IllegalArgumentException(
+            "Cannot create CETT state: expected active pairs descending from "
+                + positions * neurons
+                + " to 0, found "
+                + activePairs[index]
+                + " after "
+                + before);
+      }
+      before = activePairs[index];
+    }
+    state.pairsByBin[size] = before;
+    return state;
+  }
+
+  /**
    * Adds one position.
    *
-   * @param neuronsByBin [K+1] neurons of this position in each bin, zeros included; F in total
-   * @param tailNorms [K+1] norm of the sum of the neuron outputs in bins 0..k, read only where bin
-   *     k holds a neuron
-   * @param fullNorm norm of the sum of all neuron outputs
+   * @param reached how many bins hold a neuron of this position
+   * @param bins [reached] these bins, ascending; longer arrays are read so far only
+   * @param counts [reached] neurons in each, exact zeros included; F in total
+   * @param squares [reached] squared norm of the sum of the outputs of all neurons up to and with
+   *     each bin; the last one is that of the whole FFN output
    */
-  public void addPosition(int[] neuronsByBin, double[] tailNorms, double fullNorm) {
+  public void addPosition(int reached, int[] bins, int[] counts, double[] squares) {
     positions++;
-    if (fullNorm == 0) {
+    double full = Math.sqrt(squares[reached - 1]);
+    if (full == 0) {
       zeroDenominatorPositions++;
     }
     double previous = 0;
-    for (int bin = 0; bin < neuronsByBin.length; bin++) {
-      if (neuronsByBin[bin] == 0) {
-        continue;
-      }
-      pairsByBin[bin] += neuronsByBin[bin];
-      if (fullNorm != 0 && bin < ratioSteps.length) {
-        double ratio = tailNorms[bin] / fullNorm;
+    for (int index = 0; index < reached; index++) {
+      int bin = bins[index];
+      pairsByBin[bin] += counts[index];
+      if (full != 0 && bin < ratioSteps.length) {
+        double ratio = Math.sqrt(squares[index]) / full;
         ratioSteps[bin] += ratio - previous;
         squaredRatioSteps[bin] += ratio * ratio - previous * previous;
         previous = ratio;
