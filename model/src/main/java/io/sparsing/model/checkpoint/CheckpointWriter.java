@@ -45,6 +45,12 @@ public final class CheckpointWriter {
     return this;
   }
 
+  /** Adds {@code tokenizer_config.json}, given as text. */
+  public CheckpointWriter tokenizerConfig(String tokenizerConfigJson) {
+    texts.put("tokenizer_config.json", tokenizerConfigJson);
+    return this;
+  }
+
   /**
    * Writes the checkpoint.
    *

@@ -1,5 +1,7 @@
 package io.sparsing.model.training;
 
+import io.sparsing.model.config.StoredTensor;
+
 /** What a weight tensor does in the model; decides how it starts and how fast it learns. */
 enum ParameterRole {
   /** Token embedding [V, d], which is also the output head where it is tied. */
@@ -7,5 +9,12 @@ enum ParameterRole {
   /** Projection [out, in]. */
   MATRIX,
   /** Scale of a norm [d]. */
-  SCALE
+  SCALE;
+
+  static ParameterRole of(StoredTensor tensor, StoredTensor embedding) {
+    if (tensor.equals(embedding)) {
+      return EMBEDDING;
+    }
+    return tensor.shape().size() == 1 ? SCALE : MATRIX;
+  }
 }

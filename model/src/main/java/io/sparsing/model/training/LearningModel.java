@@ -1,0 +1,138 @@
+package io.sparsing.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sparsing.model.config.DecoderTensors;
+import io.sparsing.model.config.ModelPlan;
+import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.transformer.Decoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A decoder whose weights learn; one thread at a time. */
+final class LearningModel implements AutoCloseable {
+  private final NDManager manager = NDManager.newBaseManager();
+  private final WidthScaling scaling;
+  private final AdamW optimizer = AdamW.STANDARD;
+  private final Map<String, TrainableTensor> tensors = new LinkedHashMap<>();
+  private final Decoder decoder;
+
+  /** Builds the model with the weights and moments of a state. */
+  LearningModel(ModelPlan plan, WidthScaling scaling, LearningState state) {
+    this.scaling = scaling;
+    StoredTensor embedding = plan.tensors().embedding();
+    DecoderTensors<NDArray> weights =
+        plan.tensors()
+            .map(
+                stored -> {
+                  ParameterRole role = ParameterRole.of(stored, embedding);
+                  TrainableTensor tensor = trainable(stored, role, state);
+                  tensors.put(stored.name(), tensor);
+                  return tensor.weight();
+                });
+    this.decoder = new Decoder(plan.config(), weights);
+  }
+
+  /**
+   * One optimiser step on windows [B][T + 1].
+   *
+   * @param learningRate before the scaling with width
+   * @param step counted from 1
+   * @return mean negative log-likelihood of the windows before the step, nats per token; NaN or
+   *     infinite where it or its gradient is not finite, and then nothing was learnt
+   */
+  double learn(int[][] windows, double learningRate, int step) {
+    try (NDManager scratch = manager.newSubManager();
+        GradientTape tape = GradientTape.record()) {
+      NDArray loss = loss(windows, scratch);
+      double value = loss.getFloat();
+      if (Double.isFinite(value)) {
+        tape.backward(loss);
+        return update(learningRate, step) ? value : Double.NaN;
+      }
+      return value;
+    }
+  }
+
+  /** The loss of windows [B][T + 1] as a scalar that can be differentiated. */
+  NDArray loss(int[][] windows, NDManager scratch) {
+    int batch = windows.length;
+    int length = windows[0].length - 1;
+    long[] inputs = new long[batch * length];
+    long[] targets = new long[batch * length];
+    for (int row = 0; row < batch; row++) {
+      for (int position = 0; position < length; position++) {
+        inputs[row * length + position] = windows[row][position];
+        targets[row * length + position] = windows[row][position + 1];
+      }
+    }
+    NDArray tokens = scratch.create(inputs, new Shape(batch, length));
+    NDArray logits = decoder.logits(decoder.hidden(tokens, FfnProbe.NONE)); // [B, T, V]
+    NDArray rows = logits.reshape(inputs.length, ByteTokenizer.VOCABULARY_SIZE); // [N, V]
+    NDArray wanted = scratch.create(targets, new Shape(targets.length, 1)); // [N, 1]
+    return rows.logSoftmax(-1).gather(wanted, 1).mean().neg();
+  }
+
+  /** Weights and moments as plain arrays. */
+  LearningState state() {
+    return new LearningState(
+        copies(TrainableTensor::weight),
+        copies(TrainableTensor::firstMoment),
+        copies(TrainableTensor::secondMoment));
+  }
+
+  /** The weights of a tensor, row-major. */
+  float[] weights(StoredTensor stored) {
+    return tensors.get(stored.name()).weight().toFloatArray();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** Whether the gradient was finite. */
+  private boolean update(double learningRate, int step) {
+    List<NDArray> gradients = new ArrayList<>(tensors.size());
+    for (TrainableTensor tensor : tensors.values()) {
+      gradients.add(tensor.weight().getGradient());
+    }
+    double norm = GradientNorm.of(gradients);
+    if (!Double.isFinite(norm)) {
+      return false;
+    }
+    double factor = GradientNorm.clippingFactor(norm);
+    int index = 0;
+    for (TrainableTensor tensor : tensors.values()) {
+      double rate = learningRate * scaling.learningRateFactor(tensor.role());
+      try (NDArray gradient = gradients.get(index++)) {
+        optimizer.update(tensor, gradient, factor, rate, step);
+        gradient.muli(0); // the next backward pass adds to it
+      }
+    }
+    return true;
+  }
+
+  private Map<String, float[]> copies(Function<TrainableTensor, NDArray> part) {
+    Map<String, float[]> copies = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> copies.put(name, part.apply(tensor).toFloatArray()));
+    return copies;
+  }
+
+  private TrainableTensor trainable(StoredTensor stored, ParameterRole role, LearningState state) {
+    Shape shape = new Shape(stored.shape());
+    NDArray weight = manager.create(state.weights().get(stored.name()), shape);
+    weight.setRequiresGradient(true);
+    return new TrainableTensor(
+        stored.name(),
+        role,
+        weight,
+        manager.create(state.firstMoments().get(stored.name()), shape),
+        manager.create(state.secondMoments().get(stored.name()), shape));
+  }
+}
