@@ -171,7 +171,7 @@ public final class CettCurve implements Serializable {
       float threshold = (float) (thresholds[0] * (level / cett[0]));
       return bracket(level, threshold, 0, 0, 0);
     }
-    double logarithm = piece(cett, lower).argument(level);
+    double logarithm = LogarithmicInterpolation.piece(thresholds, cett, lower).argument(level);
     float threshold = clamp((float) Math.exp(logarithm), lower);
     return bracket(level, threshold, thresholds[lower], cett[lower], lower + 1);
   }
@@ -208,39 +208,12 @@ public final class CettCurve implements Serializable {
     if (threshold < thresholds[0]) {
       return cett[0] * (threshold / (double) thresholds[0]);
     }
-    return interpolated(cett, threshold);
+    return LogarithmicInterpolation.value(thresholds, cett, threshold);
   }
 
   /** Activation ratio at any threshold ≥ 0, interpolated; constant beyond the ends of the curve. */
   public double activationRatioAt(float threshold) {
-    return interpolated(activationRatios, threshold);
-  }
-
-  private double interpolated(double[] values, float threshold) {
-    int found = Arrays.binarySearch(thresholds, threshold);
-    if (found >= 0) {
-      return values[found];
-    }
-    int above = -found - 1;
-    if (above == 0) {
-      return values[0];
-    }
-    if (above == thresholds.length) {
-      return values[above - 1];
-    }
-    return piece(values, above - 1).value(Math.log(threshold));
-  }
-
-  /** The cubic over the interval from {@code index}, from the two points on either side at most. */
-  private CubicPiece piece(double[] values, int index) {
-    // A listed threshold may be 0, which has no logarithm: the smallest float stands for it.
-    int from = Math.max(0, index - 1);
-    int to = Math.min(thresholds.length, index + 3);
-    double[] x = new double[to - from];
-    for (int point = from; point < to; point++) {
-      x[point - from] = Math.log(Math.max(thresholds[point], Float.MIN_VALUE));
-    }
-    return CubicPiece.between(x, Arrays.copyOfRange(values, from, to), index - from);
+    return LogarithmicInterpolation.value(thresholds, activationRatios, threshold);
   }
 
   /** The thresholds ε, [K] ascending, a copy. */

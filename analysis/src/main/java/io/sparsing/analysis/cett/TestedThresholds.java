@@ -2,8 +2,8 @@ package io.sparsing.analysis.cett;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The thresholds of one layer whose CETT is known exactly, over all positions, ascending from 0.
@@ -28,15 +28,13 @@ final class TestedThresholds implements Serializable {
     float[] thresholds = exact.thresholds();
     double[] cett = exact.cett();
     double[] activationRatios = exact.activationRatios();
-    List<Tested> all = new ArrayList<>(ascending);
+    TreeMap<Float, Tested> all = new TreeMap<>();
+    ascending.forEach(known -> all.put(known.threshold(), known));
     for (int index = 0; index < thresholds.length; index++) {
-      float threshold = thresholds[index];
-      if (all.stream().noneMatch(tested -> tested.threshold() == threshold)) {
-        all.add(new Tested(threshold, cett[index], activationRatios[index]));
-      }
+      Tested tested = new Tested(thresholds[index], cett[index], activationRatios[index]);
+      all.putIfAbsent(tested.threshold(), tested);
     }
-    all.sort(Comparator.comparingDouble(Tested::threshold));
-    return new TestedThresholds(all);
+    return new TestedThresholds(List.copyOf(all.values()));
   }
 
   int size() {
@@ -54,5 +52,14 @@ final class TestedThresholds implements Serializable {
       index--;
     }
     return index;
+  }
+
+  /** The cubic in ln ε over the interval from {@code index}, which must not start at ε = 0. */
+  CubicPiece piece(int index) {
+    List<Tested> around =
+        ascending.subList(Math.max(1, index - 1), Math.min(ascending.size(), index + 3));
+    double[] x = around.stream().mapToDouble(tested -> Math.log(tested.threshold())).toArray();
+    double[] y = around.stream().mapToDouble(Tested::cett).toArray();
+    return CubicPiece.between(x, y, index - Math.max(1, index - 1));
   }
 }

@@ -8,13 +8,14 @@ import java.util.List;
  * Where to test next for one layer and level.
  *
  * <p>Before anything is tested near the level, the sampled curve gives the estimate and its
- * standard error s: tests lie where it puts CETT at c ± s/2, ± 2s, ± 6s. Inside a tested bracket
- * half of the tests lie tightly around the interpolated crossing, half evenly over the bracket, so
- * that a smooth curve is met at once and a step function still loses a fixed share of its bracket
- * in each pass.
+ * standard error s: tests lie where it puts CETT between c ± s/2 and c ± 6s. Inside a tested
+ * bracket half of the tests lie tightly around the interpolated crossing, half evenly over the
+ * bracket, so that a smooth curve is met at once and a step function still loses a fixed share of
+ * its bracket in each pass.
  */
 final class ThresholdProposal {
-  private static final double[] SAMPLED_ERRORS = {-6, -2, -0.5, 0.5, 2, 6};
+  private static final double NEAREST_ERRORS = 0.5;
+  private static final double FARTHEST_ERRORS = 6;
 
   private final RefinementOptions options;
 
@@ -53,8 +54,12 @@ final class ThresholdProposal {
     }
     double error = Math.max(read.standardError(), options.cettTolerance());
     List<Float> thresholds = new ArrayList<>();
-    for (double errors : SAMPLED_ERRORS) {
-      thresholds.add(estimate.thresholdAt(Math.max(0, level + errors * error)).threshold());
+    int pairs = options.thresholdsPerLevel() / 2;
+    for (int pair = 0; pair < pairs; pair++) {
+      double share = pair / (pairs - 1.0);
+      double away = error * NEAREST_ERRORS * Math.pow(FARTHEST_ERRORS / NEAREST_ERRORS, share);
+      thresholds.add(estimate.thresholdAt(Math.max(0, level - away)).threshold());
+      thresholds.add(estimate.thresholdAt(level + away).threshold());
     }
     return thresholds;
   }
@@ -76,7 +81,7 @@ final class ThresholdProposal {
     Tested upper = tested.at(index + 1);
     double aim = Math.max(lower.cett(), level - 0.5 * options.cettTolerance());
     double spread = 0.01 * (upper.cett() - lower.cett());
-    CubicPiece piece = piece(tested, index);
+    CubicPiece piece = tested.piece(index);
     List<Float> thresholds = new ArrayList<>();
     for (double target : new double[] {aim, aim - spread, level + spread}) {
       boolean within = target > lower.cett() && target < upper.cett();
@@ -92,17 +97,5 @@ final class ThresholdProposal {
     thresholds.removeIf(
         threshold -> threshold <= lower.threshold() || threshold >= upper.threshold());
     return thresholds;
-  }
-
-  private static CubicPiece piece(TestedThresholds tested, int index) {
-    int from = Math.max(1, index - 1);
-    int to = Math.min(tested.size(), index + 3);
-    double[] x = new double[to - from];
-    double[] y = new double[to - from];
-    for (int point = from; point < to; point++) {
-      x[point - from] = Math.log(tested.at(point).threshold());
-      y[point - from] = tested.at(point).cett();
-    }
-    return CubicPiece.between(x, y, index - from);
   }
 }
