@@ -78,6 +78,28 @@ final class LearningModel implements AutoCloseable {
     return rows.logSoftmax(-1).gather(wanted, 1).mean().neg();
   }
 
+  /** The gradient of the loss of windows [B][T + 1], by tensor; learns nothing. */
+  Map<String, float[]> gradients(int[][] windows) {
+    try (NDManager scratch = manager.newSubManager();
+        GradientTape tape = GradientTape.record()) {
+      tape.backward(loss(windows, scratch));
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      tensors.forEach(
+          (name, tensor) -> {
+            try (NDArray gradient = tensor.weight().getGradient()) {
+              gradients.put(name, gradient.toFloatArray());
+              gradient.muli(0);
+            }
+          });
+      return gradients;
+    }
+  }
+
+  /** Arrays alive between steps: a weight and two moments for each tensor. */
+  int managedArrays() {
+    return manager.getManagedArrays().size();
+  }
+
   /** Weights and moments as plain arrays. */
   LearningState state() {
     return new LearningState(
