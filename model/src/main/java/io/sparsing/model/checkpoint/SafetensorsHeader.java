@@ -56,7 +56,7 @@ final class SafetensorsHeader {
     try {
       header = StrictJson.object(json, "the header of " + file);
     } catch (ConfigException e) {
-      throw new CheckpointException(e.getMessage(), e);
+      throw new CheckpointException("Cannot read " + e.getMessage(), e);
     }
     List<TensorEntry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : header.properties()) {

@@ -60,7 +60,7 @@ public record TrainingState(long tokensSeen, long step, double loss, String seri
     JsonNode value = node.path(key);
     if (!valid) {
       throw new ConfigException(
-          "Cannot read %s: expected %s at %s, found %s"
+          "%s: expected %s at %s, found %s"
               .formatted(FILE, expected, key, value.isMissingNode() ? "nothing" : value));
     }
     return value;

@@ -12,11 +12,11 @@ public record AttentionShape(int heads, int kvHeads, int headDim) {
   public AttentionShape {
     if (heads % kvHeads != 0) {
       throw new ConfigException(
-          "Cannot share key-value heads: expected num_key_value_heads to divide num_attention_heads"
-              + " = %d, found %d".formatted(heads, kvHeads));
+          "config.json: expected num_key_value_heads to divide num_attention_heads = %d, found %d"
+              .formatted(heads, kvHeads));
     }
     if (headDim % 2 != 0) {
-      throw new ConfigException("Cannot rotate heads: expected an even head_dim, found " + headDim);
+      throw new ConfigException("config.json: expected an even head_dim, found " + headDim);
     }
   }
 

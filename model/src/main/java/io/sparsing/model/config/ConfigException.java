@@ -1,6 +1,9 @@
 package io.sparsing.model.config;
 
-/** Says in one line why a text does not describe a model that can be run here. */
+/**
+ * Says in one line why a text does not describe a model that can be run here: {@code file: expected
+ * X, found Y}.
+ */
 public final class ConfigException extends RuntimeException {
   public ConfigException(String message) {
     super(message);

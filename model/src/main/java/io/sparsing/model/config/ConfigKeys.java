@@ -117,8 +117,7 @@ final class ConfigKeys {
   ConfigException expected(String key, String expected, String found) {
     String shown = found.length() > 80 ? found.substring(0, 80) + "…" : found;
     return new ConfigException(
-        "Cannot read config.json: expected %s at %s%s, found %s"
-            .formatted(expected, prefix, key, shown));
+        "config.json: expected %s at %s%s, found %s".formatted(expected, prefix, key, shown));
   }
 
   private Optional<JsonNode> value(String key) {

@@ -44,7 +44,9 @@ final class RotaryKeys {
 
   private static RopeScaling scaling(ConfigKeys keys, int maxPositions) {
     Optional<String> older = keys.text("type");
-    String type = keys.text("rope_type").or(() -> older).orElse("default");
+    Optional<String> newer = keys.text("rope_type");
+    String key = newer.isPresent() ? "rope_type" : "type";
+    String type = newer.or(() -> older).orElse("default");
     if (older.isPresent() && !older.get().equals(type)) {
       throw keys.expected("type", "the same as rope_type, " + type, older.get());
     }
@@ -53,7 +55,7 @@ final class RotaryKeys {
       case "linear" -> new RopeScaling.Linear(factor(keys));
       case "llama3" -> llama3(keys);
       case "yarn" -> yarn(keys, maxPositions);
-      default -> throw keys.expected("rope_type", "default, linear, llama3 or yarn", type);
+      default -> throw keys.expected(key, "default, linear, llama3 or yarn", type);
     };
   }
 

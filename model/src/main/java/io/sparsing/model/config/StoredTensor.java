@@ -1,5 +1,6 @@
 package io.sparsing.model.config;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public record StoredTensor(String name, List<Long> shape) {
   }
 
   static StoredTensor of(String name, long... shape) {
-    return new StoredTensor(name, java.util.Arrays.stream(shape).boxed().toList());
+    return new StoredTensor(name, Arrays.stream(shape).boxed().toList());
   }
 
   /** Number of values; throws {@link ArithmeticException} beyond 2⁶³. */

@@ -1,5 +1,6 @@
 package io.sparsing.model.config;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Reads JSON objects from files that nobody here wrote: one object, UTF-8 without a byte order
@@ -22,7 +24,7 @@ public final class StrictJson {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
+              JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAXIMUM_NESTING)
@@ -43,19 +45,18 @@ public final class StrictJson {
   public static ObjectNode object(byte[] utf8, String thing) {
     String text = decode(utf8, thing);
     if (text.startsWith("\uFEFF")) {
-      throw new ConfigException(
-          "Cannot read " + thing + ": expected a JSON object, found a byte order mark");
+      throw new ConfigException(thing + ": expected a JSON object, found a byte order mark");
     }
     JsonNode node;
     try {
       node = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new ConfigException(
-          "Cannot read %s: expected a JSON object, found %s".formatted(thing, describe(e)), e);
+          "%s: expected a JSON object, found %s".formatted(thing, describe(e)), e);
     }
     if (!(node instanceof ObjectNode object)) {
       throw new ConfigException(
-          "Cannot read %s: expected a JSON object, found %s"
+          "%s: expected a JSON object, found %s"
               .formatted(thing, node == null ? "nothing" : kind(node)));
     }
     return object;
@@ -63,26 +64,24 @@ public final class StrictJson {
 
   /** Names the JSON type of a value, for messages. */
   public static String kind(JsonNode node) {
-    return node.isMissingNode()
-        ? "nothing"
-        : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    return node.isMissingNode() ? "nothing" : node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   private static String decode(byte[] utf8, String thing) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
-      throw new ConfigException(
-          "Cannot read " + thing + ": expected UTF-8 text, found bytes that are not", e);
+      throw new ConfigException(thing + ": expected UTF-8 text, found bytes that are not", e);
     }
   }
 
   /** The parser's own words up to their first line break, and the place without the source text. */
   private static String describe(JsonProcessingException e) {
     String firstLine = e.getOriginalMessage().lines().findFirst().orElse("malformed text");
+    String words = firstLine.replaceAll(" \\((start marker|from `).*", "");
     return e.getLocation() == null
-        ? firstLine
+        ? words
         : "%s (line %d, column %d)"
-            .formatted(firstLine, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+            .formatted(words, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 }

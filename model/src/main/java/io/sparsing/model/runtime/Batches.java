@@ -14,10 +14,7 @@ record Batches(ModelConfig config) {
   /**
    * Positions that run together: enough to fill the matrix kernels, little enough to stay in cache.
    */
-  private static final int MAXIMUM_POSITIONS = 2048;
-
-  /** Attention scores [B, H, T, T] held at once, float32 values (256 MiB). */
-  private static final long MAXIMUM_SCORES = 1L << 26;
+  private static final int MAXIMUM_POSITIONS = 1024;
 
   /**
    * Plans batches by ascending length, sequences in their order.
@@ -56,10 +53,8 @@ record Batches(ModelConfig config) {
     return tokens;
   }
 
-  private int sequencesPerBatch(int length) {
-    long byPositions = MAXIMUM_POSITIONS / length;
-    long byScores = MAXIMUM_SCORES / ((long) config.heads() * length * length);
-    return (int) Math.max(1, Math.min(byPositions, byScores));
+  private static int sequencesPerBatch(int length) {
+    return Math.max(1, MAXIMUM_POSITIONS / length);
   }
 
   private void check(int index, int[] sequence) {

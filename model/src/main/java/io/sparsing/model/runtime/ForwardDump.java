@@ -54,8 +54,7 @@ final class ForwardDump implements FfnProbe {
   }
 
   private void write(NDArray array) {
-    float[] values = new float[Math.toIntExact(array.size())];
-    NativeFloats.of(array).read(values);
+    float[] values = NativeFloats.of(array).toArray();
     try {
       SafetensorsWriter.writeValues(out, values, values.length);
     } catch (IOException e) {

@@ -39,7 +39,7 @@ public final class LoadedModel implements AutoCloseable {
     DecoderTensors<NDArray> weights = WeightLoader.load(folder, manager);
     this.decoder = new Decoder(config, weights);
     this.scorer = new LossScorer(name, config, decoder);
-    this.outputProjections = OutputProjections.of(weights, manager);
+    this.outputProjections = OutputProjections.of(weights);
     this.bytes = weights.all().stream().mapToLong(NDArray::size).sum() * Float.BYTES;
   }
 
@@ -106,7 +106,7 @@ public final class LoadedModel implements AutoCloseable {
               .formatted(name, config.layers(), below.thresholdByLayer().length));
     }
     for (Batch batch : new Batches(config).of(sequences)) {
-      FfnProbe probe = new TruncatingProbe(rule, outputProjections.nativeNorms(), batch, sink);
+      FfnProbe probe = new TruncatingProbe(rule, outputProjections, batch, sink);
       sink.losses(batch, score(batch, sequences, probe));
     }
   }
@@ -133,7 +133,17 @@ public final class LoadedModel implements AutoCloseable {
    */
   public void dump(int[][] tokens, OutputStream safetensors) {
     List<int[]> sequences = List.of(tokens);
-    new Batches(config).of(sequences); // checks the tokens
+    if (tokens.length == 0) {
+      throw new IllegalArgumentException("Cannot dump tokens: expected rows, found none");
+    }
+    for (int[] row : tokens) {
+      if (row.length != tokens[0].length) {
+        throw new IllegalArgumentException(
+            "Cannot dump tokens: expected rows of %d tokens, found a row of %d"
+                .formatted(tokens[0].length, row.length));
+      }
+    }
+    new Batches(config).of(sequences); // refuses tokens that the model cannot run
     Batch batch = new Batch(IntStream.range(0, tokens.length).toArray(), tokens[0].length);
     try (NDManager scope = manager.newSubManager()) {
       PytorchThreads.prepare();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.transformer.Decoder;
+import java.util.Arrays;
 
 /**
  * Negative log-likelihood of each token given those before it: {@code −log softmax(logits)[token]},
@@ -45,7 +46,7 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
     try (NDManager manager = rows.getManager().newSubManager()) {
       NDArray part = rows.get("{}:{}", first, first + count);
       part.attach(manager);
-      long[] wanted = java.util.Arrays.copyOfRange(targets, first, first + count);
+      long[] wanted = Arrays.copyOfRange(targets, first, first + count);
       NDArray logProbabilities = decoder.logits(part).logSoftmax(1); // [count, V]
       return logProbabilities
           .gather(manager.create(wanted, new Shape(count, 1)), 1)

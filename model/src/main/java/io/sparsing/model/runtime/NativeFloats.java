@@ -64,6 +64,14 @@ final class NativeFloats {
     }
   }
 
+  /** All values in a new array. */
+  float[] toArray() {
+    int elements = parts.stream().mapToInt(FloatBuffer::capacity).reduce(0, Math::addExact);
+    float[] values = new float[elements];
+    read(values);
+    return values;
+  }
+
   private static FloatBuffer floats(NDArray array) {
     ByteBuffer bytes = array.toByteBuffer(true);
     return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();

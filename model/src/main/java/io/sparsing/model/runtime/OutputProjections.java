@@ -1,7 +1,6 @@
 package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.sparsing.model.config.DecoderTensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +9,19 @@ import java.util.List;
 final class OutputProjections {
   private final List<NDArray> stored; // each [d, F]
   private final List<float[]> norms = new ArrayList<>(); // each [F]
-  private final List<NDArray> nativeNorms = new ArrayList<>(); // each [F]
 
   private OutputProjections(List<NDArray> stored) {
     this.stored = stored;
   }
 
-  static OutputProjections of(DecoderTensors<NDArray> weights, NDManager manager) {
+  static OutputProjections of(DecoderTensors<NDArray> weights) {
     OutputProjections projections =
         new OutputProjections(
             weights.blocks().stream().map(block -> block.feedForward().down().weight()).toList());
     for (NDArray projection : projections.stored) {
-      float[] norms = columnNorms(values(projection), (int) projection.getShape().get(1));
+      float[] norms =
+          columnNorms(NativeFloats.of(projection).toArray(), (int) projection.getShape().get(1));
       projections.norms.add(norms);
-      projections.nativeNorms.add(manager.create(norms));
     }
     return projections;
   }
@@ -32,16 +30,12 @@ final class OutputProjections {
     return norms.get(layer).clone();
   }
 
-  List<NDArray> nativeNorms() {
-    return nativeNorms;
-  }
-
   /** Row-major [F, d]. */
   float[] rows(int layer) {
     NDArray projection = stored.get(layer);
     int width = (int) projection.getShape().get(0);
     int neurons = (int) projection.getShape().get(1);
-    float[] values = values(projection);
+    float[] values = NativeFloats.of(projection).toArray();
     float[] rows = new float[values.length];
     for (int i = 0; i < width; i++) {
       for (int neuron = 0; neuron < neurons; neuron++) {
@@ -49,12 +43,6 @@ final class OutputProjections {
       }
     }
     return rows;
-  }
-
-  private static float[] values(NDArray projection) {
-    float[] values = new float[Math.toIntExact(projection.size())];
-    NativeFloats.of(projection).read(values);
-    return values;
   }
 
   private static float[] columnNorms(float[] values, int columns) {

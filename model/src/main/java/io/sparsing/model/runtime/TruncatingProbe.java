@@ -1,62 +1,49 @@
 package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.probe.TruncationRule;
-import java.util.List;
 
-/** Truncates each layer by a rule and counts what stayed active for a {@link TruncatedSink}. */
-record TruncatingProbe(
-    TruncationRule rule, List<NDArray> outputProjectionNorms, Batch batch, TruncatedSink sink)
-    implements FfnProbe {
+/**
+ * Truncates each layer by a rule and counts what stayed active for a {@link TruncatedSink}.
+ *
+ * <p>Works on Java arrays, one pass over the values: as tensor operations the same takes eight,
+ * each with an array of its own. The activations are changed in place, which only a pass without
+ * gradients may do.
+ */
+final class TruncatingProbe implements FfnProbe {
+  private final TruncationRule rule;
+  private final OutputProjections outputProjections;
+  private final Batch batch;
+  private final TruncatedSink sink;
+
+  TruncatingProbe(
+      TruncationRule rule, OutputProjections outputProjections, Batch batch, TruncatedSink sink) {
+    this.rule = rule;
+    this.outputProjections = outputProjections;
+    this.batch = batch;
+    this.sink = sink;
+  }
 
   @Override
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
-    NDArray active = active(layer, gateActivation, activation); // [B, T, F] of 0 and 1
-    // Counts of at most 2²⁴ are exact in float32.
-    sink.layer(
-        batch, layer, counts(active.sum(new int[] {2})), counts(active.sum(new int[] {0, 1})));
-    return activation.mul(active);
-  }
-
-  private NDArray active(int layer, NDArray gateActivation, NDArray activation) {
+    float[] activations = NativeFloats.of(activation).toArray();
+    int neurons = (int) activation.getShape().get(2);
+    Truncation truncation = new Truncation(activations, neurons);
     if (rule instanceof TruncationRule.MagnitudeBelow below) {
-      NDArray magnitude = activation.abs().mul(outputProjectionNorms.get(layer));
-      return ones(magnitude.gte(below.thresholdByLayer()[layer]));
+      truncation.byMagnitude(outputProjections.norms(layer), below.thresholdByLayer()[layer]);
+    } else if (rule instanceof TruncationRule.GateBelow below) {
+      truncation.byScore(scores(gateActivation), below.epsilon());
+    } else if (rule instanceof TruncationRule.TopShare top) {
+      int kept = (int) Math.round(top.share() * neurons);
+      truncation.byRank(scores(gateActivation), kept);
     }
-    if (rule instanceof TruncationRule.GateBelow below) {
-      return ones(gateActivation.abs().gte(below.epsilon()));
-    }
-    if (rule instanceof TruncationRule.TopShare top) {
-      return largest(gateActivation.abs(), top.share());
-    }
-    throw new IllegalStateException("unknown rule " + rule);
+    NativeFloats.of(activation).write(0, activations, activations.length);
+    sink.layer(batch, layer, truncation.activeByPosition(), truncation.activeByNeuron());
+    return activation;
   }
 
-  /** 1 for exactly {@code round(share·F)} neurons a token, those with the largest scores. */
-  private static NDArray largest(NDArray scores, double share) {
-    int kept = (int) Math.round(share * scores.getShape().get(2));
-    NDArray none = scores.zerosLike();
-    if (kept == 0) {
-      return none;
-    }
-    NDList top = scores.topK(kept, 2, true, false);
-    NDArray indices = top.get(1);
-    return none.scatter(indices, top.get(0).onesLike(), 2);
-  }
-
-  private static NDArray ones(NDArray flags) {
-    return flags.toType(DataType.FLOAT32, false);
-  }
-
-  private static int[] counts(NDArray sums) {
-    float[] values = sums.toFloatArray();
-    int[] counts = new int[values.length];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = (int) values[i];
-    }
-    return counts;
+  private static float[] scores(NDArray gateActivation) {
+    return NativeFloats.of(gateActivation).toArray();
   }
 }

@@ -1,7 +1,9 @@
 package io.sparsing.model.token;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sparsing.model.checkpoint.HadoopFolder;
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.StrictJson;
@@ -32,8 +34,7 @@ record BosRule(HadoopFolder folder, HuggingFaceTokenizer tokenizer, String check
       throw TextTokenizer.refuse(
           checkpoint,
           "expected bos_token %s of tokenizer_config.json to be one token, found %d"
-              .formatted(content, ids.length),
-          null);
+              .formatted(content, ids.length));
     }
     return OptionalInt.of(Math.toIntExact(ids[0]));
   }
@@ -41,7 +42,7 @@ record BosRule(HadoopFolder folder, HuggingFaceTokenizer tokenizer, String check
   /** A post-processor shows in what it adds around a text. */
   private OptionalInt fromPostProcessor() {
     long[] plain = tokenizer.encode("a", false, false).getIds();
-    var encoding = tokenizer.encode("a", true, false);
+    Encoding encoding = tokenizer.encode("a", true, false);
     long[] processed = encoding.getIds();
     boolean leads =
         processed.length > plain.length
@@ -64,7 +65,7 @@ record BosRule(HadoopFolder folder, HuggingFaceTokenizer tokenizer, String check
       return folder
           .read(file, MAXIMUM_BYTES)
           .<JsonNode>map(bytes -> StrictJson.object(bytes, file))
-          .orElseGet(com.fasterxml.jackson.databind.node.MissingNode::getInstance);
+          .orElseGet(MissingNode::getInstance);
     } catch (ConfigException e) {
       throw TextTokenizer.refuse(checkpoint, e.getMessage(), e);
     }

@@ -45,8 +45,7 @@ public final class TextTokenizer implements AutoCloseable {
     byte[] json =
         folder
             .read(FILE, MAXIMUM_BYTES)
-            .orElseThrow(
-                () -> refuse(checkpointUri, "expected " + FILE + ", found no such file", null));
+            .orElseThrow(() -> refuse(checkpointUri, "expected " + FILE + ", found no such file"));
     HuggingFaceTokenizer tokenizer = create(checkpointUri, json);
     boolean opened = false;
     try {
@@ -96,11 +95,16 @@ public final class TextTokenizer implements AutoCloseable {
     tokenizer.close();
   }
 
+  static CheckpointException refuse(String checkpoint, String why) {
+    return new CheckpointException(complaint(checkpoint, why));
+  }
+
   static CheckpointException refuse(String checkpoint, String why, Exception cause) {
-    String message = "Cannot open the tokenizer of %s: %s".formatted(checkpoint, why);
-    return cause == null
-        ? new CheckpointException(message)
-        : new CheckpointException(message, cause);
+    return new CheckpointException(complaint(checkpoint, why), cause);
+  }
+
+  private static String complaint(String checkpoint, String why) {
+    return "Cannot open the tokenizer of %s: %s".formatted(checkpoint, why);
   }
 
   private static HuggingFaceTokenizer create(String checkpoint, byte[] json) {

@@ -1,6 +1,8 @@
 package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import io.sparsing.model.config.AttentionShape;
 import io.sparsing.model.config.DecoderTensors.Attention;
 
@@ -21,24 +23,37 @@ record CausalAttention(AttentionShape shape) {
         });
   }
 
-  /** {@code softmax(q·kᵀ/√D + mask)·v}: [B, H, T, D]. */
+  /** {@code softmax(q·kᵀ/√D + mask)·v} block by block: query [B, H, T, D] to [B, H, T, D]. */
   private NDArray mix(NDArray query, NDArray key, NDArray value, Positions positions) {
-    long batch = query.getShape().get(0);
-    long length = query.getShape().get(2);
+    NDArray scaled = query.mul(1 / Math.sqrt(shape.headDim()));
+    NDArray turned = key.transpose(0, 1, 3, 2); // [B, K, D, T]
+    int length = (int) query.getShape().get(2);
+    NDList blocks = new NDList();
+    for (int first = 0; first < length; first += Positions.BLOCK) {
+      int end = Math.min(length, first + Positions.BLOCK);
+      NDArray queries = scaled.get(":, :, {}:{}", first, end);
+      NDArray visibleKeys = turned.get("..., :{}", end);
+      NDArray visibleValues = value.get(":, :, :{}", end);
+      NDArray mask = positions.mask(first, end);
+      blocks.add(Scoped.result(() -> attend(queries, visibleKeys, visibleValues, mask)));
+    }
+    return blocks.size() == 1 ? blocks.get(0) : NDArrays.concat(blocks, 2);
+  }
+
+  /** queries [B, H, Q, D], keys [B, K, D, S], values [B, K, S, D], mask [Q, S]: [B, H, Q, D]. */
+  private NDArray attend(NDArray queries, NDArray keys, NDArray values, NDArray mask) {
+    long batch = queries.getShape().get(0);
+    long rows = queries.getShape().get(2);
+    long stacked = shape.group() * rows;
     int width = shape.headDim();
-    long stacked = shape.group() * length; // G·T queries a key-value head
-    NDArray scaled = query.mul(1 / Math.sqrt(width));
-    NDArray scores =
-        scaled
-            .reshape(batch, shape.kvHeads(), stacked, width)
-            .matMul(key.transpose(0, 1, 3, 2)); // [B, K, G·T, T]
+    NDArray scores = queries.reshape(batch, shape.kvHeads(), stacked, width).matMul(keys);
     NDArray shares =
         scores
-            .reshape(batch, shape.heads(), length, length)
-            .add(positions.mask())
+            .reshape(batch, shape.heads(), rows, mask.getShape().get(1))
+            .add(mask)
             .softmax(-1)
-            .reshape(batch, shape.kvHeads(), stacked, length);
-    return shares.matMul(value).reshape(batch, shape.heads(), length, width);
+            .reshape(batch, shape.kvHeads(), stacked, mask.getShape().get(1));
+    return shares.matMul(values).reshape(batch, shape.heads(), rows, width);
   }
 
   /** [B, T, heads·D] to [B, heads, T, D]. */

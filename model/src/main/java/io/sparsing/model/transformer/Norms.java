@@ -11,9 +11,10 @@ final class Norms {
 
   /** Norms the last axis: [..., d] to [..., d]. */
   static NDArray rms(NDArray x, Norm<NDArray> weights, double epsilon) {
+    double width = x.getShape().get(x.getShape().dimension() - 1);
     return Scoped.result(
         () -> {
-          NDArray meanSquare = x.square().mean(LAST_AXIS, true); // [..., 1]
+          NDArray meanSquare = x.norm(LAST_AXIS, true).square().div(width); // [..., 1]
           return x.mul(meanSquare.add(epsilon).pow(-0.5)).mul(weights.scale());
         });
   }

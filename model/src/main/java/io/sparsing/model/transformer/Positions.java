@@ -2,18 +2,24 @@ package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.config.ModelConfig;
+import java.util.Arrays;
 
 /**
  * What depends on positions alone: the rotation of queries and keys, and the causal mask.
  *
  * @param cosine [T, D/2]
  * @param sine [T, D/2]
- * @param mask [T, T], 0 where the key is visible (not after the query), −∞ elsewhere
+ * @param mask [{@link #BLOCK}, T + BLOCK], 0 in the first T columns; in the others 0 up to the
+ *     diagonal and −∞ beyond it
  */
 record Positions(NDArray cosine, NDArray sine, NDArray mask) {
+  /** Queries that attend together: later keys than theirs need not even be looked at. */
+  static final int BLOCK = 128;
+
   static Positions of(ModelConfig config, int length, NDManager manager) {
     float[] frequencies = config.rotary().frequencies(config.headDim());
     float amplitude = (float) config.rotary().amplitude();
@@ -38,18 +44,24 @@ record Positions(NDArray cosine, NDArray sine, NDArray mask) {
     NDArray first = heads.get("..., :{}", half);
     NDArray second = heads.get("..., {}:", half);
     return NDArrays.concat(
-        new ai.djl.ndarray.NDList(
+        new NDList(
             first.mul(cosine).sub(second.mul(sine)), second.mul(cosine).add(first.mul(sine))),
         -1);
   }
 
+  /** What to add to the scores of queries [first, end) and keys [0, end): [end − first, end]. */
+  NDArray mask(int first, int end) {
+    long diagonal = mask.getShape().get(1) - BLOCK;
+    return mask.get(":{}, {}:{}", end - first, diagonal - first, diagonal + end - first);
+  }
+
   private static NDArray causal(int length, NDManager manager) {
-    float[] mask = new float[length * length];
-    for (int query = 0; query < length; query++) {
-      for (int key = query + 1; key < length; key++) {
-        mask[query * length + key] = Float.NEGATIVE_INFINITY;
-      }
+    int columns = length + BLOCK;
+    float[] mask = new float[BLOCK * columns];
+    for (int query = 0; query < BLOCK; query++) {
+      int firstHidden = query * columns + length + query + 1;
+      Arrays.fill(mask, firstHidden, (query + 1) * columns, Float.NEGATIVE_INFINITY);
     }
-    return manager.create(mask, new Shape(length, length));
+    return manager.create(mask, new Shape(BLOCK, columns));
   }
 }

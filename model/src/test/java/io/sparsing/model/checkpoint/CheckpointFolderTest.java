@@ -1,0 +1,117 @@
+package io.sparsing.model.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.model.Fixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Cases that need a checkpoint changed in one place; the others are in {@link BadCheckpointsTest}.
+ */
+class CheckpointFolderTest {
+  private static final String BUFFER = "model.layers.0.self_attn.rotary_emb.inv_freq";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void copyAValidCheckpoint() throws IOException {
+    for (String name : new String[] {"config.json", "model.safetensors"}) {
+      Files.copy(Fixtures.path("bad/_valid_control").resolve(name), folder.resolve(name));
+    }
+  }
+
+  @Test
+  void aBufferThatFollowsFromTheConfigurationIsIgnored() throws IOException {
+    prepend(BUFFER, "U8", 3); // and moves all other data to odd offsets
+    assertThat(Fixtures.open(folder).config().layers()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnexpectedTensorIsRefused() throws IOException {
+    prepend("model.layers.0.self_attn.q_norm.weight", "F32", 4);
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("q_norm.weight of model.safetensors")
+        .hasMessageEndingWith("expected no such tensor in a llama, found it");
+  }
+
+  @Test
+  void weightsThatAreNoFloatsAreRefused() throws IOException {
+    byte[] file = Files.readAllBytes(folder.resolve("model.safetensors"));
+    String text = new String(file, StandardCharsets.ISO_8859_1).replaceFirst("\"F32\"", "\"I32\"");
+    Files.write(folder.resolve("model.safetensors"), text.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageEndingWith("expected F32, F16 or BF16 weights, found I32");
+  }
+
+  @Test
+  void aPickleIsRefusedWithAHint() throws IOException {
+    Files.delete(folder.resolve("model.safetensors"));
+    Files.writeString(folder.resolve("pytorch_model.bin"), "");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageContaining("pytorch_model.bin is a pickle, which may execute code: convert it");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> Fixtures.open(folder.resolve("nowhere")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("nowhere: expected a folder, found nothing");
+  }
+
+  @Test
+  void aFileSystemThatNobodyKnowsIsRefused() {
+    assertThatThrownBy(() -> CheckpointFolder.open("nosuch://host/x", new Configuration()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("Cannot open nosuch://host/x: expected a folder");
+  }
+
+  @Test
+  void aMalformedTrainingStateIsRefused() throws IOException {
+    Files.writeString(folder.resolve("training_state.json"), "{\"tokens_seen\": \"many\"}");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "training_state.json: expected an integer of at least 0 at tokens_seen, found \"many\"");
+  }
+
+  /** Puts one more tensor before all others in the file. */
+  private void prepend(String name, String type, int elements) throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    byte[] file = Files.readAllBytes(path);
+    int bytes = type.equals("U8") ? elements : 4 * elements;
+    int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    ObjectNode header = (ObjectNode) new ObjectMapper().readTree(file, 8, length);
+    header.properties().stream()
+        .filter(field -> !field.getKey().equals("__metadata__"))
+        .map(field -> (ArrayNode) field.getValue().get("data_offsets"))
+        .forEach(
+            offsets ->
+                offsets
+                    .set(0, offsets.get(0).asInt() + bytes)
+                    .set(1, offsets.get(1).asInt() + bytes));
+    header.putObject(name).put("dtype", type).putArray("data_offsets").add(0).add(bytes);
+    ((ObjectNode) header.get(name)).putArray("shape").add(elements);
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
+    out.write(json);
+    out.write(new byte[bytes]);
+    out.write(file, 8 + length, file.length - 8 - length);
+    Files.write(path, out.toByteArray());
+  }
+}

@@ -1,0 +1,272 @@
+package io.sparsing.model.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparsing.model.Fixtures;
+import io.sparsing.model.ReferenceTensors;
+import io.sparsing.model.probe.TruncationRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On a ReLU Llama with two layers, grouped heads, F = 100, V = 96, up to 256 positions. */
+class LoadedModelTest {
+  /** Some 50 sums of rounding errors of 6e-8 on values of about 5. */
+  private static final float NOISE = 2e-5f;
+
+  private final LoadedModel model = LoadedModel.load(Fixtures.open("hf/llama_relu"));
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void everySequenceIsSeenOnceWhateverItsLength() {
+    Recorded recorded = dense(sequences(3, 200, 1, 3, 128, 129, 3));
+    assertThat(recorded.lossesBySequence.keySet()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+    recorded.lossesBySequence.forEach(
+        (sequence, losses) ->
+            assertThat(losses).hasSize(new int[] {3, 200, 1, 3, 128, 129, 3}[sequence] - 1));
+  }
+
+  @Test
+  void companyInABatchChangesNothing() {
+    List<int[]> sequences = sequences(40, 40, 40, 17, 40);
+    Recorded together = dense(sequences);
+    for (int index = 0; index < sequences.size(); index++) {
+      float[] alone = dense(List.of(sequences.get(index))).lossesBySequence.get(0);
+      assertThat(together.lossesBySequence.get(index)).containsExactly(alone, within(NOISE));
+    }
+  }
+
+  /** 200 positions take two blocks of queries, 100 take one. */
+  @Test
+  void laterTokensChangeNothingBefore() {
+    int[] whole = sequences(200).get(0);
+    float[] losses = dense(List.of(whole)).lossesBySequence.get(0);
+    float[] prefix = dense(List.of(Arrays.copyOf(whole, 100))).lossesBySequence.get(0);
+    assertThat(Arrays.copyOf(losses, 99)).containsExactly(prefix, within(NOISE));
+  }
+
+  @Test
+  void bareSumsTheLossesOfADensePass() {
+    List<int[]> sequences = sequences(60, 61, 60);
+    double sum = 0;
+    for (float[] losses : dense(sequences).lossesBySequence.values()) {
+      for (float loss : losses) {
+        sum += loss;
+      }
+    }
+    assertThat(model.bare(sequences)).isCloseTo(sum, within(1e-9 * sum));
+  }
+
+  @Test
+  void truncationKeepsWhatTheRuleSays() {
+    List<int[]> sequences = sequences(30, 30, 7);
+    float[] thresholds = {0.05f, 0f};
+    Recorded dense = dense(sequences);
+    Recorded truncated = truncated(sequences, new TruncationRule.MagnitudeBelow(thresholds));
+    // Only the first layer of the truncated pass sees what the dense pass saw.
+    float[] norms = model.outputProjectionNorms(0);
+    dense.activationsBySequence.forEach(
+        (sequence, activations) -> {
+          int[] expected = new int[sequences.get(sequence).length];
+          for (int i = 0; i < activations.length; i++) {
+            expected[i / 100] += Math.abs(activations[i]) * norms[i % 100] >= 0.05f ? 1 : 0;
+          }
+          assertThat(truncated.activeBySequence.get(sequence)).isEqualTo(expected);
+        });
+    assertThat(truncated.activeInFirstLayer)
+        .isEqualTo(truncated.activeBySequence.values().stream().flatMapToInt(Arrays::stream).sum());
+  }
+
+  @Test
+  void truncatingNothingIsADensePass() {
+    List<int[]> sequences = sequences(30, 50);
+    Recorded dense = dense(sequences);
+    for (TruncationRule rule :
+        List.of(
+            new TruncationRule.MagnitudeBelow(new float[2]),
+            new TruncationRule.GateBelow(0),
+            new TruncationRule.TopShare(1))) {
+      truncated(sequences, rule)
+          .lossesBySequence
+          .forEach(
+              (sequence, losses) ->
+                  assertThat(losses).isEqualTo(dense.lossesBySequence.get(sequence)));
+    }
+  }
+
+  @Test
+  void topShareKeepsExactlyItsShare() {
+    Recorded truncated = truncated(sequences(20), new TruncationRule.TopShare(0.255));
+    assertThat(truncated.activeBySequence.get(0)).hasSize(20).containsOnly(26); // round(25.5)
+  }
+
+  @Test
+  void gateRuleCountsTheGateAndNotTheActivation() {
+    // With ε just above 0 active means gate > 0: a = gate·up is then nonzero too.
+    List<int[]> sequences = sequences(25);
+    float[] activations = dense(sequences).activationsBySequence.get(0);
+    int nonzero = 0;
+    for (float activation : activations) {
+      nonzero += activation != 0 ? 1 : 0;
+    }
+    Recorded truncated = truncated(sequences, new TruncationRule.GateBelow(Float.MIN_VALUE));
+    assertThat(Arrays.stream(truncated.activeBySequence.get(0)).sum()).isEqualTo(nonzero);
+  }
+
+  @Test
+  void outputProjectionIsGivenByNeuron() {
+    float[] stored =
+        ReferenceTensors.read(Fixtures.path("hf/llama_relu/model.safetensors"))
+            .floats("model.layers.1.mlp.down_proj.weight"); // [48, 100]
+    float[] rows = model.outputProjection(1);
+    double squares = 0;
+    for (int i = 0; i < 48; i++) {
+      assertThat(rows[7 * 48 + i]).isEqualTo(stored[i * 100 + 7]);
+      squares += (double) stored[i * 100 + 7] * stored[i * 100 + 7];
+    }
+    assertThat(model.outputProjectionNorms(1)[7]).isEqualTo((float) Math.sqrt(squares));
+  }
+
+  @Test
+  void severalThreadsMayRunAtOnce() throws Exception {
+    List<int[]> sequences = sequences(100, 90, 80, 70);
+    double expected = model.bare(sequences);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    List<Future<Double>> sums = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      sums.add(threads.submit(() -> model.bare(sequences)));
+    }
+    for (Future<Double> sum : sums) {
+      assertThat(sum.get()).isEqualTo(expected);
+    }
+    threads.shutdown();
+  }
+
+  @Test
+  void nothingStaysAliveAfterAPass() {
+    List<int[]> sequences = sequences(50, 200, 50);
+    int before = model.liveArrays();
+    dense(sequences);
+    truncated(sequences, new TruncationRule.TopShare(0.5));
+    model.bare(sequences);
+    model.dump(new int[][] {sequences.get(0)}, java.io.OutputStream.nullOutputStream());
+    assertThatThrownBy(
+            () ->
+                model.dense(
+                    sequences,
+                    new Recorded(sequences) {
+                      @Override
+                      public void losses(Batch batch, float[] losses) {
+                        throw new IllegalStateException("stop");
+                      }
+                    }))
+        .hasMessage("stop");
+    assertThat(model.liveArrays()).isEqualTo(before);
+    assertThat(before).isEqualTo(2 + 2 * 9 + 1); // embedding and head, nine a layer, final norm
+  }
+
+  @Test
+  void sequencesThatTheModelCannotRunAreRefused() {
+    assertThatThrownBy(() -> model.bare(List.of(new int[] {1, 2}, new int[] {3, 96})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot run sequence 1: expected token ids in [0, 96), found 96 at position 1");
+    assertThatThrownBy(() -> model.bare(List.of(new int[] {-1})))
+        .hasMessageContaining("found -1 at position 0");
+    assertThatThrownBy(() -> model.bare(List.of(new int[0])))
+        .hasMessage("Cannot run sequence 0: expected 1 to 256 tokens, found 0");
+    assertThatThrownBy(() -> model.bare(List.of(new int[257])))
+        .hasMessage("Cannot run sequence 0: expected 1 to 256 tokens, found 257");
+    assertThatThrownBy(() -> model.dump(new int[][] {{1, 2}, {3}}, null))
+        .hasMessage("Cannot dump tokens: expected rows of 2 tokens, found a row of 1");
+  }
+
+  @Test
+  void thresholdsForOtherLayersAreRefused() {
+    assertThatThrownBy(
+            () -> truncated(sequences(3), new TruncationRule.MagnitudeBelow(new float[3])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("expected 2 thresholds, found 3");
+  }
+
+  private Recorded dense(List<int[]> sequences) {
+    Recorded recorded = new Recorded(sequences);
+    model.dense(sequences, recorded);
+    return recorded;
+  }
+
+  private Recorded truncated(List<int[]> sequences, TruncationRule rule) {
+    Recorded recorded = new Recorded(sequences);
+    model.truncated(sequences, rule, recorded);
+    return recorded;
+  }
+
+  private static List<int[]> sequences(int... lengths) {
+    Random random = new Random(7);
+    return Arrays.stream(lengths).mapToObj(length -> random.ints(length, 0, 96).toArray()).toList();
+  }
+
+  /** Sorts what the first layer and the losses of batches say by sequence. */
+  private static class Recorded implements DenseSink, TruncatedSink {
+    final Map<Integer, float[]> lossesBySequence = new HashMap<>();
+    final Map<Integer, float[]> activationsBySequence = new HashMap<>();
+    final Map<Integer, int[]> activeBySequence = new HashMap<>();
+    private final List<int[]> sequences;
+    int activeInFirstLayer;
+
+    Recorded(List<int[]> sequences) {
+      this.sequences = sequences;
+    }
+
+    @Override
+    public void layer(Batch batch, int layer, float[] activations) {
+      if (layer == 0) {
+        int width = batch.length() * 100;
+        int[] indices = batch.sequenceIndices();
+        for (int i = 0; i < indices.length; i++) {
+          activationsBySequence.put(
+              indices[i], Arrays.copyOfRange(activations, i * width, (i + 1) * width));
+        }
+      }
+    }
+
+    @Override
+    public void layer(Batch batch, int layer, int[] activeByPosition, int[] activeByNeuron) {
+      if (layer == 0) {
+        int[] indices = batch.sequenceIndices();
+        for (int i = 0; i < indices.length; i++) {
+          activeBySequence.put(
+              indices[i],
+              Arrays.copyOfRange(activeByPosition, i * batch.length(), (i + 1) * batch.length()));
+        }
+        activeInFirstLayer += Arrays.stream(activeByNeuron).sum();
+      }
+    }
+
+    @Override
+    public void losses(Batch batch, float[] losses) {
+      int scored = batch.length() - 1;
+      int[] indices = batch.sequenceIndices();
+      for (int i = 0; i < indices.length; i++) {
+        assertThat(sequences.get(indices[i])).hasSize(batch.length());
+        float[] before =
+            lossesBySequence.put(
+                indices[i], Arrays.copyOfRange(losses, i * scored, (i + 1) * scored));
+        assertThat(before).isNull();
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.sparsing.model.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparsing.model.Fixtures;
+import io.sparsing.model.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * On a byte-level BPE tokenizer written for this test: ids 0 to 7 are {@code <s> a b Ġ ab Ġab Ã ©},
+ * merges {@code a+b} and {@code Ġ+ab}; its post-processor puts {@code <s>} first.
+ */
+class TextTokenizerTest {
+  @TempDir Path folder;
+
+  @Test
+  void encodesByMergesAndAddsNothing() throws IOException {
+    try (TextTokenizer tokenizer = open(withoutPostProcessor())) {
+      assertThat(tokenizer.encode("ab ab b")).containsExactly(4, 5, 3, 2);
+      assertThat(tokenizer.encode("é")).containsExactly(6, 7); // UTF-8 bytes C3 A9
+      assertThat(tokenizer.encode("")).isEmpty();
+    }
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.encode("ab")).containsExactly(4);
+    }
+  }
+
+  @Test
+  void longTextsAreNotCut() throws IOException {
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.encode("ab" + " ab".repeat(4_999))).hasSize(5_000);
+    }
+  }
+
+  @Test
+  void piecesAreReadable() throws IOException {
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.token(0)).isEqualTo("<s>");
+      assertThat(tokenizer.token(5)).isEqualTo(" ab");
+      assertThat(tokenizer.token(99)).isEmpty();
+    }
+  }
+
+  @Test
+  void bosIsWhatTheTokenizerConfigurationNames() throws IOException {
+    write("tokenizer_config.json", "{\"bos_token\": {\"content\": \"b\"}}");
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.bosId()).hasValue(2);
+    }
+    write("tokenizer_config.json", "{\"bos_token\": \"a\"}");
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.bosId()).hasValue(1);
+    }
+  }
+
+  @Test
+  void elseBosIsWhatThePostProcessorPutsFirst() throws IOException {
+    write("tokenizer_config.json", "{\"bos_token\": null}");
+    write("config.json", "{\"bos_token_id\": 1}");
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.bosId()).hasValue(0);
+    }
+  }
+
+  @Test
+  void elseBosIsWhatTheModelNamesIfTheTokenizerKnowsIt() throws IOException {
+    write("config.json", "{\"bos_token_id\": 1}");
+    try (TextTokenizer tokenizer = open(withoutPostProcessor())) {
+      assertThat(tokenizer.bosId()).hasValue(1);
+    }
+    write("config.json", "{\"bos_token_id\": 99}");
+    try (TextTokenizer tokenizer = open(withoutPostProcessor())) {
+      assertThat(tokenizer.bosId()).isEmpty();
+    }
+  }
+
+  @Test
+  void identityChangesWithTheRuleForBos() throws IOException {
+    String before = idOf(withoutPostProcessor());
+    assertThat(idOf(withoutPostProcessor())).isEqualTo(before).matches("[0-9a-f]{64}");
+    write("config.json", "{\"bos_token_id\": 1}");
+    assertThat(idOf(withoutPostProcessor())).isNotEqualTo(before);
+  }
+
+  @Test
+  void aBosThatIsNoTokenIsRefused() throws IOException {
+    write("tokenizer_config.json", "{\"bos_token\": \"ba\"}");
+    assertThatThrownBy(() -> open(tokenizerJson()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "expected bos_token \"ba\" of tokenizer_config.json to be one token, found 2");
+  }
+
+  @Test
+  void aMissingOrMalformedTokenizerIsRefused() throws IOException {
+    assertThatThrownBy(() -> TextTokenizer.open(folder.toUri().toString(), new Configuration()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("expected tokenizer.json, found no such file");
+    assertThatThrownBy(() -> open("{\"version\":"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("expected a tokenizer in tokenizer.json");
+  }
+
+  private String idOf(String json) throws IOException {
+    try (TextTokenizer tokenizer = open(json)) {
+      return tokenizer.id();
+    }
+  }
+
+  private TextTokenizer open(String json) throws IOException {
+    write("tokenizer.json", json);
+    return TextTokenizer.open(folder.toUri().toString(), new Configuration());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String tokenizerJson() throws IOException {
+    return Files.readString(Fixtures.path("tokenizer/tokenizer.json"));
+  }
+
+  private static String withoutPostProcessor() throws IOException {
+    return tokenizerJson()
+        .replaceFirst("\"post_processor\":\\{.*\\},\n", "\"post_processor\":null,\n");
+  }
+}
