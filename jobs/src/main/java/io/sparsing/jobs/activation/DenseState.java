@@ -31,8 +31,7 @@ public record DenseState(
     implements Serializable {
 
   static DenseState refused(String line) {
-    return new DenseState(
-        List.of(line), LossState.EMPTY, List.of(), List.of(), List.of(), 0, 0, 0);
+    return new DenseState(List.of(line), LossState.EMPTY, List.of(), List.of(), List.of(), 0, 0, 0);
   }
 
   /** This and the other shards'; a refusal wins. */

@@ -62,7 +62,7 @@ final class ConsoleProgress extends SparkListener {
         .forEach(
             task ->
                 CollectionConverters.asJava(task._4())
-                    .forEach(info -> count(((Number) (Object) task._1()).longValue(), info)));
+                    .forEach(info -> count(((Number) task._1()).longValue(), info)));
     show();
   }
 

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
     description = "Dense pass: neuron statistics, CETT curves, and activations to Parquet.",
     mixinStandardHelpOptions = true)
 final class ExtractCommand implements Callable<Integer> {
+  /** Positions whose activations are stored where nobody says otherwise. */
+  static final long DEFAULT_SAMPLE_POSITIONS = 4_096;
+
   @Mixin private WarehouseOptions warehouseOptions;
   @Mixin private SubjectOptions subjectOptions;
 

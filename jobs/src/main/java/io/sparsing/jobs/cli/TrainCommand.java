@@ -1,12 +1,64 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.corpus.TokenizeCorpusAction;
+import io.sparsing.jobs.study.Ladder;
+import io.sparsing.jobs.study.TrainLadderAction;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.Warehouse;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "train")
+/** Trains a ladder of small models. */
+@Command(
+    name = "train",
+    description = "Train a ladder of small models, checkpoints in Hugging Face layout.",
+    mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  /** Window in which training text is stored; training cuts its own from it. */
+  static final int STORED_WINDOW_TOKENS = 4_096;
+
+  @Mixin private WarehouseOptions warehouseOptions;
+
+  @Option(
+      names = "--ladder",
+      paramLabel = "FILE",
+      required = true,
+      description = "YAML file of the runs; see studies/demo-ladder.yaml.")
+  private Path ladder;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "PATH",
+      required = true,
+      description = "Folder, file or glob of .txt, .jsonl or .parquet; or wordnet:train.")
+  private String corpus;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "models",
+      description = "Where SERIES/step… are written. Default: ./models")
+  private String folder;
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
-    return 1;
+    Ladder runs = Ladder.read(ladder);
+    Warehouse warehouse = warehouseOptions.open();
+    try {
+      CorpusRow text = TokenizeCorpusAction.asBytes(warehouse, corpus, STORED_WINDOW_TOKENS);
+      List<String> checkpoints = new TrainLadderAction(warehouse, runs, text, folder).execute();
+      checkpoints.forEach(glob -> spec.commandLine().getOut().println("Checkpoints: " + glob));
+      return Sparsing.DONE;
+    } finally {
+      warehouse.spark().stop();
+    }
   }
 }

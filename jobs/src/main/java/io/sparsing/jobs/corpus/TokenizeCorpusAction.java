@@ -7,7 +7,6 @@ import io.sparsing.jobs.table.CorpusShards;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointFolder;
-import io.sparsing.model.token.TextTokenizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,13 +74,25 @@ public final class TokenizeCorpusAction {
   /** How text becomes sequences. */
   private record Form(String tokenizerId, int contextTokens) {}
 
+  /** The corpus as bytes in windows of a context length, for training; needs no checkpoint. */
+  public static CorpusRow asBytes(Warehouse warehouse, String uri, int contextTokens) {
+    TokenizeCorpusAction action =
+        new TokenizeCorpusAction(warehouse, uri, List.of(), OptionalInt.of(contextTokens));
+    TokenizerSource source = new TokenizerSource.Bytes();
+    List<FileStatus> files = action.files();
+    JavaRDD<Document> documents = action.documents(files);
+    if (action.isPreTokenized(documents)) {
+      throw new InputException(
+          "Cannot train on corpus %s: expected text, found tokens".formatted(uri));
+    }
+    Form form = new Form(source.id(action.context.hadoopConfiguration()), contextTokens);
+    return action.corpus(documents, files, form, source);
+  }
+
   /** The corpus, tokenised now or before, once for each tokenizer and context. */
   public List<Tokenized> execute() {
-    boolean embedded = uri.equals(EMBEDDED) || uri.startsWith(EMBEDDED + ":");
-    List<FileStatus> files =
-        embedded ? List.of() : CorpusFiles.list(uri, context.hadoopConfiguration());
-    JavaRDD<Document> documents =
-        embedded ? glosses() : new DocumentReader(warehouse.spark()).read(files);
+    List<FileStatus> files = files();
+    JavaRDD<Document> documents = documents(files);
     Map<Form, List<CheckpointRow>> groups = new LinkedHashMap<>();
     boolean preTokenized = isPreTokenized(documents);
     for (CheckpointRow checkpoint : checkpoints) {
@@ -92,8 +103,23 @@ public final class TokenizeCorpusAction {
     groups.forEach(
         (form, group) ->
             tokenized.add(
-                new Tokenized(corpus(documents, files, form, group.get(0).uri()), group)));
+                new Tokenized(
+                    corpus(
+                        documents,
+                        files,
+                        form,
+                        new TokenizerSource.OfCheckpoint(group.get(0).uri())),
+                    group)));
     return tokenized;
+  }
+
+  private List<FileStatus> files() {
+    boolean embedded = uri.equals(EMBEDDED) || uri.startsWith(EMBEDDED + ":");
+    return embedded ? List.of() : CorpusFiles.list(uri, context.hadoopConfiguration());
+  }
+
+  private JavaRDD<Document> documents(List<FileStatus> files) {
+    return files.isEmpty() ? glosses() : new DocumentReader(warehouse.spark()).read(files);
   }
 
   private boolean isPreTokenized(JavaRDD<Document> documents) {
@@ -106,20 +132,18 @@ public final class TokenizeCorpusAction {
 
   private Form form(CheckpointRow checkpoint) {
     Configuration configuration = context.hadoopConfiguration();
-    try (TextTokenizer tokenizer = TextTokenizer.open(checkpoint.uri(), configuration)) {
-      int longest = CheckpointFolder.open(checkpoint.uri(), configuration).config().maxPositions();
-      int asked = contextTokens.orElse(Math.min(longest, DEFAULT_CONTEXT_TOKENS));
-      if (asked > longest) {
-        throw new InputException(
-            "Cannot cut corpus %s for %s: expected a context of at most %d tokens, found %d"
-                .formatted(uri, checkpoint.uri(), longest, asked));
-      }
-      return new Form(tokenizer.id(), asked);
+    int longest = CheckpointFolder.open(checkpoint.uri(), configuration).config().maxPositions();
+    int asked = contextTokens.orElse(Math.min(longest, DEFAULT_CONTEXT_TOKENS));
+    if (asked > longest) {
+      throw new InputException(
+          "Cannot cut corpus %s for %s: expected a context of at most %d tokens, found %d"
+              .formatted(uri, checkpoint.uri(), longest, asked));
     }
+    return new Form(new TokenizerSource.OfCheckpoint(checkpoint.uri()).id(configuration), asked);
   }
 
   private CorpusRow corpus(
-      JavaRDD<Document> documents, List<FileStatus> files, Form form, String tokenizerUri) {
+      JavaRDD<Document> documents, List<FileStatus> files, Form form, TokenizerSource source) {
     CorpusIdentity identity =
         new CorpusIdentity(
             files, uri, List.of(form.tokenizerId(), Integer.toString(form.contextTokens())));
@@ -136,7 +160,7 @@ public final class TokenizeCorpusAction {
         records("corpus_id", corpusId).stream()
             .findFirst()
             .map(row -> underThisName(row, fingerprint))
-            .orElseGet(() -> tokenize(documents, corpusId, form, tokenizerUri, fingerprint));
+            .orElseGet(() -> tokenize(documents, corpusId, form, source, fingerprint));
     warehouse.insertMissing(WarehouseTable.CORPORA, List.of(corpus));
     return corpus;
   }
@@ -145,11 +169,11 @@ public final class TokenizeCorpusAction {
       JavaRDD<Document> documents,
       String corpusId,
       Form form,
-      String tokenizerUri,
+      TokenizerSource source,
       String fingerprint) {
     Windows windows =
         new Windows(
-            tokenizerUri,
+            source,
             new SerializableConfiguration(context.hadoopConfiguration()),
             form.contextTokens());
     JavaRDD<Row> cut =

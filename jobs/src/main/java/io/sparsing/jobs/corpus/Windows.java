@@ -1,7 +1,6 @@
 package io.sparsing.jobs.corpus;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.model.token.TextTokenizer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,9 +17,9 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * Cuts documents into windows of at most {@code contextTokens} tokens, BOS counted.
  *
- * @param checkpointUri where the tokenizer is read, once per task
+ * @param source where the tokenizer comes from, once per task
  */
-record Windows(String checkpointUri, SerializableConfiguration configuration, int contextTokens)
+record Windows(TokenizerSource source, SerializableConfiguration configuration, int contextTokens)
     implements FlatMapFunction<Iterator<Document>, Row>, Serializable {
   static final StructType SCHEMA =
       new StructType()
@@ -44,8 +43,8 @@ record Windows(String checkpointUri, SerializableConfiguration configuration, in
     if (!documents.hasNext()) {
       return List.<Row>of().iterator();
     }
-    TextTokenizer tokenizer = TextTokenizer.open(checkpointUri, configuration.value());
-    TaskCompletionListener close = task -> tokenizer.close();
+    TokenizerSource.Opened tokenizer = source.open(configuration.value());
+    TaskCompletionListener close = task -> tokenizer.release().run();
     TaskContext.get().addTaskCompletionListener(close);
     Iterable<Document> once = () -> documents;
     return java.util.stream.StreamSupport.stream(once.spliterator(), false)
@@ -53,20 +52,11 @@ record Windows(String checkpointUri, SerializableConfiguration configuration, in
         .iterator();
   }
 
-  private List<Row> cut(Document document, TextTokenizer tokenizer) {
+  private List<Row> cut(Document document, TokenizerSource.Opened tokenizer) {
     if (!(document.content() instanceof Document.Text content)) {
       throw mixed(document, "text", "tokens");
     }
-    int[] tokens = tokenizer.encode(content.text());
-    if (tokens.length == 0) {
-      return List.of();
-    }
-    if (tokenizer.bosId().isPresent()) {
-      int[] begun = new int[tokens.length + 1];
-      begun[0] = tokenizer.bosId().getAsInt();
-      System.arraycopy(tokens, 0, begun, 1, tokens.length);
-      tokens = begun;
-    }
+    int[] tokens = tokenizer.encode().apply(content.text());
     List<Row> windows = new ArrayList<>();
     for (int start = 0; start < tokens.length; start += contextTokens) {
       int end = Math.min(start + contextTokens, tokens.length);

@@ -5,6 +5,7 @@ import io.sparsing.analysis.scaling.Interval;
 import io.sparsing.analysis.scaling.NotEnoughPointsException;
 import io.sparsing.analysis.scaling.ScalingFit;
 import io.sparsing.analysis.scaling.ScalingLawFitter;
+import io.sparsing.analysis.scaling.Verdict;
 import io.sparsing.jobs.table.ScalingFitRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -31,7 +32,12 @@ public final class FitLawsAction {
    * @param fits one for each series with enough points
    * @param skipped one line for each series with too few
    */
-  public record Result(List<ScalingFit> fits, List<String> skipped) {}
+  public record Result(List<ScalingFit> fits, List<String> skipped) {
+    /** What the fits say, in words: a paragraph for each series. */
+    public List<String> findings() {
+      return fits.stream().map(fit -> Verdict.of(fit).text()).toList();
+    }
+  }
 
   /** Fits all series; a fit of the same points is not entered twice. */
   public Result execute() {

@@ -47,10 +47,7 @@ final class FinalPasses {
       Round round = round(open);
       List<MeasurementPlan> again = new ArrayList<>();
       if (i < MOST_ROUNDS) {
-        round
-            .measured()
-            .values()
-            .removeIf(one -> one.next().map(again::add).orElse(false));
+        round.measured().values().removeIf(one -> one.next().map(again::add).orElse(false));
       }
       rounds.add(round);
       open = again;

@@ -154,8 +154,7 @@ public final class SearchSparsityAction {
       }
     }
     ExactThresholds exact = new ExactThresholds(context, shards, progress.counter());
-    List<FinalPasses.Round> measured =
-        new FinalPasses(exact, pass).measure(plans);
+    List<FinalPasses.Round> measured = new FinalPasses(exact, pass).measure(plans);
     return new MeasurementWriter(warehouse, options.cettTolerance()).write(measured);
   }
 

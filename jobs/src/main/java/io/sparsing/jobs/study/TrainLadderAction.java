@@ -1,0 +1,93 @@
+package io.sparsing.jobs.study;
+
+import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.training.TrainingListener;
+import io.sparsing.model.training.TrainingRun;
+import io.sparsing.model.training.TrainingSpec;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Trains a ladder of small models, one Spark task a model; each run goes on where it stopped, and
+ * does nothing when it is finished.
+ */
+public final class TrainLadderAction {
+  private final Warehouse warehouse;
+  private final JavaSparkContext context;
+  private final Ladder ladder;
+  private final CorpusRow corpus;
+  private final String outputFolder;
+
+  /**
+   * An action over a corpus of bytes.
+   *
+   * @param corpus training text, tokenised as bytes
+   * @param outputFolder where {@code SERIES/step…} are written, on any Hadoop file system
+   */
+  public TrainLadderAction(
+      Warehouse warehouse, Ladder ladder, CorpusRow corpus, String outputFolder) {
+    this.warehouse = warehouse;
+    this.context = new JavaSparkContext(warehouse.spark().sparkContext());
+    this.ladder = ladder;
+    this.corpus = corpus;
+    Path path = new Path(outputFolder);
+    this.outputFolder = path.isAbsolute() ? outputFolder : new Path(Path.CUR_DIR, path).toString();
+  }
+
+  /** Trains all runs and returns globs of their checkpoint folders. */
+  public List<String> execute() {
+    Broadcast<int[]> tokens = context.broadcast(tokens());
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    long total = ladder.runs().stream().mapToLong(TrainingSpec::trainingTokens).sum();
+    try (StageProgress progress =
+        StageProgress.start(warehouse.spark().sparkContext(), "Training", "tokens", total)) {
+      Task task = new Task(tokens, configuration, outputFolder, progress.counter());
+      context.parallelize(ladder.runs(), ladder.runs().size()).foreach(task::train);
+    } finally {
+      tokens.destroy();
+    }
+    return ladder.runs().stream()
+        .map(run -> new Path(new Path(outputFolder, run.series()), "step*").toString())
+        .toList();
+  }
+
+  private int[] tokens() {
+    List<Row> rows =
+        warehouse
+            .read(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(corpus.corpusId()))
+            .orderBy("sequence_id")
+            .select("tokens")
+            .collectAsList();
+    return rows.stream()
+        .flatMapToInt(row -> row.<Integer>getList(0).stream().mapToInt(Integer::intValue))
+        .toArray();
+  }
+
+  /** The part that travels to executors. */
+  private record Task(
+      Broadcast<int[]> tokens,
+      Broadcast<SerializableConfiguration> configuration,
+      String outputFolder,
+      LongAccumulator tokensDone)
+      implements Serializable {
+    void train(TrainingSpec spec) {
+      long[] counted = {0};
+      TrainingListener listener =
+          progress -> {
+            tokensDone.add(progress.tokensSeen() - counted[0]);
+            counted[0] = progress.tokensSeen();
+          };
+      TrainingRun.run(spec, tokens.value(), outputFolder, configuration.value().value(), listener);
+    }
+  }
+}
