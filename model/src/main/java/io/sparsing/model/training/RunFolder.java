@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final String SPECIFICATION = "training_spec.json";
+
+  /** Begins the names of what is being written, here and in {@code CheckpointWriter}. */
+  private static final String UNFINISHED = "_writing-";
+
   private static final String RESUME_SUFFIX = ".state";
   private static final int MAXIMUM_SPECIFICATION_BYTES = 1 << 20;
 
@@ -57,11 +61,12 @@ final class RunFolder {
   }
 
   /**
-   * Marks the folder as that of a specification.
+   * Marks the folder as that of a specification, and clears away what a killed run was writing.
    *
    * @throws TrainingException if it belongs to another one
    */
   void claim(String specification) {
+    attempt("clean", this::deleteUnfinished);
     Path file = new Path(path, SPECIFICATION);
     Optional<String> found = attempt("read", () -> text(file));
     if (found.isEmpty()) {
@@ -115,6 +120,18 @@ final class RunFolder {
     attempt("clean", () -> fileSystem.delete(resumeFolder(), true));
   }
 
+  private boolean deleteUnfinished() throws IOException {
+    boolean found = false;
+    if (fileSystem.exists(path)) {
+      for (FileStatus status : fileSystem.listStatus(path)) {
+        if (status.getPath().getName().startsWith(UNFINISHED)) {
+          found |= fileSystem.delete(status.getPath(), true);
+        }
+      }
+    }
+    return found;
+  }
+
   private Path resumeFolder() {
     return new Path(path, "_resume");
   }
@@ -142,7 +159,7 @@ final class RunFolder {
   }
 
   private void publish(Path file, Content content) throws IOException {
-    Path temporary = new Path(file.getParent(), "_writing-" + UUID.randomUUID());
+    Path temporary = new Path(file.getParent(), UNFINISHED + UUID.randomUUID());
     try {
       try (OutputStream out = fileSystem.create(temporary, false)) {
         content.writeTo(out);

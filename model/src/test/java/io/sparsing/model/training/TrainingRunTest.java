@@ -37,6 +37,8 @@ class TrainingRunTest {
   void writesCheckpointsInHuggingFaceLayout() throws IOException {
     TrainingSpec spec = Specs.tiny("relu", "relu").build();
     List<TrainingProgress> heard = new ArrayList<>();
+    // What a run leaves that is killed while it writes a checkpoint.
+    Files.createDirectories(output.resolve("relu/_writing-step000002-killed"));
     TrainingRun.run(spec, CORPUS, output.toString(), CONF, heard::add);
 
     assertThat(list(output.resolve("relu")))
