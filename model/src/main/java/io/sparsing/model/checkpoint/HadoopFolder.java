@@ -81,21 +81,20 @@ public final class HadoopFolder {
    * @throws CheckpointException if the file is larger or cannot be read
    */
   public Optional<byte[]> read(String name, long maximumBytes) {
-    Optional<FileStatus> status =
-        files().stream().filter(file -> file.getPath().getName().equals(name)).findFirst();
-    if (status.isEmpty()) {
-      return Optional.empty();
-    }
-    long length = status.get().getLen();
-    if (length > maximumBytes) {
-      throw new CheckpointException(
-          "Cannot read %s of %s: expected at most %d bytes, found %d"
-              .formatted(name, path, maximumBytes, length));
-    }
-    byte[] bytes = new byte[(int) length];
-    try (FSDataInputStream in = open(name)) {
-      in.readFully(0, bytes);
+    try {
+      long length = fileSystem.getFileStatus(new Path(path, name)).getLen();
+      if (length > maximumBytes) {
+        throw new CheckpointException(
+            "Cannot read %s of %s: expected at most %d bytes, found %d"
+                .formatted(name, path, maximumBytes, length));
+      }
+      byte[] bytes = new byte[(int) length];
+      try (FSDataInputStream in = open(name)) {
+        in.readFully(0, bytes);
+      }
       return Optional.of(bytes);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw unreadable(name, e);
     }

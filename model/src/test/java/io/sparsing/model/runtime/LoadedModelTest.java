@@ -9,9 +9,7 @@ import io.sparsing.model.ReferenceTensors;
 import io.sparsing.model.probe.TruncationRule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +31,7 @@ class LoadedModelTest {
 
   @Test
   void everySequenceIsSeenOnceWhateverItsLength() {
-    Recorded recorded = dense(sequences(3, 200, 1, 3, 128, 129, 3));
+    RecordingSink recorded = dense(sequences(3, 200, 1, 3, 128, 129, 3));
     assertThat(recorded.lossesBySequence.keySet()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
     recorded.lossesBySequence.forEach(
         (sequence, losses) ->
@@ -43,7 +41,7 @@ class LoadedModelTest {
   @Test
   void companyInABatchChangesNothing() {
     List<int[]> sequences = sequences(40, 40, 40, 17, 40);
-    Recorded together = dense(sequences);
+    RecordingSink together = dense(sequences);
     for (int index = 0; index < sequences.size(); index++) {
       float[] alone = dense(List.of(sequences.get(index))).lossesBySequence.get(0);
       assertThat(together.lossesBySequence.get(index)).containsExactly(alone, within(NOISE));
@@ -75,8 +73,8 @@ class LoadedModelTest {
   void truncationKeepsWhatTheRuleSays() {
     List<int[]> sequences = sequences(30, 30, 7);
     float[] thresholds = {0.05f, 0f};
-    Recorded dense = dense(sequences);
-    Recorded truncated = truncated(sequences, new TruncationRule.MagnitudeBelow(thresholds));
+    RecordingSink dense = dense(sequences);
+    RecordingSink truncated = truncated(sequences, new TruncationRule.MagnitudeBelow(thresholds));
     // Only the first layer of the truncated pass sees what the dense pass saw.
     float[] norms = model.outputProjectionNorms(0);
     dense.activationsBySequence.forEach(
@@ -94,7 +92,7 @@ class LoadedModelTest {
   @Test
   void truncatingNothingIsADensePass() {
     List<int[]> sequences = sequences(30, 50);
-    Recorded dense = dense(sequences);
+    RecordingSink dense = dense(sequences);
     for (TruncationRule rule :
         List.of(
             new TruncationRule.MagnitudeBelow(new float[2]),
@@ -110,7 +108,7 @@ class LoadedModelTest {
 
   @Test
   void topShareKeepsExactlyItsShare() {
-    Recorded truncated = truncated(sequences(20), new TruncationRule.TopShare(0.255));
+    RecordingSink truncated = truncated(sequences(20), new TruncationRule.TopShare(0.255));
     assertThat(truncated.activeBySequence.get(0)).hasSize(20).containsOnly(26); // round(25.5)
   }
 
@@ -123,7 +121,7 @@ class LoadedModelTest {
     for (float activation : activations) {
       nonzero += activation != 0 ? 1 : 0;
     }
-    Recorded truncated = truncated(sequences, new TruncationRule.GateBelow(Float.MIN_VALUE));
+    RecordingSink truncated = truncated(sequences, new TruncationRule.GateBelow(Float.MIN_VALUE));
     assertThat(Arrays.stream(truncated.activeBySequence.get(0)).sum()).isEqualTo(nonzero);
   }
 
@@ -168,7 +166,7 @@ class LoadedModelTest {
             () ->
                 model.dense(
                     sequences,
-                    new Recorded(sequences) {
+                    new RecordingSink(sequences, 100) {
                       @Override
                       public void losses(Batch batch, float[] losses) {
                         throw new IllegalStateException("stop");
@@ -202,14 +200,14 @@ class LoadedModelTest {
         .hasMessageEndingWith("expected 2 thresholds, found 3");
   }
 
-  private Recorded dense(List<int[]> sequences) {
-    Recorded recorded = new Recorded(sequences);
+  private RecordingSink dense(List<int[]> sequences) {
+    RecordingSink recorded = new RecordingSink(sequences, 100);
     model.dense(sequences, recorded);
     return recorded;
   }
 
-  private Recorded truncated(List<int[]> sequences, TruncationRule rule) {
-    Recorded recorded = new Recorded(sequences);
+  private RecordingSink truncated(List<int[]> sequences, TruncationRule rule) {
+    RecordingSink recorded = new RecordingSink(sequences, 100);
     model.truncated(sequences, rule, recorded);
     return recorded;
   }
@@ -217,56 +215,5 @@ class LoadedModelTest {
   private static List<int[]> sequences(int... lengths) {
     Random random = new Random(7);
     return Arrays.stream(lengths).mapToObj(length -> random.ints(length, 0, 96).toArray()).toList();
-  }
-
-  /** Sorts what the first layer and the losses of batches say by sequence. */
-  private static class Recorded implements DenseSink, TruncatedSink {
-    final Map<Integer, float[]> lossesBySequence = new HashMap<>();
-    final Map<Integer, float[]> activationsBySequence = new HashMap<>();
-    final Map<Integer, int[]> activeBySequence = new HashMap<>();
-    private final List<int[]> sequences;
-    int activeInFirstLayer;
-
-    Recorded(List<int[]> sequences) {
-      this.sequences = sequences;
-    }
-
-    @Override
-    public void layer(Batch batch, int layer, float[] activations) {
-      if (layer == 0) {
-        int width = batch.length() * 100;
-        int[] indices = batch.sequenceIndices();
-        for (int i = 0; i < indices.length; i++) {
-          activationsBySequence.put(
-              indices[i], Arrays.copyOfRange(activations, i * width, (i + 1) * width));
-        }
-      }
-    }
-
-    @Override
-    public void layer(Batch batch, int layer, int[] activeByPosition, int[] activeByNeuron) {
-      if (layer == 0) {
-        int[] indices = batch.sequenceIndices();
-        for (int i = 0; i < indices.length; i++) {
-          activeBySequence.put(
-              indices[i],
-              Arrays.copyOfRange(activeByPosition, i * batch.length(), (i + 1) * batch.length()));
-        }
-        activeInFirstLayer += Arrays.stream(activeByNeuron).sum();
-      }
-    }
-
-    @Override
-    public void losses(Batch batch, float[] losses) {
-      int scored = batch.length() - 1;
-      int[] indices = batch.sequenceIndices();
-      for (int i = 0; i < indices.length; i++) {
-        assertThat(sequences.get(indices[i])).hasSize(batch.length());
-        float[] before =
-            lossesBySequence.put(
-                indices[i], Arrays.copyOfRange(losses, i * scored, (i + 1) * scored));
-        assertThat(before).isNull();
-      }
-    }
   }
 }
