@@ -20,5 +20,6 @@ record Document(String file, long order, String source, String id, Content conte
   record Text(String text) implements Content {}
 
   /** Token ids, to be taken as they are. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Tokens(int[] tokens) implements Content {}
 }

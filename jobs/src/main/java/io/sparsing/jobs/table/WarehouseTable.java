@@ -23,6 +23,7 @@ public enum WarehouseTable {
   TOKEN_STATS("measurement_id", "sequence_id", "position"),
   SCALING_FITS("fit_id");
 
+  @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<String> keyColumns;
 
   WarehouseTable(String... keyColumns) {
