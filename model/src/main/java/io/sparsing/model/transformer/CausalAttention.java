@@ -25,7 +25,8 @@ record CausalAttention(AttentionShape shape) {
 
   /** {@code softmax(q·kᵀ/√D + mask)·v} block by block: query [B, H, T, D] to [B, H, T, D]. */
   private NDArray mix(NDArray query, NDArray key, NDArray value, Positions positions) {
-    NDArray scaled = query.mul(1 / Math.sqrt(shape.headDim()));
+    NDArray scale = Constants.scalar(1 / Math.sqrt(shape.headDim()), query.getManager());
+    NDArray scaled = query.mul(scale);
     NDArray turned = key.transpose(0, 1, 3, 2); // [B, K, D, T]
     int length = (int) query.getShape().get(2);
     NDList blocks = new NDList();

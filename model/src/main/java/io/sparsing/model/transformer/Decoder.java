@@ -98,6 +98,6 @@ public final class Decoder {
   }
 
   private static NDArray scaled(NDArray x, double factor) {
-    return factor == 1 ? x : x.mul(factor);
+    return factor == 1 ? x : x.mul(Constants.scalar(factor, x.getManager()));
   }
 }

@@ -11,11 +11,13 @@ final class Norms {
 
   /** Norms the last axis: [..., d] to [..., d]. */
   static NDArray rms(NDArray x, Norm<NDArray> weights, double epsilon) {
-    double width = x.getShape().get(x.getShape().dimension() - 1);
     return Scoped.result(
         () -> {
+          int elements = Math.toIntExact(x.getShape().getLastDimension());
+          NDArray width = Constants.scalar(elements, x.getManager());
           NDArray meanSquare = x.norm(LAST_AXIS, true).square().div(width); // [..., 1]
-          return x.mul(meanSquare.add(epsilon).pow(-0.5)).mul(weights.scale());
+          NDArray rootMeanSquare = meanSquare.add(Constants.scalar(epsilon, x.getManager())).sqrt();
+          return x.div(rootMeanSquare).mul(weights.scale());
         });
   }
 }

@@ -35,7 +35,9 @@ record Positions(NDArray cosine, NDArray sine, NDArray mask) {
     }
     Shape shape = new Shape(length, frequencies.length);
     return new Positions(
-        manager.create(cosine, shape), manager.create(sine, shape), causal(length, manager));
+        Constants.array(cosine, shape, manager),
+        Constants.array(sine, shape, manager),
+        causal(length, manager));
   }
 
   /** Turns the pairs (i, i + D/2) of each head: [B, ·, T, D] to the same shape. */
@@ -62,6 +64,6 @@ record Positions(NDArray cosine, NDArray sine, NDArray mask) {
       int firstHidden = query * columns + length + query + 1;
       Arrays.fill(mask, firstHidden, (query + 1) * columns, Float.NEGATIVE_INFINITY);
     }
-    return manager.create(mask, new Shape(BLOCK, columns));
+    return Constants.array(mask, new Shape(BLOCK, columns), manager);
   }
 }

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Frees the intermediate arrays of a computation as soon as its result stands. Under a gradient
- * collector that is safe too: the engine's graph holds what it needs for itself.
+ * collector that is safe too: the engine's graph keeps what it needs, as long as the engine owns
+ * its memory (see {@link Constants}).
  */
 final class Scoped {
   private Scoped() {}
