@@ -31,19 +31,11 @@ final class ExactThresholds {
   }
 
   /**
-   * Thresholds of one checkpoint at some levels, with their exact CETT.
+   * Subjects whose curves are dense around some levels: one dense pass.
    *
-   * @param byLevel thresholds of all layers [levels][L], in the order of the levels asked for
-   * @param seconds task time of the dense passes
+   * @param levels CETT levels to evaluate around, of each subject
    */
-  record Exact(List<List<LayerThreshold>> byLevel, double seconds) {}
-
-  /**
-   * The exact CETT of the thresholds that the subjects' curves give: one dense pass.
-   *
-   * @param levels CETT levels of each subject
-   */
-  List<Exact> verify(List<Subject> subjects, List<double[]> levels) {
+  List<Resolved> resolve(List<Subject> subjects, List<double[]> levels) {
     List<DenseTarget> targets = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       double[] wanted = levels.get(i);
@@ -51,17 +43,33 @@ final class ExactThresholds {
           subjects.get(i).curves().stream().map(curve -> grid(curve, wanted)).toList();
       targets.add(new DenseTarget(i, subjects.get(i).checkpoint().uri(), grids));
     }
-    Exact[] exact = new Exact[subjects.size()];
+    Resolved[] resolved = new Resolved[subjects.size()];
     for (Tuple2<Integer, DenseState> found : pass.states(targets, shards)) {
       Subject subject = subjects.get(found._1());
-      List<CettCurve> evaluated = found._2().curves().stream().map(CettCurve::of).toList();
-      List<List<LayerThreshold>> byLevel =
-          Arrays.stream(levels.get(found._1()))
-              .mapToObj(level -> verified(subject, evaluated, level))
+      List<ResolvedCurve> curves =
+          IntStream.range(0, subject.curves().size())
+              .mapToObj(
+                  layer ->
+                      ResolvedCurve.of(
+                          layer,
+                          subject.curves().get(layer),
+                          CettCurve.of(found._2().curves().get(layer))))
               .toList();
-      exact[found._1()] = new Exact(byLevel, found._2().totalSeconds());
+      resolved[found._1()] = new Resolved(curves, found._2().totalSeconds());
     }
-    return List.of(exact);
+    return List.of(resolved);
+  }
+
+  /**
+   * Curves of one subject, dense around the levels asked for.
+   *
+   * @param curves one a layer [L]
+   * @param seconds task time of the dense pass
+   */
+  record Resolved(List<ResolvedCurve> curves, double seconds) {
+    List<LayerThreshold> thresholds(double level) {
+      return curves.stream().map(curve -> curve.threshold(level)).toList();
+    }
   }
 
   private static ThresholdGrid grid(CettCurve curve, double[] levels) {
@@ -77,38 +85,28 @@ final class ExactThresholds {
     return ThresholdGrid.listing(thresholds);
   }
 
-  private static List<LayerThreshold> verified(
-      Subject subject, List<CettCurve> evaluated, double level) {
-    return IntStream.range(0, evaluated.size())
-        .mapToObj(
-            layer -> {
-              float threshold = subject.curves().get(layer).thresholdAt(level).threshold();
-              CettCurve exact = evaluated.get(layer);
-              return new LayerThreshold(
-                  layer,
-                  level,
-                  threshold,
-                  exact.cettAt(threshold),
-                  exact.activationRatioAt(threshold),
-                  Float.POSITIVE_INFINITY);
-            })
-        .toList();
-  }
+  /**
+   * Thresholds of one subject at fixed levels.
+   *
+   * @param byLevel thresholds of all layers [levels][L], in the order of the levels asked for
+   * @param seconds task time of the dense passes
+   */
+  record Refined(List<List<LayerThreshold>> byLevel, double seconds) {}
 
   /**
    * The largest thresholds whose exact CETT is at most the level, within 1e-5 where the data allow:
    * dense passes until no layer needs one.
    *
-   * @param levels CETT levels of each subject
+   * @param levels CETT levels, the same for all subjects
    */
-  List<Exact> refine(List<Subject> subjects, List<double[]> levels) {
+  List<Refined> refine(List<Subject> subjects, double[] levels) {
     List<ThresholdRefinement> refinements = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
+    for (Subject subject : subjects) {
       refinements.add(
           ThresholdRefinement.start(
-              subjects.get(i).curves(),
-              levels.get(i),
-              subjects.get(i).extraction().positions(),
+              subject.curves(),
+              levels,
+              subject.extraction().positions(),
               RefinementOptions.STANDARD));
     }
     double[] seconds = new double[subjects.size()];
@@ -121,20 +119,22 @@ final class ExactThresholds {
       }
       targets = unfinished(subjects, refinements);
     }
-    List<Exact> exact = new ArrayList<>();
+    List<Refined> refined = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       ThresholdRefinement finished = refinements.get(i);
-      List<List<LayerThreshold>> byLevel =
-          Arrays.stream(levels.get(i))
-              .mapToObj(
-                  level ->
-                      IntStream.range(0, finished.nextThresholds().size())
-                          .mapToObj(layer -> finished.threshold(layer, level))
-                          .toList())
-              .toList();
-      exact.add(new Exact(byLevel, seconds[i]));
+      int layers = subjects.get(i).curves().size();
+      refined.add(
+          new Refined(
+              Arrays.stream(levels)
+                  .mapToObj(
+                      level ->
+                          IntStream.range(0, layers)
+                              .mapToObj(layer -> finished.threshold(layer, level))
+                              .toList())
+                  .toList(),
+              seconds[i]));
     }
-    return exact;
+    return refined;
   }
 
   private static List<DenseTarget> unfinished(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -120,18 +121,33 @@ public final class MeasureParametersAction {
       Map<String, SparsityRow> known,
       JavaRDD<CorpusShards.Shard> shards,
       StageProgress progress) {
+    List<Subject> subjects = new SubjectReader(warehouse).read(wave, extractions);
+    List<ExactThresholds.Refined> refined = List.of();
+    if (method == Method.CETT) {
+      refined =
+          new ExactThresholds(context, shards, progress.counter())
+              .refine(subjects, parameters.stream().mapToDouble(Double::doubleValue).toArray());
+    }
     List<MeasurementPlan> plans = new ArrayList<>();
-    for (Subject subject : new SubjectReader(warehouse).read(wave, extractions)) {
-      for (double parameter : parameters) {
-        if (!known.containsKey(id(subject.checkpoint(), parameter))) {
-          plans.add(MeasurementPlan.fixed(subject, method, parameter));
+    for (int i = 0; i < subjects.size(); i++) {
+      for (int j = 0; j < parameters.size(); j++) {
+        if (!known.containsKey(id(subjects.get(i).checkpoint(), parameters.get(j)))) {
+          plans.add(
+              new MeasurementPlan(
+                  subjects.get(i),
+                  method,
+                  parameters.get(j),
+                  refined.isEmpty() ? List.of() : refined.get(i).byLevel().get(j),
+                  Optional.empty(),
+                  refined.isEmpty() ? 0 : refined.get(i).seconds(),
+                  0));
         }
       }
     }
-    double tolerance = SearchOptions.STANDARD.cettTolerance();
     SparsePass pass = new SparsePass(context, shards, progress.counter());
-    ExactThresholds exact = new ExactThresholds(context, shards, progress.counter());
-    return new MeasurementWriter(warehouse, tolerance)
-        .write(new FinalPasses(exact, pass).measure(plans));
+    try (FinalPasses measured = FinalPasses.run(pass, plans)) {
+      return new MeasurementWriter(warehouse, SearchOptions.STANDARD.cettTolerance())
+          .write(measured);
+    }
   }
 }

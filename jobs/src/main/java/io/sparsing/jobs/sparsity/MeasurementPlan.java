@@ -1,7 +1,9 @@
 package io.sparsing.jobs.sparsity;
 
+import io.sparsing.analysis.cett.LayerThreshold;
 import io.sparsing.analysis.search.SearchOutcome;
 import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.model.probe.TruncationRule;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,35 +13,21 @@ import java.util.Optional;
  * @param subject checkpoint and its dense pass
  * @param method rule
  * @param parameter CETT level, kept share or ε
- * @param thresholds where the thresholds of a CETT level come from
+ * @param thresholds of each layer with their CETT [L]; empty for rules without CETT
  * @param search how a PPL-p% search found the level; empty for a fixed parameter
- * @param searchSeconds task time of that search
- * @param evaluations sparse passes of that search
+ * @param seconds task time of the passes that found level and thresholds
+ * @param evaluations sparse passes among them
  */
 record MeasurementPlan(
     Subject subject,
     Method method,
     double parameter,
-    Thresholds thresholds,
+    List<LayerThreshold> thresholds,
     Optional<SearchOutcome> search,
-    double searchSeconds,
+    double seconds,
     int evaluations) {
 
   private static final String CONFIGURATION = "measurement 1";
-
-  /** Where the thresholds of a CETT level come from. */
-  enum Thresholds {
-    /** Read off the curve of the dense pass, as the search did; their CETT is then verified. */
-    FROM_CURVE,
-    /** Narrowed by exact evaluation. */
-    REFINED
-  }
-
-  /** A measurement at a fixed parameter. */
-  static MeasurementPlan fixed(Subject subject, Method method, double parameter) {
-    return new MeasurementPlan(
-        subject, method, parameter, Thresholds.REFINED, Optional.empty(), 0, 0);
-  }
 
   /** Key of a PPL-p% measurement that rests on a dense pass. */
   static String searchId(String extractionId, double percent, double cettTolerance) {
@@ -65,9 +53,18 @@ record MeasurementPlan(
         .orElseGet(() -> fixedId(extractionId, method, parameter));
   }
 
-  /** The same measurement at refined thresholds of a level. */
-  MeasurementPlan refinedAt(double level) {
-    return new MeasurementPlan(
-        subject, method, level, Thresholds.REFINED, search, searchSeconds, evaluations + 1);
+  /** What the model is told to set to zero. */
+  TruncationRule rule() {
+    return switch (method) {
+      case CETT -> magnitudesBelow(thresholds);
+      case TOPK -> new TruncationRule.TopShare(parameter);
+      case FAT -> new TruncationRule.GateBelow((float) parameter);
+    };
+  }
+
+  static TruncationRule magnitudesBelow(List<LayerThreshold> thresholds) {
+    float[] byLayer = new float[thresholds.size()];
+    thresholds.forEach(one -> byLayer[one.layer()] = one.threshold());
+    return new TruncationRule.MagnitudeBelow(byLayer);
   }
 }

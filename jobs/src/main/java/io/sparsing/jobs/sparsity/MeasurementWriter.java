@@ -12,10 +12,8 @@ import io.sparsing.jobs.table.WarehouseTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -37,62 +35,61 @@ final class MeasurementWriter {
     this.cettTolerance = cettTolerance;
   }
 
-  /** Commits the rounds' measurements and lets go of their details. */
-  List<SparsityRow> write(List<FinalPasses.Round> rounds) {
-    List<Measured> all =
-        rounds.stream().flatMap(round -> round.measured().values().stream()).toList();
-    List<String> ids = all.stream().map(this::id).toList();
+  /** Commits the points that searches evaluated; later searches start from them. */
+  void writeEvaluated(List<PerplexityRow> evaluated) {
+    warehouse.insertMissing(WarehouseTable.PERPLEXITIES, evaluated);
+  }
+
+  /** Commits measurements. */
+  List<SparsityRow> write(FinalPasses passes) {
+    List<MeasurementPlan> plans = passes.plans();
+    List<String> ids = plans.stream().map(plan -> plan.measurementId(cettTolerance)).toList();
     warehouse.remove(WarehouseTable.TOKEN_STATS, "measurement_id", ids);
     warehouse.remove(WarehouseTable.LAYER_SPARSITY, "measurement_id", ids);
-    rounds.forEach(this::writeTokens);
+    writeTokens(passes, ids);
     List<LayerSparsityRow> layers = new ArrayList<>();
-    all.forEach(measured -> layers.addAll(layers(measured)));
+    List<PerplexityRow> perplexities = new ArrayList<>();
+    List<SparsityRow> rows = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      MeasurementPlan plan = plans.get(i);
+      SparseState state = passes.states().get(i);
+      layers.addAll(layers(ids.get(i), plan, state));
+      perplexities.add(
+          PerplexityRows.of(plan.subject(), plan.method(), plan.parameter(), state.truncation()));
+      rows.add(sparsity(ids.get(i), plan, state));
+    }
     warehouse.insertMissing(WarehouseTable.LAYER_SPARSITY, layers);
-    warehouse.insertMissing(
-        WarehouseTable.PERPLEXITIES, all.stream().map(MeasurementWriter::perplexity).toList());
-    List<SparsityRow> rows = all.stream().map(this::sparsity).toList();
+    warehouse.insertMissing(WarehouseTable.PERPLEXITIES, perplexities);
     warehouse.insertMissing(WarehouseTable.SPARSITY, rows);
     return rows;
   }
 
-  private String id(Measured measured) {
-    return measured.plan().measurementId(cettTolerance);
-  }
-
-  private void writeTokens(FinalPasses.Round round) {
-    if (!round.measured().isEmpty()) {
-      Map<Integer, String> ids = new HashMap<>();
-      Map<Integer, Long> neurons = new HashMap<>();
-      round
-          .measured()
-          .forEach(
-              (index, measured) -> {
-                CheckpointRow checkpoint = measured.plan().subject().checkpoint();
-                ids.put(index, id(measured));
-                neurons.put(index, (long) checkpoint.layers() * checkpoint.dFf());
-              });
-      JavaRDD<Row> rows =
-          round
-              .details()
-              .filter(result -> ids.containsKey(result.target()))
-              .flatMap(
-                  result ->
-                      result.tokens().stream()
-                          .flatMap(
-                              one ->
-                                  tokenRows(
-                                      ids.get(result.target()), neurons.get(result.target()), one)
-                                      .stream())
-                          .iterator());
-      warehouse.append(
-          WarehouseTable.TOKEN_STATS,
-          warehouse
-              .spark()
-              .createDataFrame(rows, warehouse.schema(WarehouseTable.TOKEN_STATS))
-              .repartition(ids.size(), org.apache.spark.sql.functions.col("measurement_id"))
-              .sortWithinPartitions("measurement_id", "sequence_id", "position"));
-    }
-    round.details().unpersist();
+  private void writeTokens(FinalPasses passes, List<String> measurementIds) {
+    List<String> ids = List.copyOf(measurementIds);
+    List<Long> neurons =
+        passes.plans().stream()
+            .map(plan -> plan.subject().checkpoint())
+            .map(checkpoint -> (long) checkpoint.layers() * checkpoint.dFf())
+            .toList();
+    JavaRDD<Row> rows =
+        passes
+            .details()
+            .flatMap(
+                result ->
+                    result.tokens().stream()
+                        .flatMap(
+                            one ->
+                                tokenRows(
+                                    ids.get(result.target()), neurons.get(result.target()), one)
+                                    .stream())
+                        .iterator());
+    warehouse.append(
+        WarehouseTable.TOKEN_STATS,
+        warehouse
+            .spark()
+            .createDataFrame(rows, warehouse.schema(WarehouseTable.TOKEN_STATS))
+            .repartition(ids.size(), org.apache.spark.sql.functions.col("measurement_id"))
+            .sortWithinPartitions("measurement_id", "sequence_id", "position"));
   }
 
   private static List<Row> tokenRows(String id, long neurons, TokenActivity activity) {
@@ -113,22 +110,21 @@ final class MeasurementWriter {
     return rows;
   }
 
-  private List<LayerSparsityRow> layers(Measured measured) {
-    MeasurementPlan plan = measured.plan();
+  private static List<LayerSparsityRow> layers(String id, MeasurementPlan plan, SparseState state) {
     Subject subject = plan.subject();
-    double[] ratios = measured.state().truncation().activationRatios(subject.checkpoint().dFf());
+    double[] ratios = state.truncation().activationRatios(subject.checkpoint().dFf());
     List<LayerSparsityRow> rows = new ArrayList<>();
     for (int layer = 0; layer < ratios.length; layer++) {
       Optional<Double> cett = Optional.empty();
       Optional<Double> threshold =
           plan.method() == Method.FAT ? Optional.of(plan.parameter()) : Optional.empty();
       if (plan.method() == Method.CETT) {
-        cett = Optional.of(measured.thresholds().get(layer).cett());
-        threshold = Optional.of((double) measured.thresholds().get(layer).threshold());
+        cett = Optional.of(plan.thresholds().get(layer).cett());
+        threshold = Optional.of((double) plan.thresholds().get(layer).threshold());
       }
       rows.add(
           new LayerSparsityRow(
-              id(measured),
+              id,
               subject.checkpoint().checkpointId(),
               subject.extraction().corpusId(),
               layer,
@@ -136,7 +132,7 @@ final class MeasurementWriter {
               cett,
               ratios[layer],
               subject.naturalSparsity().get(layer),
-              deadNeurons(measured.state().neurons().get(layer))));
+              deadNeurons(state.neurons().get(layer))));
     }
     return rows;
   }
@@ -146,26 +142,20 @@ final class MeasurementWriter {
     return (int) Arrays.stream(neurons.activePositions()).filter(count -> count < bound).count();
   }
 
-  private static PerplexityRow perplexity(Measured measured) {
-    MeasurementPlan plan = measured.plan();
-    return PerplexityRows.of(
-        plan.subject(), plan.method(), plan.parameter(), measured.state().truncation());
-  }
-
-  private SparsityRow sparsity(Measured measured) {
-    MeasurementPlan plan = measured.plan();
+  private static SparsityRow sparsity(String id, MeasurementPlan plan, SparseState state) {
     ExtractionRow extraction = plan.subject().extraction();
     CheckpointRow checkpoint = plan.subject().checkpoint();
     Optional<SearchOutcome> search = plan.search();
-    double ratio = measured.state().truncation().activationRatio(checkpoint.dFf());
-    long dead = measured.state().neurons().stream().mapToLong(MeasurementWriter::deadNeurons).sum();
+    double ratio = state.truncation().activationRatio(checkpoint.dFf());
+    double loss = state.truncation().loss().mean();
+    long dead = state.neurons().stream().mapToLong(MeasurementWriter::deadNeurons).sum();
     double natural =
         plan.subject().naturalSparsity().stream()
             .mapToDouble(Double::doubleValue)
             .average()
             .orElseThrow();
     return new SparsityRow(
-        id(measured),
+        id,
         extraction.measurementId(),
         checkpoint.checkpointId(),
         extraction.corpusId(),
@@ -173,24 +163,21 @@ final class MeasurementWriter {
         search.map(SearchOutcome::percent),
         search.isPresent() ? Optional.empty() : Optional.of(plan.parameter()),
         search.map(outcome -> outcome.status().name().toLowerCase(Locale.ROOT)).orElse("fixed"),
-        plan.method() == Method.CETT ? Optional.of(measured.cett()) : Optional.empty(),
+        plan.method() == Method.CETT ? Optional.of(plan.parameter()) : Optional.empty(),
         ratio,
         1 - ratio,
         natural,
         dead / ((double) checkpoint.layers() * checkpoint.dFf()),
         extraction.denseLoss(),
-        measured.state().truncation().loss().mean(),
-        measured.pplRatio(),
+        loss,
+        Math.exp(loss - extraction.denseLoss()),
         search.map(SearchOutcome::resolution),
         search.map(SearchOutcome::crossings),
         plan.evaluations() + 1,
         extraction.positions(),
         extraction.scoredPositions(),
         extraction.denseForwardSeconds(),
-        extraction.totalSeconds()
-            + plan.searchSeconds()
-            + measured.thresholdSeconds()
-            + measured.state().seconds(),
+        extraction.totalSeconds() + plan.seconds() + state.seconds(),
         Instant.now());
   }
 }

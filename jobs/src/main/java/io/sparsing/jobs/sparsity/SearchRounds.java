@@ -16,11 +16,22 @@ final class SearchRounds {
   private final SparsePass pass;
   private final List<Subject> subjects;
   private final List<PplSearch> searches;
+  private final LevelThresholds levelThresholds;
   private final double[] seconds;
   private final int[] evaluations;
   private final List<PerplexityRow> evaluated = new ArrayList<>();
 
-  SearchRounds(SparsePass pass, List<Subject> subjects, List<PplSearch> searches) {
+  /** Where the thresholds of a subject at a level come from. */
+  interface LevelThresholds {
+    TruncationRule rule(int subject, double level);
+  }
+
+  SearchRounds(
+      SparsePass pass,
+      List<Subject> subjects,
+      List<PplSearch> searches,
+      LevelThresholds levelThresholds) {
+    this.levelThresholds = levelThresholds;
     this.pass = pass;
     this.subjects = subjects;
     this.searches = new ArrayList<>(searches);
@@ -37,8 +48,7 @@ final class SearchRounds {
       List<SparseTarget> targets = new ArrayList<>();
       for (Candidate candidate : round) {
         Subject subject = subjects.get(candidate.subject());
-        TruncationRule rule =
-            new TruncationRule.MagnitudeBelow(thresholds(subject, candidate.level()));
+        TruncationRule rule = levelThresholds.rule(candidate.subject(), candidate.level());
         targets.add(new SparseTarget(targets.size(), subject.checkpoint().uri(), rule));
       }
       Map<Integer, SparseState> states = pass.states(targets);
@@ -71,14 +81,6 @@ final class SearchRounds {
         searches
             .get(candidate.subject())
             .observe(candidate.level(), row.pplRatio(), row.activationRatio()));
-  }
-
-  private static float[] thresholds(Subject subject, double level) {
-    float[] thresholds = new float[subject.curves().size()];
-    for (int layer = 0; layer < thresholds.length; layer++) {
-      thresholds[layer] = subject.curves().get(layer).thresholdAt(level).threshold();
-    }
-    return thresholds;
   }
 
   /** The finished search of a subject. */

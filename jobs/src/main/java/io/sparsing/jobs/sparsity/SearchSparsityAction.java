@@ -16,6 +16,7 @@ import io.sparsing.jobs.table.PerplexityRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.probe.TruncationRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,30 +136,62 @@ public final class SearchSparsityAction {
       StageProgress progress) {
     List<Subject> subjects = new SubjectReader(warehouse).read(wave, extractions);
     SparsePass pass = new SparsePass(context, shards, progress.counter());
-    SearchRounds rounds = new SearchRounds(pass, subjects, searches(subjects, known));
-    rounds.run();
-    warehouse.insertMissing(WarehouseTable.PERPLEXITIES, rounds.evaluated());
+    SearchRounds coarse =
+        new SearchRounds(
+            pass, subjects, coarseSearches(subjects, known), (i, c) -> onCurve(subjects.get(i), c));
+    coarse.run();
+    List<double[]> levels = new ArrayList<>();
+    List<PplSearch> searches = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      List<Double> percentsOfSubject = missingPercents(subjects.get(i).checkpoint(), known);
+      List<SearchOutcome> outcomes =
+          percentsOfSubject.stream().map(coarse.search(i)::result).toList();
+      levels.add(SearchWindow.levels(outcomes));
+      searches.add(PplSearch.start(SearchWindow.targets(outcomes), options));
+    }
+    List<ExactThresholds.Resolved> resolved =
+        new ExactThresholds(context, shards, progress.counter()).resolve(subjects, levels);
+    SearchRounds fine =
+        new SearchRounds(
+            pass,
+            subjects,
+            searches,
+            (i, c) -> MeasurementPlan.magnitudesBelow(resolved.get(i).thresholds(c)));
+    fine.run();
+    List<PerplexityRow> evaluated = new ArrayList<>(fine.evaluated());
+    evaluated.addAll(coarse.evaluated());
+    MeasurementWriter writer = new MeasurementWriter(warehouse, options.cettTolerance());
+    writer.writeEvaluated(evaluated);
     List<MeasurementPlan> plans = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       for (double percent : missingPercents(subjects.get(i).checkpoint(), known)) {
-        SearchOutcome outcome = rounds.search(i).result(percent);
+        SearchOutcome outcome = fine.search(i).result(percent);
         plans.add(
             new MeasurementPlan(
                 subjects.get(i),
                 Method.CETT,
                 outcome.lower().cett(),
-                MeasurementPlan.Thresholds.FROM_CURVE,
+                resolved.get(i).thresholds(outcome.lower().cett()),
                 Optional.of(outcome),
-                rounds.seconds(i),
-                rounds.evaluations(i)));
+                coarse.seconds(i) + resolved.get(i).seconds() + fine.seconds(i),
+                coarse.evaluations(i) + fine.evaluations(i)));
       }
     }
-    ExactThresholds exact = new ExactThresholds(context, shards, progress.counter());
-    List<FinalPasses.Round> measured = new FinalPasses(exact, pass).measure(plans);
-    return new MeasurementWriter(warehouse, options.cettTolerance()).write(measured);
+    try (FinalPasses measured = FinalPasses.run(pass, plans)) {
+      return writer.write(measured);
+    }
   }
 
-  private List<PplSearch> searches(List<Subject> subjects, Map<String, SparsityRow> known) {
+  private static TruncationRule onCurve(Subject subject, double level) {
+    float[] thresholds = new float[subject.curves().size()];
+    for (int layer = 0; layer < thresholds.length; layer++) {
+      thresholds[layer] = subject.curves().get(layer).thresholdAt(level).threshold();
+    }
+    return new TruncationRule.MagnitudeBelow(thresholds);
+  }
+
+  /** Searches that bring the level near; points that an earlier run evaluated take part. */
+  private List<PplSearch> coarseSearches(List<Subject> subjects, Map<String, SparsityRow> known) {
     Map<String, Set<PerplexityRow>> evaluated = new HashMap<>();
     List<String> ids = subjects.stream().map(one -> one.extraction().measurementId()).toList();
     Warehouse.records(
@@ -172,7 +205,7 @@ public final class SearchSparsityAction {
     for (Subject subject : subjects) {
       List<SearchTarget> targets =
           missingPercents(subject.checkpoint(), known).stream().map(SearchTarget::cold).toList();
-      PplSearch search = PplSearch.start(targets, options);
+      PplSearch search = PplSearch.start(targets, SearchWindow.COARSE);
       for (PerplexityRow row :
           evaluated.getOrDefault(subject.extraction().measurementId(), Set.of())) {
         search = search.observe(row.parameter(), row.pplRatio(), row.activationRatio());

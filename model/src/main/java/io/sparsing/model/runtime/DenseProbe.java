@@ -8,7 +8,7 @@ import io.sparsing.model.probe.FfnProbe;
 final class DenseProbe implements FfnProbe {
   private final String checkpoint;
   private final DenseSink sink;
-  private final float[] activations;
+  private float[] activations;
   private Batch batch;
 
   /**
@@ -31,17 +31,21 @@ final class DenseProbe implements FfnProbe {
 
   @Override
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
+    int size = Math.toIntExact(activation.size());
+    if (activations.length != size) {
+      activations = new float[size]; // a sink is shown exactly [B·T, F] values
+    }
     NativeFloats.of(activation).read(activations);
-    checkFinite(layer, (int) activation.size());
+    checkFinite(layer);
     sink.layer(batch, layer, activations);
     return activation;
   }
 
-  private void checkFinite(int layer, int count) {
+  private void checkFinite(int layer) {
     // x·0 is 0 for finite x and NaN otherwise: one sum tells, and costs less than a branch a value.
     float anyWrong = 0;
-    for (int i = 0; i < count; i++) {
-      anyWrong += activations[i] * 0f;
+    for (float activation : activations) {
+      anyWrong += activation * 0f;
     }
     if (anyWrong != 0) {
       throw new CheckpointException(
