@@ -44,6 +44,9 @@ public final class PplSearch implements Serializable {
 
   private static final double LARGEST_GROWTH = 3;
 
+  /** Share of the wanted increase still missing; with r − 1 as c^2.3 a level 16 % too low. */
+  private static final double FAR_BELOW = 0.33;
+
   private final ArrayList<SearchTarget> targets;
   private final SearchOptions options;
   private final ArrayList<SearchPoint> observed;
@@ -141,7 +144,22 @@ public final class PplSearch implements Serializable {
     }
     double aimed = Math.max(estimate - AIM_BELOW * options.cettTolerance(), lower + step);
     double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
-    return Math.min(options.largestCett(), Math.min(aimed, limit));
+    return Math.min(options.largestCett(), Math.max(Math.min(aimed, limit), leastLevel(target)));
+  }
+
+  /**
+   * Level to go up to at least: where r stays far below the target, as early in training, estimates
+   * from wandering points creep; so the least step doubles with every point of the last octave.
+   */
+  private double leastLevel(SearchTarget target) {
+    SearchPoint lower = bracket(target).lower();
+    double missing = (target.pplRatio() - lower.pplRatio()) / (target.pplRatio() - 1);
+    long near =
+        observed.stream()
+            .filter(point -> point.cett() > 0.5 * lower.cett() && point.cett() <= lower.cett())
+            .count();
+    boolean creeps = near >= 2 && missing > FAR_BELOW;
+    return creeps ? lower.cett() * Math.min(2, 1 + 0.05 * Math.pow(2, near - 2.0)) : 0;
   }
 
   private static double middle(double lower, double upper) {

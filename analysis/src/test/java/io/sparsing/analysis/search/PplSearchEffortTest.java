@@ -80,4 +80,25 @@ class PplSearchEffortTest {
       return curve.applyAsDouble(level) + noise * ripple;
     };
   }
+
+  @Test
+  void doesNotCreepWhereTruncationHardlyMatters() {
+    // A checkpoint at the very start of training: r wanders within 1 ± 0.01 up to c = 0.8 and only
+    // then rises. Estimates from wandering points lie just above the highest one.
+    DoubleUnaryOperator hardlyTrained =
+        level ->
+            level < 0.8
+                ? 1 + 0.0005 * level - 0.009 * Math.pow(Math.sin(2 * Math.PI * level), 2)
+                : 1.0004 + 2 * (level - 0.8) * (level - 0.8);
+    SearchOptions coarse = new SearchOptions(2e-3, 5e-2, 1);
+    PplSearch search = PplSearch.start(PplSearchTest.ONE, coarse);
+    while (!search.finished()) {
+      for (double level : search.nextCandidates()) {
+        search = search.observe(level, hardlyTrained.applyAsDouble(level), 1 - level);
+      }
+    }
+    // 2·(c − 0.8)² = 0.0096: c = 0.8 + √0.0048 = 0.869.
+    assertThat(search.result(1).lower().cett()).isBetween(0.867, 0.8693);
+    assertThat(search.points()).hasSizeLessThan(25);
+  }
 }

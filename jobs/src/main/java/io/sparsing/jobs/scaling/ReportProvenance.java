@@ -68,8 +68,8 @@ final class ReportProvenance {
           warehouse
               .spark()
               .sql(
-                  "SELECT snapshot_id FROM %s.snapshots ORDER BY committed_at DESC LIMIT 1"
-                      .formatted(table.tableName()))
+                  "SELECT snapshot_id FROM %s.%s.snapshots ORDER BY committed_at DESC LIMIT 1"
+                      .formatted(Warehouse.NAMESPACE, table.tableName()))
               .collectAsList();
       if (!last.isEmpty()) {
         snapshots.add(new NamedValue(table.tableName(), Long.toString(last.get(0).getLong(0))));
