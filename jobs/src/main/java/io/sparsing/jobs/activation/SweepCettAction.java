@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 
@@ -192,10 +193,10 @@ public final class SweepCettAction {
               point.layer(),
               point.threshold(),
               point.cett(),
-              0,
+              Optional.empty(),
               point.activationRatio(),
               point.positions(),
-              0));
+              Optional.empty()));
     }
     warehouse.insertMissing(WarehouseTable.CETT_CURVES, rows.stream().distinct().toList());
   }

@@ -4,6 +4,7 @@ import io.sparsing.analysis.cett.CettCurve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** One point of a layer's CETT curve. Columns: {@code cett_curves.sql}. */
 public record CettCurveRow(
@@ -14,10 +15,10 @@ public record CettCurveRow(
     int layer,
     float threshold,
     double cett,
-    double standardError,
+    Optional<Double> standardError,
     double activationRatio,
     long positions,
-    long zeroOutputPositions) {
+    Optional<Long> zeroOutputPositions) {
   /** Scope of the curves that the dense pass makes. */
   public static final String DENSE = "dense";
 
@@ -47,10 +48,10 @@ public record CettCurveRow(
               layer,
               thresholds[i],
               cett[i],
-              errors[i],
+              Optional.of(errors[i]),
               ratios[i],
               curve.positions(),
-              curve.zeroDenominatorPositions()));
+              Optional.of(curve.zeroDenominatorPositions())));
     }
     return rows;
   }
@@ -66,9 +67,9 @@ public record CettCurveRow(
     return CettCurve.at(
         thresholds,
         rows.stream().mapToDouble(CettCurveRow::cett).toArray(),
-        rows.stream().mapToDouble(CettCurveRow::standardError).toArray(),
+        rows.stream().mapToDouble(row -> row.standardError().orElse(0.0)).toArray(),
         rows.stream().mapToDouble(CettCurveRow::activationRatio).toArray(),
         rows.get(0).positions(),
-        rows.get(0).zeroOutputPositions());
+        rows.get(0).zeroOutputPositions().orElse(0L));
   }
 }

@@ -15,6 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The namespace {@code sparsing} in the session's current Iceberg catalog: creates what is missing,
@@ -32,6 +34,8 @@ public final class Warehouse {
           + " 'write.parquet.compression-codec'='zstd', 'write.distribution-mode'='none',"
           + " 'write.metadata.delete-after-commit.enabled'='true',"
           + " 'write.metadata.previous-versions-max'='20', 'commit.retry.num-retries'='20'";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
   private final SparkSession spark;
 
@@ -51,12 +55,24 @@ public final class Warehouse {
         warehouse.create(table);
       }
     }
-    Set<String> views = new HashSet<>();
-    spark.sql("SHOW VIEWS").collectAsList().forEach(row -> views.add(row.getString(1)));
-    if (!views.contains(VIEW)) {
-      spark.sql(statement(VIEW).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
-    }
+    warehouse.createView();
     return warehouse;
+  }
+
+  /** Some catalogs know no views; all else works there without ours. */
+  private void createView() {
+    try {
+      Set<String> views = new HashSet<>();
+      spark.sql("SHOW VIEWS").collectAsList().forEach(row -> views.add(row.getString(1)));
+      if (!views.contains(VIEW)) {
+        spark.sql(statement(VIEW).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+      }
+    } catch (Exception e) {
+      if (!(e instanceof AnalysisException || e instanceof UnsupportedOperationException)) {
+        throw e;
+      }
+      LOG.warn("Cannot create view {}: this catalog knows no views", VIEW, e);
+    }
   }
 
   /** The session that the tables live in. */

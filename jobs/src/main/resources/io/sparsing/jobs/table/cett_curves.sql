@@ -6,8 +6,8 @@ CREATE TABLE cett_curves (
   layer INT NOT NULL COMMENT 'layer, from 0',
   threshold FLOAT NOT NULL COMMENT 'epsilon; neurons with magnitude strictly below are the tail',
   cett DOUBLE NOT NULL COMMENT 'mean over positions of ||tail sum|| / ||FFN output||',
-  standard_error DOUBLE NOT NULL COMMENT 'standard error of cett over positions taken as independent',
+  standard_error DOUBLE COMMENT 'standard error of cett over positions taken as independent; null in a sweep',
   activation_ratio DOUBLE NOT NULL COMMENT 'share of neurons with magnitude >= threshold in the dense pass',
   positions BIGINT NOT NULL COMMENT 'positions averaged over',
-  zero_output_positions BIGINT NOT NULL COMMENT 'positions with FFN output exactly 0; they contribute 0'
+  zero_output_positions BIGINT COMMENT 'positions with FFN output exactly 0; they contribute 0; null in a sweep'
 )
