@@ -131,7 +131,7 @@ final class InspectCommand implements Callable<Integer> {
               .formatted(sequences.stream().map(tokens -> tokens.length).distinct().toList()));
     }
     Path file = dump.toAbsolutePath();
-    Path temporary = Files.createTempFile(file.getParent(), ".", ".tmp");
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
       model.dump(sequences.toArray(int[][]::new), out);
     }

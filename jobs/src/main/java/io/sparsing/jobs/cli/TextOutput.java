@@ -24,7 +24,7 @@ final class TextOutput {
     try {
       Path folder = path.getParent();
       Files.createDirectories(folder);
-      Path temporary = Files.createTempFile(folder, ".", ".tmp");
+      Path temporary = folder.resolve("." + path.getFileName() + ".tmp");
       Files.writeString(temporary, text + "\n");
       Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
