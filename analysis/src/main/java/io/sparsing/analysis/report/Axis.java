@@ -25,6 +25,13 @@ record Axis(ObjectNode channel) {
     tokens.ticks().forEach(values::add);
   }
 
+  void values(int[] ticks) {
+    ArrayNode values = ((ObjectNode) channel.get("axis")).putArray("values");
+    for (int tick : ticks) {
+      values.add(tick);
+    }
+  }
+
   void domain(double[] ends) {
     ArrayNode domain = scale().putArray("domain");
     for (double end : ends) {

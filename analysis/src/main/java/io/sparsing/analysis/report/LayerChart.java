@@ -9,6 +9,8 @@ import java.util.stream.DoubleStream;
 
 /** Activation ratio per layer, one line per checkpoint of one series at one PPL-p% level. */
 final class LayerChart {
+  private static final int MOST_LABELS = 16;
+
   private final String series;
   private final double pplIncreasePercent;
   private final List<LayerRatio> rows;
@@ -34,6 +36,7 @@ final class LayerChart {
             DoubleStream.concat(
                 DoubleStream.of(0), rows.stream().mapToDouble(LayerRatio::activationRatio)));
     Axis.y(specification).domain(ratios.padded(0.06).within(0, 1).ends());
+    labelEachLayer(specification);
     rows.forEach(row -> add(((ObjectNode) specification.get("datasets")).withArray("layers"), row));
     long layers = rows.stream().mapToInt(LayerRatio::layer).distinct().count();
     long checkpoints = rows.stream().map(LayerRatio::checkpoint).distinct().count();
@@ -49,6 +52,14 @@ final class LayerChart {
             + Figures.count(checkpoints, "checkpoint")
             + ".",
         specification);
+  }
+
+  /** Vega would put ticks between the layers of a shallow model, with rounded labels. */
+  private void labelEachLayer(ObjectNode specification) {
+    int[] layers = rows.stream().mapToInt(LayerRatio::layer).distinct().sorted().toArray();
+    if (layers.length <= MOST_LABELS) {
+      Axis.x(specification).values(layers);
+    }
   }
 
   private void add(ArrayNode data, LayerRatio row) {

@@ -145,6 +145,9 @@ public record Verdict(List<String> sentences) {
     if (count >= 1e6) {
       return threeDigits(count / 1e6) + " million";
     }
+    if (count >= 1e4) {
+      return threeDigits(count / 1e3) + " thousand";
+    }
     return threeDigits(count);
   }
 
