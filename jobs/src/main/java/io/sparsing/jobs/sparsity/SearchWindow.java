@@ -19,7 +19,7 @@ final class SearchWindow {
   static final SearchOptions COARSE = new SearchOptions(2e-3, 5e-2, 1);
 
   private static final double HALF_WIDTH = 3e-3;
-  private static final double STEP = 5e-5;
+  private static final double STEP = 1e-5;
 
   private SearchWindow() {}
 
