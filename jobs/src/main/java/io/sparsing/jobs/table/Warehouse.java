@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
@@ -126,7 +128,8 @@ public final class Warehouse {
   }
 
   /**
-   * Commits those records whose key the table does not hold yet, in one snapshot.
+   * Commits those records whose key the table does not hold yet, in one snapshot; of records that
+   * share a key, the first.
    *
    * <p>A row-level MERGE: Iceberg validates it against commits made meanwhile, so that two jobs
    * that write the same key at once leave one row.
@@ -135,10 +138,18 @@ public final class Warehouse {
     if (records.isEmpty()) {
       return;
     }
-    insertMissing(table, rows(table, records).coalesce(1));
+    StructType schema = schema(table);
+    Map<List<Object>, Row> byKey = new LinkedHashMap<>();
+    for (Record record : records) {
+      Row row = RecordRows.toRow(record, schema);
+      byKey.putIfAbsent(
+          table.keyColumns().stream().map(column -> row.get(schema.fieldIndex(column))).toList(),
+          row);
+    }
+    insertMissing(table, spark.createDataFrame(List.copyOf(byKey.values()), schema).coalesce(1));
   }
 
-  /** The same for rows of any size. */
+  /** The same for rows of any size, in which no key comes twice. */
   public void insertMissing(WarehouseTable table, Dataset<Row> rows) {
     String match =
         table.keyColumns().stream()
