@@ -2,6 +2,7 @@ package io.sparsing.jobs.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -109,11 +110,21 @@ public record Ladder(List<TrainingSpec> runs) {
               .formatted(
                   file, e.getLocation().getLineNr(), e.getKnownPropertyIds(), e.getPropertyName()),
           e);
+    } catch (JsonMappingException e) {
+      String place =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .reduce((first, last) -> last)
+              .orElse("runs");
+      throw new InputException(
+          "Cannot read ladder %s, line %d: expected a value for %s, found: %s"
+              .formatted(file, lineNumber(e), place, withoutAdvice(e.getOriginalMessage())),
+          e);
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InputException(
           "Cannot read ladder %s, line %d: expected a list of runs, found: %s"
-              .formatted(file, line, e.getOriginalMessage()),
+              .formatted(file, lineNumber(e), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
       throw new InputException("Cannot read ladder " + file, e);
@@ -136,5 +147,14 @@ public record Ladder(List<TrainingSpec> runs) {
     } catch (IllegalArgumentException e) {
       throw new InputException("Cannot read ladder %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static int lineNumber(JsonProcessingException exception) {
+    return exception.getLocation() == null ? 1 : exception.getLocation().getLineNr();
+  }
+
+  /** Jackson tells developers how to switch its checks off. */
+  private static String withoutAdvice(String message) {
+    return message.replaceAll("(?s)(; `DeserializationFeature| \\(set Deserialization).*", "");
   }
 }
