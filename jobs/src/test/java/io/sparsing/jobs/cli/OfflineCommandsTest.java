@@ -1,0 +1,198 @@
+package io.sparsing.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparsing.jobs.Fixtures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that start no Spark, and what is refused before any starts. */
+class OfflineCommandsTest {
+  @TempDir Path folder;
+
+  @Test
+  void noCommandIsWrongUsage() {
+    CommandRun run = CommandRun.of();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .containsExactly("sparsing: Cannot run: expected a command, found none");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionOrCommandIsNamed() {
+    CommandRun option = CommandRun.of("fit", "--colour", "red");
+    assertThat(option.exitCode()).isEqualTo(2);
+    assertThat(option.complaints()).singleElement().asString().contains("--colour");
+    CommandRun command = CommandRun.of("mesure");
+    assertThat(command.exitCode()).isEqualTo(2);
+    assertThat(command.complaints()).singleElement().asString().contains("mesure");
+  }
+
+  @Test
+  void measureWantsOneWayToMeasure() {
+    CommandRun run = CommandRun.of("measure", "--checkpoint", "x", "--corpus", "y");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .containsExactly(
+            "sparsing: Cannot measure: expected either --ppl-increase or --method with"
+                + " --parameter");
+  }
+
+  @Test
+  void anUnknownLadderKeyIsNamed() throws IOException {
+    String quick = Files.readString(Fixtures.path("studies/quick-ladder.yaml"));
+    Path ladder = Files.writeString(folder.resolve("ladder.yaml"), quick + "    colour: red\n");
+    CommandRun run =
+        CommandRun.of("train", "--ladder", ladder.toString(), "--corpus", "wordnet:train");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .singleElement()
+        .asString()
+        .startsWith("sparsing: Cannot read ladder " + ladder + ", line ")
+        .contains(": expected one of [")
+        .endsWith("found colour");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "st_truncated_data, model.safetensors",
+    "st_truncated_header, model.safetensors",
+    "cf_missing_hidden_size, hidden_size",
+    "cf_encoder_only, bert",
+    "ck_inf_weight, down_proj",
+  })
+  void aBadCheckpointIsRefusedInOneLine(String name, String named) throws IOException {
+    Path tokens = Files.writeString(folder.resolve("tokens.json"), "[[1, 2, 3]]");
+    Path checkpoint = Fixtures.path("fixtures/bad/" + name);
+    CommandRun run =
+        CommandRun.of(
+            "inspect", "--checkpoint", checkpoint.toString(), "--tokens", tokens.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("sparsing: Cannot ").contains(name).contains(named);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aMissingCheckpointFolderIsNamed() throws IOException {
+    Path tokens = Files.writeString(folder.resolve("tokens.json"), "[[1, 2, 3]]");
+    CommandRun run =
+        CommandRun.of(
+            "inspect",
+            "--checkpoint",
+            folder.resolve("none").toString(),
+            "--tokens",
+            tokens.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains(folder.resolve("none").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a_relu_d64", "d_silu_d128"})
+  void theDumpOfTheFirstSequenceIsTheReferences(String name) throws IOException {
+    Path checkpoint = Fixtures.path("fixtures/minicpm/" + name);
+    JsonNode first = Fixtures.json(checkpoint.resolve("eval_tokens.json")).get(0);
+    Path tokens = Files.writeString(folder.resolve("tokens.json"), "[" + first + "]");
+    Path dump = folder.resolve("dump.safetensors");
+
+    CommandRun run =
+        CommandRun.of(
+            "inspect",
+            "--checkpoint",
+            checkpoint.toString(),
+            "--tokens",
+            tokens.toString(),
+            "--dump",
+            dump.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains(name).contains("256 tokens, loss ");
+    byte[] found = Files.readAllBytes(dump);
+    byte[] reference = Files.readAllBytes(checkpoint.resolve("reference.safetensors"));
+    assertClose(floats(found, "logits"), floats(reference, "logits"));
+    int layers =
+        Fixtures.json(checkpoint.resolve("config.json")).get("num_hidden_layers").intValue();
+    for (int layer = 0; layer < layers; layer++) {
+      assertClose(
+          floats(found, "layers.%d.ffn_activation".formatted(layer)),
+          floats(reference, "ffn_intermediate." + layer));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0.1b_relu", "0.2b_relu", "1.2b_relu", "0.1b_silu", "0.4b_silu", "0.8b_silu"})
+  void publishedSeriesAreFittedAsWellAsTheBestKnown(String name) {
+    JsonNode target = Fixtures.json(Fixtures.path("paper-data/targets.json")).get(name);
+    CommandRun run =
+        CommandRun.of(
+            "fit",
+            "--series",
+            Fixtures.path("paper-data/" + name + ".json").toString(),
+            "--json",
+            "-");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode fit = Fixtures.json(run.out()).get(0);
+    assertThat(fit.get("law").textValue()).isEqualTo(target.get("law").textValue());
+    assertThat(fit.get("mse").doubleValue())
+        .isLessThanOrEqualTo(1.01 * target.get("best_mse").doubleValue());
+    assertThat(fit.get("limit").doubleValue()).isBetween(0.0, 1.0);
+    assertThat(fit.get("n").intValue()).isEqualTo(target.get("points").intValue());
+    assertThat(fit.fieldNames())
+        .toIterable()
+        .contains(
+            "series",
+            "law",
+            "parameters",
+            "intervals",
+            "mse",
+            "mae",
+            "r2",
+            "aicc",
+            "n",
+            "limit",
+            "limit_interval",
+            "identified",
+            "extrapolation_mae",
+            "alternatives");
+  }
+
+  /** Float32 logits of magnitude 11 differ by some 1e-5 between correct programs. */
+  private static void assertClose(FloatBuffer found, FloatBuffer reference) {
+    assertThat(found.remaining()).isEqualTo(reference.remaining());
+    double most = 0;
+    for (int i = 0; i < found.remaining(); i++) {
+      most = Math.max(most, Math.abs((double) found.get(i) - reference.get(i)));
+    }
+    assertThat(most).isCloseTo(0, within(2e-4));
+  }
+
+  /** One tensor of a safetensors file, read with no regard to errors. */
+  private static FloatBuffer floats(byte[] file, String tensor) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int header = (int) bytes.getLong(0);
+    JsonNode offsets =
+        Fixtures.json(new String(file, 8, header, StandardCharsets.UTF_8))
+            .get(tensor)
+            .get("data_offsets");
+    int begin = offsets.get(0).intValue();
+    return bytes
+        .slice(8 + header + begin, offsets.get(1).intValue() - begin)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
+  }
+}
