@@ -1,6 +1,7 @@
 package io.sparsing.jobs;
 
 import io.sparsing.model.training.ModelShape;
+import io.sparsing.model.training.TrainingCorpus;
 import io.sparsing.model.training.TrainingRun;
 import io.sparsing.model.training.TrainingSpec;
 import java.nio.file.Path;
@@ -28,7 +29,12 @@ public final class TinyCheckpoint {
             .seed(7)
             .build();
     int[] tokens = IntStream.range(0, 8 * CONTEXT).map(i -> 3 + i % 250).toArray();
-    TrainingRun.run(spec, tokens, folder.toUri().toString(), new Configuration(), progress -> {});
+    TrainingRun.run(
+        spec,
+        TrainingCorpus.of(tokens),
+        folder.toUri().toString(),
+        new Configuration(),
+        progress -> {});
     return folder.resolve(series).toUri() + "/step*";
   }
 }

@@ -4,6 +4,7 @@ import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.training.TrainingCorpus;
 import io.sparsing.model.training.TrainingListener;
 import io.sparsing.model.training.TrainingRun;
 import io.sparsing.model.training.TrainingSpec;
@@ -43,22 +44,36 @@ public final class TrainLadderAction {
     this.outputFolder = path.isAbsolute() ? outputFolder : new Path(Path.CUR_DIR, path).toString();
   }
 
-  /** Trains all runs and returns globs of their checkpoint folders. */
+  /** Trains what is not finished and returns globs of all runs' checkpoint folders. */
   public List<String> execute() {
-    Broadcast<int[]> tokens = context.broadcast(tokens());
-    Broadcast<SerializableConfiguration> configuration =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    long total = ladder.runs().stream().mapToLong(TrainingSpec::trainingTokens).sum();
-    try (StageProgress progress =
-        StageProgress.start(warehouse.spark().sparkContext(), "Training", "tokens", total)) {
-      Task task = new Task(tokens, configuration, outputFolder, progress.counter());
-      context.parallelize(ladder.runs(), ladder.runs().size()).foreach(task::train);
-    } finally {
-      tokens.destroy();
+    List<TrainingSpec> unfinished =
+        ladder.runs().stream()
+            .filter(
+                run ->
+                    !TrainingRun.isFinished(
+                        run, corpus.corpusId(), outputFolder, context.hadoopConfiguration()))
+            .toList();
+    if (!unfinished.isEmpty()) {
+      train(unfinished);
     }
     return ladder.runs().stream()
         .map(run -> new Path(new Path(outputFolder, run.series()), "step*").toString())
         .toList();
+  }
+
+  private void train(List<TrainingSpec> runs) {
+    Broadcast<int[]> tokens = context.broadcast(tokens());
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    long total = runs.stream().mapToLong(TrainingSpec::trainingTokens).sum();
+    try (StageProgress progress =
+        StageProgress.start(warehouse.spark().sparkContext(), "Training", "tokens", total)) {
+      Task task =
+          new Task(corpus.corpusId(), tokens, configuration, outputFolder, progress.counter());
+      context.parallelize(runs, runs.size()).foreach(task::train);
+    } finally {
+      tokens.destroy();
+    }
   }
 
   private int[] tokens() {
@@ -75,6 +90,7 @@ public final class TrainLadderAction {
 
   /** The part that travels to executors. */
   private record Task(
+      String corpusId,
       Broadcast<int[]> tokens,
       Broadcast<SerializableConfiguration> configuration,
       String outputFolder,
@@ -87,7 +103,12 @@ public final class TrainLadderAction {
             tokensDone.add(progress.tokensSeen() - counted[0]);
             counted[0] = progress.tokensSeen();
           };
-      TrainingRun.run(spec, tokens.value(), outputFolder, configuration.value().value(), listener);
+      TrainingRun.run(
+          spec,
+          new TrainingCorpus(corpusId, tokens.value()),
+          outputFolder,
+          configuration.value().value(),
+          listener);
     }
   }
 }

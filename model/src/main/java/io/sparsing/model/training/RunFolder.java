@@ -60,6 +60,12 @@ final class RunFolder {
     return attempt("look into", () -> fileSystem.exists(new Path(checkpoint(step))));
   }
 
+  /** Whether the run has written all checkpoints and cleared up. */
+  boolean isComplete(int... steps) {
+    return Arrays.stream(steps).allMatch(this::hasCheckpoint)
+        && !attempt("look into", () -> fileSystem.exists(resumeFolder()));
+  }
+
   /**
    * Marks the folder as that of a specification, and clears away what a killed run was writing.
    *
@@ -67,20 +73,30 @@ final class RunFolder {
    */
   void claim(String specification) {
     attempt("clean", this::deleteUnfinished);
-    Path file = new Path(path, SPECIFICATION);
-    Optional<String> found = attempt("read", () -> text(file));
-    if (found.isEmpty()) {
+    if (!belongsTo(specification)) {
+      Path file = new Path(path, SPECIFICATION);
       attempt(
           "write",
           () -> {
             publish(file, out -> out.write(specification.getBytes(StandardCharsets.UTF_8)));
             return file;
           });
-    } else if (!found.get().equals(specification)) {
+    }
+  }
+
+  /**
+   * Whether the folder is that of a specification; false if it is nobody's yet.
+   *
+   * @throws TrainingException if it belongs to another one
+   */
+  boolean belongsTo(String specification) {
+    Optional<String> found = attempt("read", () -> text(new Path(path, SPECIFICATION)));
+    if (found.isPresent() && !found.get().equals(specification)) {
       throw new TrainingException(
           "Cannot go on with the training run in %s: expected %s, found %s"
               .formatted(path, oneLine(specification), oneLine(found.get())));
     }
+    return found.isPresent();
   }
 
   /** Saves a resume point and drops the ones before it. */

@@ -2,18 +2,12 @@ package io.sparsing.model.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Writes what identifies a run: its specification and its corpus. */
 final class SpecificationJson {
-  private static final int CHUNK_TOKENS = 1 << 14;
-
   private SpecificationJson() {}
 
-  static String of(TrainingSpec spec, int[] corpusTokens) {
+  static String of(TrainingSpec spec, String corpusIdentity) {
     ModelShape shape = spec.shape();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("series", spec.series());
@@ -29,23 +23,7 @@ final class SpecificationJson {
     json.put("checkpoints", spec.checkpoints());
     json.put("first_checkpoint_tokens", spec.firstCheckpointTokens());
     json.put("seed", spec.seed());
-    json.put("corpus_tokens", corpusTokens.length).put("corpus_sha256", digest(corpusTokens));
+    json.put("corpus", corpusIdentity);
     return json.toPrettyString() + "\n";
-  }
-
-  /** SHA-256 over the ids as big-endian 32-bit numbers, in hexadecimal. */
-  private static String digest(int[] tokens) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_TOKENS * Integer.BYTES);
-      for (int first = 0; first < tokens.length; first += CHUNK_TOKENS) {
-        int count = Math.min(CHUNK_TOKENS, tokens.length - first);
-        chunk.asIntBuffer().put(tokens, first, count);
-        sha256.update(chunk.array(), 0, count * Integer.BYTES);
-      }
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

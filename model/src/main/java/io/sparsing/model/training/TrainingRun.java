@@ -54,32 +54,43 @@ public final class TrainingRun {
   /**
    * Trains, or goes on training, or finds everything done.
    *
-   * @param corpusTokens the documents' tokens one after another, each with its beginning token (see
-   *     {@link ByteTokenizer#encode}); not written to
    * @param outputFolder URI on any Hadoop file system
    * @throws TrainingException if the loss is no longer finite, the thread is interrupted, or the
    *     folder belongs to a run with another specification or corpus
    */
   public static void run(
       TrainingSpec spec,
-      int[] corpusTokens,
+      TrainingCorpus corpus,
       String outputFolder,
       Configuration conf,
       TrainingListener listener) {
-    run(spec, corpusTokens, outputFolder, conf, listener, SAVE_INTERVAL);
+    run(spec, corpus, outputFolder, conf, listener, SAVE_INTERVAL);
+  }
+
+  /**
+   * Whether nothing is left to do, which needs no text to tell.
+   *
+   * @param corpusIdentity {@link TrainingCorpus#identity()}
+   * @throws TrainingException if the folder belongs to a run with another specification or corpus
+   */
+  public static boolean isFinished(
+      TrainingSpec spec, String corpusIdentity, String outputFolder, Configuration conf) {
+    RunFolder folder = new RunFolder(outputFolder, spec.series(), conf);
+    return folder.belongsTo(SpecificationJson.of(spec, corpusIdentity))
+        && folder.isComplete(spec.checkpointSteps());
   }
 
   static void run(
       TrainingSpec spec,
-      int[] corpusTokens,
+      TrainingCorpus corpus,
       String outputFolder,
       Configuration conf,
       TrainingListener listener,
       Duration saveInterval) {
-    checkTokens(spec, corpusTokens);
+    checkTokens(spec, corpus.tokens());
     RunFolder folder = new RunFolder(outputFolder, spec.series(), conf);
-    TrainingRun run = new TrainingRun(spec, corpusTokens, folder, conf, listener, saveInterval);
-    folder.claim(SpecificationJson.of(spec, corpusTokens));
+    TrainingRun run = new TrainingRun(spec, corpus.tokens(), folder, conf, listener, saveInterval);
+    folder.claim(SpecificationJson.of(spec, corpus.identity()));
     if (folder.hasCheckpoint(spec.totalSteps())) {
       LOG.info("Training run {} is finished: nothing to do", spec.series());
     } else {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingRunTest {
   private static final Configuration CONF = new Configuration();
-  private static final int[] CORPUS = corpus();
+  private static final TrainingCorpus CORPUS = TrainingCorpus.of(corpus());
   private static final Duration EVERY_STEP = Duration.ZERO;
   private static final Duration NEVER = Duration.ofDays(1);
 
@@ -161,6 +161,25 @@ class TrainingRunTest {
   }
 
   @Test
+  void tellsAFinishedRunWithoutItsText() {
+    TrainingSpec spec = Specs.tiny("relu", "relu").build();
+    String folder = output.toString();
+    assertThat(TrainingRun.isFinished(spec, CORPUS.identity(), folder, CONF)).isFalse();
+
+    assertThatExceptionOfType(Stop.class)
+        .isThrownBy(() -> TrainingRun.run(spec, CORPUS, folder, CONF, stoppingAt(4), NEVER));
+    assertThat(TrainingRun.isFinished(spec, CORPUS.identity(), folder, CONF)).isFalse();
+
+    TrainingRun.run(spec, CORPUS, folder, CONF, TrainingListener.SILENT);
+    assertThat(TrainingRun.isFinished(spec, CORPUS.identity(), folder, CONF)).isTrue();
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> TrainingRun.isFinished(spec, "another text", folder, CONF))
+        .withMessageMatching(
+            "Cannot go on with the training run in .*/relu: expected .*\"corpus\" : \"another"
+                + " text\".*, found .*");
+  }
+
+  @Test
   void twoRunsInOneJvmAtOnceAreThoseOfEachAlone() throws Exception {
     Path alone = output.resolve("alone");
     Path atOnce = output.resolve("together");
@@ -244,7 +263,7 @@ class TrainingRunTest {
 
   @Test
   void refusesTokensThatAreNotBytes() {
-    int[] corpus = CORPUS.clone();
+    int[] corpus = CORPUS.tokens().clone();
     corpus[5] = 259;
 
     assertThatExceptionOfType(TrainingException.class)
@@ -252,7 +271,7 @@ class TrainingRunTest {
             () ->
                 TrainingRun.run(
                     Specs.tiny("relu", "relu").build(),
-                    corpus,
+                    TrainingCorpus.of(corpus),
                     output.toString(),
                     CONF,
                     TrainingListener.SILENT))
