@@ -2,6 +2,7 @@ package io.sparsing.jobs.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of {@code bin/sparsing} and of {@code spark-submit}. */
 @Command(
@@ -77,11 +79,23 @@ public final class Sparsing implements Runnable {
 
   private static int wrongUsage(ParameterException exception, String[] arguments) {
     CommandLine line = exception.getCommandLine();
-    line.getErr().println("sparsing: " + exception.getMessage().lines().findFirst().orElse(""));
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, line.getErr())) {
-      line.getErr().println("See '%s --help'.".formatted(line.getCommandSpec().qualifiedName()));
-    }
+    String complaint = exception.getMessage().lines().findFirst().orElse("");
+    line.getErr().println("sparsing: " + complaint + hint(exception));
     return WRONG_INPUT;
+  }
+
+  /** What to do about it, unless our own words say that already. */
+  private static String hint(ParameterException exception) {
+    if (exception.getMessage().startsWith("Cannot ")) {
+      return "";
+    }
+    List<String> similar =
+        exception instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return similar.isEmpty()
+        ? "; see '%s --help'".formatted(exception.getCommandLine().getCommandSpec().qualifiedName())
+        : "; did you mean %s?".formatted(String.join(" or ", similar));
   }
 
   @Override

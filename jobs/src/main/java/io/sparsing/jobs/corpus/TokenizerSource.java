@@ -8,6 +8,11 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Where a task gets its tokenizer from; travels to executors, unlike the tokenizer. */
 sealed interface TokenizerSource extends Serializable {
+  /** What blank text comes to: white space alone is no text. */
+  private static int[] encoded(String text, Function<String, int[]> encode) {
+    return text.isBlank() ? new int[0] : encode.apply(text);
+  }
+
   /** Identity, part of a corpus' identity. */
   String id(Configuration configuration);
 
@@ -17,7 +22,7 @@ sealed interface TokenizerSource extends Serializable {
   /**
    * A tokenizer at work.
    *
-   * @param encode tokens of a document, BOS included where there is one; none for empty text
+   * @param encode tokens of a document, BOS included where there is one; none for blank text
    * @param release frees what the tokenizer holds
    */
   record Opened(Function<String, int[]> encode, Runnable release) {}
@@ -34,7 +39,9 @@ sealed interface TokenizerSource extends Serializable {
     @Override
     public Opened open(Configuration configuration) {
       TextTokenizer tokenizer = TextTokenizer.open(checkpointUri, configuration);
-      return new Opened(text -> withBos(tokenizer, tokenizer.encode(text)), tokenizer::close);
+      return new Opened(
+          text -> encoded(text, some -> withBos(tokenizer, tokenizer.encode(some))),
+          tokenizer::close);
     }
 
     private static int[] withBos(TextTokenizer tokenizer, int[] tokens) {
@@ -57,7 +64,7 @@ sealed interface TokenizerSource extends Serializable {
 
     @Override
     public Opened open(Configuration configuration) {
-      return new Opened(text -> text.isEmpty() ? new int[0] : ByteTokenizer.encode(text), () -> {});
+      return new Opened(text -> encoded(text, ByteTokenizer::encode), () -> {});
     }
   }
 }

@@ -35,10 +35,18 @@ class OfflineCommandsTest {
   void anUnknownOptionOrCommandIsNamed() {
     CommandRun option = CommandRun.of("fit", "--colour", "red");
     assertThat(option.exitCode()).isEqualTo(2);
-    assertThat(option.complaints()).singleElement().asString().contains("--colour");
+    assertThat(option.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("sparsing: ")
+        .contains("--colour");
     CommandRun command = CommandRun.of("mesure");
     assertThat(command.exitCode()).isEqualTo(2);
-    assertThat(command.complaints()).singleElement().asString().contains("mesure");
+    assertThat(command.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("sparsing: ")
+        .contains("mesure", "did you mean measure or report?");
   }
 
   @Test

@@ -177,6 +177,7 @@ class TokenizeCorpusTest {
             "Cannot read corpus %s: expected files ending in %s, found none",
             folder, CorpusFiles.EXPECTED);
     write("empty.txt", "");
+    write("blank.txt", " \n\n");
     assertThatThrownBy(() -> tokenize(8))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot read corpus %s: expected text or tokens, found none", folder);
