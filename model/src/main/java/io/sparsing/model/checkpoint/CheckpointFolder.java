@@ -35,8 +35,9 @@ public final class CheckpointFolder {
     this.uri = uri;
     this.folder = HadoopFolder.of(uri, conf);
     this.files = folder.files();
-    this.plan = checked(this::readPlan);
+    ModelPlan asked = checked(this::readPlan);
     this.headers = checked(() -> new WeightFiles(folder, files).headers());
+    this.plan = asked.named(this::holds);
     PlanCheck.check(plan, headers, folder.path().toString());
     this.trainingState =
         checked(
@@ -108,9 +109,13 @@ public final class CheckpointFolder {
 
   /** Whether the weight files hold this tensor. */
   public boolean holds(StoredTensor tensor) {
+    return holds(tensor.name());
+  }
+
+  private boolean holds(String tensor) {
     return headers.values().stream()
         .flatMap(List::stream)
-        .anyMatch(entry -> entry.name().equals(tensor.name()));
+        .anyMatch(entry -> entry.name().equals(tensor));
   }
 
   /**

@@ -42,7 +42,7 @@ final class PlanCheck {
       StoredTensor tensor = expected.get(entry.name());
       if (tensor != null) {
         check(entry, tensor);
-      } else if (!plan.ignoredBuffer().test(entry.name())) {
+      } else if (!plan.ignores(entry.name())) {
         throw refuse(
             entry.name(), "no such tensor in a %s".formatted(plan.config().modelType()), "it");
       }

@@ -6,7 +6,7 @@ package io.sparsing.model.config;
  *
  * @param heads query heads
  * @param kvHeads key-value heads; divides {@code heads}
- * @param headDim width of a head; even, for rotary embedding turns pairs
+ * @param headDim width of a head
  */
 public record AttentionShape(int heads, int kvHeads, int headDim) {
   public AttentionShape {
@@ -15,13 +15,20 @@ public record AttentionShape(int heads, int kvHeads, int headDim) {
           "config.json: expected num_key_value_heads to divide num_attention_heads = %d, found %d"
               .formatted(heads, kvHeads));
     }
-    if (headDim % 2 != 0) {
-      throw new ConfigException("config.json: expected an even head_dim, found " + headDim);
-    }
   }
 
   /** Query heads that share one key-value head. */
   public int group() {
     return heads / kvHeads;
+  }
+
+  /** Width of all queries, H·D. */
+  public int queryWidth() {
+    return heads * headDim;
+  }
+
+  /** Width of all keys, and of all values, K·D. */
+  public int keyWidth() {
+    return kvHeads * headDim;
   }
 }

@@ -2,7 +2,9 @@ package io.sparsing.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +85,31 @@ final class ConfigKeys {
                 throw expected(key, "a string", value.toString());
               }
               return value.textValue();
+            });
+  }
+
+  /** Whether the key is there, were it with {@code null}. */
+  boolean holds(String key) {
+    asked.add(key);
+    return node.has(key);
+  }
+
+  /** A list of so many strings, or empty where the key is absent. */
+  Optional<List<String>> texts(String key, int count) {
+    return value(key)
+        .map(
+            value -> {
+              List<String> texts = new ArrayList<>();
+              value.forEach(
+                  element -> {
+                    if (element.isTextual()) {
+                      texts.add(element.textValue());
+                    }
+                  });
+              if (!value.isArray() || texts.size() != count || value.size() != count) {
+                throw expected(key, "a list of %d strings".formatted(count), value.toString());
+              }
+              return texts;
             });
   }
 

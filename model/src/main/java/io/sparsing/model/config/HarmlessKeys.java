@@ -15,13 +15,16 @@ final class HarmlessKeys {
           "cache_implementation",
           "chunk_size_feed_forward",
           "decoder_start_token_id",
+          "dropout",
           "dtype",
           "early_stopping",
           "eos_token_id",
           "gradient_checkpointing",
           "id2label",
+          "init_std",
           "is_decoder",
           "label2id",
+          "layerdrop",
           "length_penalty",
           "max_length",
           "min_length",
@@ -56,6 +59,7 @@ final class HarmlessKeys {
     return NAMES.contains(key)
         || key.startsWith("_")
         || key.startsWith("initializer_")
+        || key.startsWith("summary_") // a head for classification
         || key.endsWith("_dropout")
         || key.endsWith("_pdrop");
   }

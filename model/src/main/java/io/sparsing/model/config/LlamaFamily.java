@@ -1,5 +1,7 @@
 package io.sparsing.model.config;
 
+import io.sparsing.model.config.TensorNames.Bias;
+
 /** Llama: RMSNorm, grouped-query attention with RoPE, gated FFN, head untied unless said. */
 final class LlamaFamily implements ModelFamily {
   @Override
@@ -9,9 +11,18 @@ final class LlamaFamily implements ModelFamily {
 
   @Override
   public ModelPlan plan(ConfigKeys keys) {
-    LlamaLayout.Biases biases =
-        new LlamaLayout.Biases(keys.flag("attention_bias", false), keys.flag("mlp_bias", false));
-    LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN);
-    return new LlamaLayout(biases, head).plan(LlamaKeys.read(modelType(), keys, Multipliers.NONE));
+    ModelConfig config = LlamaKeys.of(modelType()).read(keys);
+    Bias attention = Bias.of(keys.flag("attention_bias", false));
+    Bias feedForward = Bias.of(keys.flag("mlp_bias", false));
+    return LlamaLayout.plan(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
+        LlamaLayout.rms(config).apply("model.norm"),
+        prefix ->
+            LlamaLayout.block(
+                prefix,
+                LlamaLayout.rms(config),
+                LlamaLayout.attention(config, prefix, attention, attention),
+                LlamaLayout.gated(config, prefix, feedForward)));
   }
 }

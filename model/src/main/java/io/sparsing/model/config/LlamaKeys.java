@@ -1,53 +1,151 @@
 package io.sparsing.model.config;
 
-/** Reads the keys that Llama and its descendants share. */
-final class LlamaKeys {
+import java.util.OptionalInt;
+
+/**
+ * Reads the keys that Llama and its descendants share, each family with its own defaults.
+ *
+ * @param modelType the family
+ * @param activationKey name of the FFN's function
+ * @param activation that function where nothing is said
+ * @param norm kind of the norms, with the default of their epsilon
+ * @param epsilonKey name of that epsilon
+ * @param maxPositions longest sequence where nothing is said
+ * @param kvHeads key-value heads where nothing is said; empty for as many as query heads
+ * @param headDim width of a head where nothing is said; empty for hidden_size / heads
+ * @param rotary how rotary settings are named
+ */
+record LlamaKeys(
+    String modelType,
+    String activationKey,
+    Activation activation,
+    NormRule norm,
+    String epsilonKey,
+    int maxPositions,
+    OptionalInt kvHeads,
+    OptionalInt headDim,
+    RotaryKeys rotary) {
   /** Beyond any model, and small enough that a list of so many layers can be built. */
   static final int MAXIMUM_LAYERS = 10_000;
 
   /** Beyond any model, and small enough that no product of two widths overflows. */
   static final int MAXIMUM_WIDTH = 1 << 24;
 
-  private static final int MAXIMUM_POSITIONS = 1 << 30;
-  private static final int DEFAULT_POSITIONS = 2048;
-  private static final double DEFAULT_EPSILON = 1e-6;
+  static final int MAXIMUM_POSITIONS = 1 << 30;
 
-  private LlamaKeys() {}
+  /** Llama's own defaults. */
+  static LlamaKeys of(String modelType) {
+    return new LlamaKeys(
+        modelType,
+        "hidden_act",
+        Activation.SILU,
+        new NormRule(NormRule.Kind.RMS, 1e-6),
+        "rms_norm_eps",
+        2048,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        RotaryKeys.WHOLE_HEADS);
+  }
 
-  static ModelConfig read(String modelType, ConfigKeys keys, Multipliers multipliers) {
+  LlamaKeys activation(String key, Activation ifAbsent) {
+    return new LlamaKeys(
+        modelType, key, ifAbsent, norm, epsilonKey, maxPositions, kvHeads, headDim, rotary);
+  }
+
+  LlamaKeys norm(NormRule.Kind kind, String key, double ifAbsent) {
+    NormRule rule = new NormRule(kind, ifAbsent);
+    return new LlamaKeys(
+        modelType, activationKey, activation, rule, key, maxPositions, kvHeads, headDim, rotary);
+  }
+
+  LlamaKeys maxPositions(int ifAbsent) {
+    return new LlamaKeys(
+        modelType, activationKey, activation, norm, epsilonKey, ifAbsent, kvHeads, headDim, rotary);
+  }
+
+  LlamaKeys kvHeads(int ifAbsent) {
+    OptionalInt heads = OptionalInt.of(ifAbsent);
+    return new LlamaKeys(
+        modelType,
+        activationKey,
+        activation,
+        norm,
+        epsilonKey,
+        maxPositions,
+        heads,
+        headDim,
+        rotary);
+  }
+
+  LlamaKeys headDim(int ifAbsent) {
+    OptionalInt width = OptionalInt.of(ifAbsent);
+    return new LlamaKeys(
+        modelType,
+        activationKey,
+        activation,
+        norm,
+        epsilonKey,
+        maxPositions,
+        kvHeads,
+        width,
+        rotary);
+  }
+
+  LlamaKeys rotary(RotaryKeys named) {
+    return new LlamaKeys(
+        modelType,
+        activationKey,
+        activation,
+        norm,
+        epsilonKey,
+        maxPositions,
+        kvHeads,
+        headDim,
+        named);
+  }
+
+  /** The sizes, heads, function, rotation and norms of a sequential decoder. */
+  ModelConfig read(ConfigKeys keys) {
+    int hiddenSize = keys.size("hidden_size", MAXIMUM_WIDTH);
+    AttentionShape attention = attention(keys, hiddenSize);
+    int positions =
+        keys.optionalSize("max_position_embeddings", MAXIMUM_POSITIONS).orElse(maxPositions);
+    Rotary rotation = rotary.read(keys, positions, attention.headDim());
     DecoderSize size =
         new DecoderSize(
             keys.size("num_hidden_layers", MAXIMUM_LAYERS),
-            keys.size("hidden_size", MAXIMUM_WIDTH),
+            hiddenSize,
             keys.size("intermediate_size", MAXIMUM_WIDTH),
             keys.size("vocab_size", MAXIMUM_WIDTH),
-            keys.optionalSize("max_position_embeddings", MAXIMUM_POSITIONS)
-                .orElse(DEFAULT_POSITIONS));
-    return new ModelConfig(
+            rotation.scaling().reach(positions));
+    return ModelConfig.sequential(
         modelType,
         size,
-        attention(keys, size.hiddenSize()),
-        Activation.read(keys, "hidden_act", Activation.SILU),
-        RotaryKeys.read(keys, size.maxPositions()),
-        keys.positive("rms_norm_eps", DEFAULT_EPSILON),
-        multipliers);
+        attention,
+        Activation.read(keys, activationKey, activation),
+        rotation,
+        new NormRule(norm.kind(), keys.positive(epsilonKey, norm.epsilon())));
   }
 
-  private static AttentionShape attention(ConfigKeys keys, int hiddenSize) {
+  private AttentionShape attention(ConfigKeys keys, int hiddenSize) {
     int heads = keys.size("num_attention_heads", MAXIMUM_WIDTH);
-    int kvHeads = keys.optionalSize("num_key_value_heads", MAXIMUM_WIDTH).orElse(heads);
-    int headDim =
+    int kv =
+        keys.optionalSize("num_key_value_heads", MAXIMUM_WIDTH)
+            .orElseGet(() -> kvHeads.orElse(heads));
+    int width =
         keys.optionalSize("head_dim", MAXIMUM_WIDTH)
-            .orElseGet(
-                () -> {
-                  if (hiddenSize % heads != 0) {
-                    throw keys.expected(
-                        "num_attention_heads",
-                        "a divisor of hidden_size = " + hiddenSize + ", or head_dim",
-                        Integer.toString(heads));
-                  }
-                  return hiddenSize / heads;
-                });
-    return new AttentionShape(heads, kvHeads, headDim);
+            .orElseGet(() -> headDim.orElseGet(() -> headDim(keys, hiddenSize, heads)));
+    return new AttentionShape(heads, kv, width);
+  }
+
+  /** {@code hidden_size / num_attention_heads}, which must come out even. */
+  static int headDim(ConfigKeys keys, int hiddenSize, int heads) {
+    if (hiddenSize % heads != 0) {
+      throw keys.expected(
+          "num_attention_heads",
+          "a divisor of hidden_size = " + hiddenSize + ", or head_dim",
+          Integer.toString(heads));
+    }
+    return hiddenSize / heads;
   }
 }

@@ -2,21 +2,24 @@ package io.sparsing.model.config;
 
 import io.sparsing.model.config.DecoderTensors.Attention;
 import io.sparsing.model.config.DecoderTensors.Block;
+import io.sparsing.model.config.DecoderTensors.Entry;
+import io.sparsing.model.config.DecoderTensors.Exit;
 import io.sparsing.model.config.DecoderTensors.FeedForward;
 import io.sparsing.model.config.DecoderTensors.Linear;
 import io.sparsing.model.config.DecoderTensors.Norm;
+import io.sparsing.model.config.TensorNames.Bias;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The tensor names and shapes that Llama and its descendants share. */
-record LlamaLayout(Biases biases, Head head) {
+final class LlamaLayout {
   /** Rotary frequencies that older files carry; they follow from the configuration. */
-  private static final Pattern IGNORED_BUFFER =
-      Pattern.compile("model\\.layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq");
+  private static final Pattern BUFFER =
+      Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
 
-  /** Which projections have a bias. */
-  record Biases(boolean attention, boolean feedForward) {}
+  private LlamaLayout() {}
 
   /** Whether the output head is a tensor of its own. */
   enum Head {
@@ -28,61 +31,95 @@ record LlamaLayout(Biases biases, Head head) {
     }
   }
 
-  ModelPlan plan(ModelConfig config) {
-    StoredTensor headWeight =
-        StoredTensor.of("lm_head.weight", config.vocabularySize(), config.hiddenSize());
-    DecoderTensors<StoredTensor> tensors =
+  /**
+   * Embedding, blocks, final norm and head under Llama's names.
+   *
+   * @param finalNorm norm of width d
+   * @param block makes a layer from its prefix, {@code model.layers.N.}
+   */
+  static ModelPlan plan(
+      ModelConfig config,
+      Head head,
+      Norm<WeightSource> finalNorm,
+      Function<String, Block<WeightSource>> block) {
+    return plan(config, head, Bias.WITHOUT, finalNorm, block);
+  }
+
+  /** The same with a head that may have a bias. */
+  static ModelPlan plan(
+      ModelConfig config,
+      Head head,
+      Bias headBias,
+      Norm<WeightSource> finalNorm,
+      Function<String, Block<WeightSource>> block) {
+    Linear<WeightSource> own =
+        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), headBias);
+    WeightSource embedding =
+        WeightSource.of("model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+    DecoderTensors<WeightSource> tensors =
         new DecoderTensors<>(
-            StoredTensor.of(
-                "model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize()),
-            IntStream.range(0, config.layers()).mapToObj(layer -> block(config, layer)).toList(),
-            norm("model.norm", config),
-            head == Head.TIED
-                ? Optional.empty()
-                : Optional.of(new Linear<>(headWeight, Optional.empty())));
+            new Entry<>(embedding, Optional.empty(), Optional.empty()),
+            IntStream.range(0, config.layers())
+                .mapToObj(layer -> block.apply("model.layers." + layer + "."))
+                .toList(),
+            new Exit<>(
+                Optional.of(finalNorm),
+                Optional.empty(),
+                head == Head.OWN ? Optional.of(own) : Optional.empty()));
     return new ModelPlan(
         config,
         tensors,
-        head == Head.TIED ? Optional.of(headWeight) : Optional.empty(),
-        name -> IGNORED_BUFFER.matcher(name).matches());
+        head == Head.TIED ? Optional.of(own.weight().stored()) : Optional.empty(),
+        name -> BUFFER.matcher(name).matches(),
+        "");
   }
 
-  private Block<StoredTensor> block(ModelConfig config, int layer) {
-    String prefix = "model.layers." + layer + ".";
+  /** {@code input_layernorm}, attention, {@code post_attention_layernorm}, FFN: norms before. */
+  static Block<WeightSource> block(
+      String prefix,
+      Function<String, Norm<WeightSource>> norm,
+      Attention<WeightSource> attention,
+      FeedForward<WeightSource> feedForward) {
     return new Block<>(
-        norm(prefix + "input_layernorm", config),
-        attention(config, prefix + "self_attn."),
-        norm(prefix + "post_attention_layernorm", config),
-        feedForward(config, prefix + "mlp."));
+        TensorNames.before(norm.apply(prefix + "input_layernorm")),
+        attention,
+        TensorNames.before(norm.apply(prefix + "post_attention_layernorm")),
+        feedForward);
   }
 
-  private Attention<StoredTensor> attention(ModelConfig config, String prefix) {
-    long hidden = config.hiddenSize();
-    long queries = (long) config.heads() * config.headDim();
-    long keys = (long) config.kvHeads() * config.headDim();
-    return new Attention<>(
-        linear(prefix + "q_proj", queries, hidden, biases.attention()),
-        linear(prefix + "k_proj", keys, hidden, biases.attention()),
-        linear(prefix + "v_proj", keys, hidden, biases.attention()),
-        linear(prefix + "o_proj", hidden, queries, biases.attention()));
+  /** RMSNorms: scale only. */
+  static Function<String, Norm<WeightSource>> rms(ModelConfig config) {
+    return name -> TensorNames.norm(name, config.hiddenSize(), Bias.WITHOUT);
   }
 
-  private FeedForward<StoredTensor> feedForward(ModelConfig config, String prefix) {
+  /** {@code self_attn.q_proj}, {@code k_proj}, {@code v_proj}, {@code o_proj}. */
+  static Attention<WeightSource> attention(
+      ModelConfig config, String prefix, Bias inputs, Bias output) {
     long hidden = config.hiddenSize();
-    long neurons = config.ffnSize();
+    AttentionShape shape = config.attention();
+    String names = prefix + "self_attn.";
+    return TensorNames.attention(
+        TensorNames.linear(names + "q_proj", shape.queryWidth(), hidden, inputs),
+        TensorNames.linear(names + "k_proj", shape.keyWidth(), hidden, inputs),
+        TensorNames.linear(names + "v_proj", shape.keyWidth(), hidden, inputs),
+        TensorNames.linear(names + "o_proj", hidden, shape.queryWidth(), output));
+  }
+
+  /** {@code mlp.gate_proj}, {@code up_proj}, {@code down_proj}. */
+  static FeedForward<WeightSource> gated(ModelConfig config, String prefix, Bias bias) {
+    String names = prefix + "mlp.";
     return new FeedForward<>(
-        Optional.of(linear(prefix + "gate_proj", neurons, hidden, biases.feedForward())),
-        linear(prefix + "up_proj", neurons, hidden, biases.feedForward()),
-        linear(prefix + "down_proj", hidden, neurons, biases.feedForward()));
+        Optional.of(
+            TensorNames.linear(names + "gate_proj", config.ffnSize(), config.hiddenSize(), bias)),
+        TensorNames.linear(names + "up_proj", config.ffnSize(), config.hiddenSize(), bias),
+        TensorNames.linear(names + "down_proj", config.hiddenSize(), config.ffnSize(), bias));
   }
 
-  private static Norm<StoredTensor> norm(String name, ModelConfig config) {
-    return new Norm<>(StoredTensor.of(name + ".weight", config.hiddenSize()));
-  }
-
-  private static Linear<StoredTensor> linear(String name, long out, long in, boolean biased) {
-    return new Linear<>(
-        StoredTensor.of(name + ".weight", out, in),
-        biased ? Optional.of(StoredTensor.of(name + ".bias", out)) : Optional.empty());
+  /** A plain FFN: into the neurons and out of them. */
+  static FeedForward<WeightSource> plain(ModelConfig config, String up, String down, Bias bias) {
+    return new FeedForward<>(
+        Optional.empty(),
+        TensorNames.linear(up, config.ffnSize(), config.hiddenSize(), bias),
+        TensorNames.linear(down, config.hiddenSize(), config.ffnSize(), bias));
   }
 }

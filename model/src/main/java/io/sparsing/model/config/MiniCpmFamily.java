@@ -1,5 +1,7 @@
 package io.sparsing.model.config;
 
+import io.sparsing.model.config.TensorNames.Bias;
+
 /**
  * MiniCPM: Llama's blocks with constant factors. Embeddings are multiplied by {@code scale_emb},
  * each residual branch by {@code scale_depth / sqrt(layers)}, and the hidden state before the head
@@ -13,17 +15,23 @@ final class MiniCpmFamily implements ModelFamily {
 
   @Override
   public ModelPlan plan(ConfigKeys keys) {
-    LlamaLayout.Biases biases = new LlamaLayout.Biases(keys.flag("attention_bias", false), false);
-    LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED);
-    return new LlamaLayout(biases, head).plan(LlamaKeys.read(modelType(), keys, multipliers(keys)));
-  }
-
-  private static Multipliers multipliers(ConfigKeys keys) {
-    int layers = keys.size("num_hidden_layers", LlamaKeys.MAXIMUM_LAYERS);
-    int hiddenSize = keys.size("hidden_size", LlamaKeys.MAXIMUM_WIDTH);
-    return new Multipliers(
-        keys.positive("scale_emb", 1),
-        keys.positive("scale_depth", 1) / Math.sqrt(layers),
-        keys.positive("dim_model_base", 1) / hiddenSize);
+    ModelConfig llama = LlamaKeys.of(modelType()).read(keys);
+    ModelConfig config =
+        llama.with(
+            new Multipliers(
+                keys.positive("scale_emb", 1),
+                keys.positive("scale_depth", 1) / Math.sqrt(llama.layers()),
+                keys.positive("dim_model_base", 1) / llama.hiddenSize()));
+    Bias attention = Bias.of(keys.flag("attention_bias", false));
+    return LlamaLayout.plan(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED),
+        LlamaLayout.rms(config).apply("model.norm"),
+        prefix ->
+            LlamaLayout.block(
+                prefix,
+                LlamaLayout.rms(config),
+                LlamaLayout.attention(config, prefix, attention, attention),
+                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
   }
 }

@@ -1,24 +1,114 @@
 package io.sparsing.model.config;
 
+import java.util.OptionalDouble;
+
 /**
  * All that a decoder's forward pass needs to know apart from its weights.
  *
  * @param modelType the family, as in {@code config.json}
  * @param size layers, widths, vocabulary, positions
  * @param attention heads
+ * @param scores what happens to attention scores
  * @param activation the function of the feed-forward network
- * @param rotary rotary position embedding
- * @param normEpsilon added to the mean square in RMSNorm
+ * @param positions rotary or learned
+ * @param norm how the residual stream is normed
+ * @param wiring sub-layers one after another or side by side
  * @param multipliers constant factors on the residual stream
+ * @param logitSoftCap cap {@code c} of {@code c·tanh(logit/c)}
  */
 public record ModelConfig(
     String modelType,
     DecoderSize size,
     AttentionShape attention,
+    AttentionScores scores,
     Activation activation,
-    Rotary rotary,
-    double normEpsilon,
-    Multipliers multipliers) {
+    PositionRule positions,
+    NormRule norm,
+    BlockWiring wiring,
+    Multipliers multipliers,
+    OptionalDouble logitSoftCap) {
+
+  /** A decoder of sequential blocks with plain attention and no scaling. */
+  static ModelConfig sequential(
+      String modelType,
+      DecoderSize size,
+      AttentionShape attention,
+      Activation activation,
+      PositionRule positions,
+      NormRule norm) {
+    return new ModelConfig(
+        modelType,
+        size,
+        attention,
+        AttentionScores.plain(size.layers(), attention.headDim()),
+        activation,
+        positions,
+        norm,
+        BlockWiring.SEQUENTIAL,
+        Multipliers.NONE,
+        OptionalDouble.empty());
+  }
+
+  ModelConfig with(BlockWiring other) {
+    return new ModelConfig(
+        modelType,
+        size,
+        attention,
+        scores,
+        activation,
+        positions,
+        norm,
+        other,
+        multipliers,
+        logitSoftCap);
+  }
+
+  ModelConfig with(Activation other) {
+    return new ModelConfig(
+        modelType,
+        size,
+        attention,
+        scores,
+        other,
+        positions,
+        norm,
+        wiring,
+        multipliers,
+        logitSoftCap);
+  }
+
+  ModelConfig with(Multipliers other) {
+    return new ModelConfig(
+        modelType,
+        size,
+        attention,
+        scores,
+        activation,
+        positions,
+        norm,
+        wiring,
+        other,
+        logitSoftCap);
+  }
+
+  ModelConfig with(AttentionScores other) {
+    return new ModelConfig(
+        modelType,
+        size,
+        attention,
+        other,
+        activation,
+        positions,
+        norm,
+        wiring,
+        multipliers,
+        logitSoftCap);
+  }
+
+  ModelConfig withLogitSoftCap(OptionalDouble cap) {
+    return new ModelConfig(
+        modelType, size, attention, scores, activation, positions, norm, wiring, multipliers, cap);
+  }
 
   /** Number of blocks, L. */
   public int layers() {

@@ -10,7 +10,22 @@ import java.util.stream.Collectors;
 /** All families that can be read, and the way from {@code config.json} to a {@link ModelPlan}. */
 public final class ModelFamilies {
   private static final Map<String, ModelFamily> BY_TYPE =
-      List.of(new LlamaFamily(), new MiniCpmFamily()).stream()
+      List.of(
+              new Gemma2Family(),
+              new GemmaFamily(),
+              new Gpt2Family(),
+              new GptNeoxFamily(),
+              new LlamaFamily(),
+              new MiniCpmFamily(),
+              new MistralFamily(),
+              new NemotronFamily(),
+              new Olmo2Family(),
+              new OptFamily(),
+              new Phi3Family(),
+              new PhiFamily(),
+              new Qwen2Family(),
+              new Qwen3Family())
+          .stream()
           .collect(
               Collectors.toMap(
                   ModelFamily::modelType,
@@ -21,6 +36,11 @@ public final class ModelFamilies {
                   TreeMap::new));
 
   private ModelFamilies() {}
+
+  /** The {@code model_type} of every family, sorted. */
+  public static List<String> modelTypes() {
+    return List.copyOf(BY_TYPE.keySet());
+  }
 
   /**
    * Reads the text of a {@code config.json}.
@@ -36,14 +56,9 @@ public final class ModelFamilies {
         keys.text("model_type").orElseThrow(() -> keys.expected("model_type", known, "nothing"));
     ModelFamily family = BY_TYPE.get(type);
     if (family == null) {
-      throw keys.expected("model_type", known, type);
+      throw keys.expected("model_type", known, type + UnsupportedModels.advice(type, node));
     }
-    keys.object("quantization_config")
-        .ifPresent(
-            quantized -> {
-              String method = quantized.text("quant_method").orElse("some method");
-              throw keys.expected("quantization_config", "unquantised weights", method);
-            });
+    UnsupportedModels.refuse(keys);
     ModelPlan plan = family.plan(keys);
     keys.refuseUnread(HarmlessKeys::contains);
     return plan;

@@ -1,7 +1,8 @@
 package io.sparsing.model.config;
 
 /**
- * Constant factors on the residual stream (MiniCPM's µP-style scaling); all 1 in most families.
+ * Constant factors on the residual stream (MiniCPM's µP-style scaling, Gemma's embeddings); all 1
+ * in most families.
  *
  * @param embedding factor on the token embeddings
  * @param residual factor on each branch before it is added to the residual stream

@@ -2,8 +2,26 @@ package io.sparsing.model.config;
 
 /** How rotary frequencies are stretched so that a model reads further than it was trained for. */
 public sealed interface RopeScaling {
-  /** The frequencies to use in place of the plain ones, [headDim/2]. */
-  float[] scale(float[] frequencies, double theta);
+  /**
+   * The frequencies to use in place of the plain ones, [dims/2].
+   *
+   * @param length tokens of the sequence
+   */
+  float[] scale(float[] frequencies, double theta, int length);
+
+  /** {@code theta^(−i/pairs)}. */
+  static float[] plain(double theta, int pairs) {
+    float[] frequencies = new float[pairs];
+    for (int i = 0; i < pairs; i++) {
+      frequencies[i] = (float) (1.0 / Math.pow(theta, (double) i / pairs));
+    }
+    return frequencies;
+  }
+
+  /** Longest sequence of a model whose configuration names {@code maxPositions}. */
+  default int reach(int maxPositions) {
+    return maxPositions;
+  }
 
   /** Factor on the cosines and sines. */
   default double amplitude() {
@@ -13,7 +31,7 @@ public sealed interface RopeScaling {
   /** No stretching. */
   record None() implements RopeScaling {
     @Override
-    public float[] scale(float[] frequencies, double theta) {
+    public float[] scale(float[] frequencies, double theta, int length) {
       return frequencies.clone();
     }
   }
@@ -21,12 +39,31 @@ public sealed interface RopeScaling {
   /** Every frequency divided by {@code factor}. */
   record Linear(double factor) implements RopeScaling {
     @Override
-    public float[] scale(float[] frequencies, double theta) {
+    public float[] scale(float[] frequencies, double theta, int length) {
       float[] scaled = new float[frequencies.length];
       for (int i = 0; i < scaled.length; i++) {
         scaled[i] = (float) (frequencies[i] / factor);
       }
       return scaled;
+    }
+  }
+
+  /**
+   * Dynamic NTK: sequences longer than the model was trained on get a larger base, {@code theta ·
+   * (factor·length/trained − factor + 1)^(dims/(dims − 2))}.
+   */
+  record Dynamic(double factor, int trainedPositions) implements RopeScaling {
+    @Override
+    public int reach(int maxPositions) {
+      return (int) Math.min(Integer.MAX_VALUE, factor * maxPositions);
+    }
+
+    @Override
+    public float[] scale(float[] frequencies, double theta, int length) {
+      double stretch =
+          factor * Math.max(length, trainedPositions) / trainedPositions - (factor - 1);
+      double dims = 2.0 * frequencies.length;
+      return plain(theta * Math.pow(stretch, dims / (dims - 2)), frequencies.length);
     }
   }
 
@@ -37,7 +74,7 @@ public sealed interface RopeScaling {
   record Llama3(double factor, double lowFactor, double highFactor, int originalPositions)
       implements RopeScaling {
     @Override
-    public float[] scale(float[] frequencies, double theta) {
+    public float[] scale(float[] frequencies, double theta, int length) {
       float[] scaled = new float[frequencies.length];
       for (int i = 0; i < scaled.length; i++) {
         double turns = originalPositions * frequencies[i] / (2 * Math.PI);
@@ -57,7 +94,7 @@ public sealed interface RopeScaling {
       double factor, int originalPositions, double betaFast, double betaSlow, double amplitude)
       implements RopeScaling {
     @Override
-    public float[] scale(float[] frequencies, double theta) {
+    public float[] scale(float[] frequencies, double theta, int length) {
       int headDim = 2 * frequencies.length;
       double first = Math.max(0, Math.floor(index(betaFast, headDim, theta)));
       double last = Math.min(headDim - 1.0, Math.ceil(index(betaSlow, headDim, theta)));

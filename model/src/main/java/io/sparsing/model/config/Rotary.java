@@ -2,22 +2,21 @@ package io.sparsing.model.config;
 
 /**
  * Rotary position embedding (RoPE), half-split: dimension {@code i} of a head pairs with {@code i +
- * headDim/2} and turns by {@code position · frequency[i]}.
+ * dims/2} and turns by {@code position · frequency[i]}; dimensions from {@code dims} on stay.
  *
  * @param theta base of the frequencies
+ * @param dims dimensions of a head that turn; even
  * @param scaling how frequencies are stretched for longer contexts
  */
-public record Rotary(double theta, RopeScaling scaling) {
+public record Rotary(double theta, int dims, RopeScaling scaling) implements PositionRule {
   /**
-   * Turning angle per position of each pair, radians, [headDim/2], float32 as the models were
-   * trained with.
+   * Turning angle per position of each pair, radians, [dims/2], float32 as the models were trained
+   * with.
+   *
+   * @param length tokens of the sequence
    */
-  public float[] frequencies(int headDim) {
-    float[] frequencies = new float[headDim / 2];
-    for (int i = 0; i < frequencies.length; i++) {
-      frequencies[i] = (float) (1.0 / Math.pow(theta, 2.0 * i / headDim));
-    }
-    return scaling.scale(frequencies, theta);
+  public float[] frequencies(int length) {
+    return scaling.scale(RopeScaling.plain(theta, dims / 2), theta, length);
   }
 
   /** Factor on the cosines and sines; 1 except for YaRN. */

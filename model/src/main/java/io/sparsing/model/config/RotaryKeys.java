@@ -5,41 +5,76 @@ import java.util.Optional;
 /**
  * Reads rotary settings in both styles of {@code config.json}: {@code rope_theta} with {@code
  * rope_scaling}, and the later {@code rope_parameters} that holds all of it.
+ *
+ * @param thetaKey name of the base in the older style
+ * @param shareKey name of the share of a head that turns, in the older style
+ * @param defaultShare that share where nothing is said
+ * @param partial whether the family can turn less than whole heads
  */
-final class RotaryKeys {
+record RotaryKeys(String thetaKey, String shareKey, double defaultShare, Partial partial) {
+  /** The keys of families whose heads turn as a whole. */
+  static final RotaryKeys WHOLE_HEADS = partial(1, Partial.NO);
+
+  private static final String SHARE = "partial_rotary_factor";
   private static final double DEFAULT_THETA = 10_000;
   private static final int MAXIMUM_POSITIONS = 1 << 30;
 
-  private RotaryKeys() {}
+  /** Whether a family can turn a part of each head. */
+  enum Partial {
+    YES,
+    NO
+  }
 
-  static Rotary read(ConfigKeys keys, int maxPositions) {
+  /** The keys of families that turn a part of each head. */
+  static RotaryKeys partial(double defaultShare) {
+    return partial(defaultShare, Partial.YES);
+  }
+
+  private static RotaryKeys partial(double defaultShare, Partial partial) {
+    return new RotaryKeys("rope_theta", SHARE, defaultShare, partial);
+  }
+
+  Rotary read(ConfigKeys keys, int maxPositions, int headDim) {
     Optional<ConfigKeys> parameters = keys.object("rope_parameters");
     Optional<ConfigKeys> scaling = keys.object("rope_scaling");
     if (parameters.isPresent() && scaling.isPresent()) {
       throw keys.expected("rope_scaling", "nothing beside rope_parameters", "both");
     }
-    requireWhole(keys);
-    double theta = keys.positive("rope_theta", DEFAULT_THETA);
+    double share = share(keys, shareKey, defaultShare);
+    double theta = keys.positive(thetaKey, DEFAULT_THETA);
     if (parameters.isPresent()) {
-      requireWhole(parameters.get());
+      share = share(parameters.get(), SHARE, share);
       theta = parameters.get().positive("rope_theta", theta);
     }
     if (theta <= 1) {
-      throw keys.expected("rope_theta", "a number above 1", Double.toString(theta));
+      throw keys.expected(thetaKey, "a number above 1", Double.toString(theta));
     }
     Optional<ConfigKeys> nested = parameters.or(() -> scaling);
     RopeScaling read =
         nested.map(inner -> scaling(inner, maxPositions)).orElseGet(RopeScaling.None::new);
     nested.ifPresent(inner -> inner.refuseUnread(key -> false));
-    return new Rotary(theta, read);
+    return new Rotary(theta, dims(keys, headDim, share), read);
   }
 
-  /** Only whole heads are rotated in the families read here. */
-  private static void requireWhole(ConfigKeys keys) {
-    double share = keys.positive("partial_rotary_factor", 1);
-    if (share != 1) {
-      throw keys.expected("partial_rotary_factor", "1", Double.toString(share));
+  private int dims(ConfigKeys keys, int headDim, double share) {
+    int dims = (int) (headDim * share);
+    if (dims < 2 || dims % 2 != 0) {
+      throw share == 1
+          ? new ConfigException("config.json: expected an even head_dim, found " + headDim)
+          : keys.expected(shareKey, "an even part of head_dim = " + headDim, "" + share);
     }
+    return dims;
+  }
+
+  private double share(ConfigKeys keys, String key, double ifAbsent) {
+    double share = keys.positive(key, ifAbsent);
+    if (partial == Partial.NO && share != 1) {
+      throw keys.expected(key, "1", Double.toString(share));
+    }
+    if (share > 1) {
+      throw keys.expected(key, "a number from 0 to 1", Double.toString(share));
+    }
+    return share;
   }
 
   private static RopeScaling scaling(ConfigKeys keys, int maxPositions) {
@@ -53,9 +88,10 @@ final class RotaryKeys {
     return switch (type) {
       case "default" -> new RopeScaling.None();
       case "linear" -> new RopeScaling.Linear(factor(keys));
+      case "dynamic" -> new RopeScaling.Dynamic(factor(keys), maxPositions);
       case "llama3" -> llama3(keys);
       case "yarn" -> yarn(keys, maxPositions);
-      default -> throw keys.expected(key, "default, linear, llama3 or yarn", type);
+      default -> throw keys.expected(key, "default, linear, dynamic, llama3 or yarn", type);
     };
   }
 

@@ -19,7 +19,7 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
   /**
    * Scores every token but each sequence's first.
    *
-   * @param hidden [B, T, d]
+   * @param hidden [B, T, E]
    * @param tokens row-major [B, T]
    * @return row-major [B·(T−1)]
    */
@@ -32,7 +32,7 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
       return losses;
     }
     long[] targets = targets(tokens, sequences, length);
-    NDArray rows = hidden.get(":, :-1").reshape(scored, config.hiddenSize());
+    NDArray rows = hidden.get(":, :-1").reshape(scored, hidden.getShape().getLastDimension());
     int rowsAtOnce = Math.max(1, MAXIMUM_LOGITS / config.vocabularySize());
     for (int first = 0; first < scored; first += rowsAtOnce) {
       int count = Math.min(rowsAtOnce, scored - first);

@@ -25,11 +25,12 @@ final class LearningModel implements AutoCloseable {
   /** Builds the model with the weights and moments of a state. */
   LearningModel(ModelPlan plan, WidthScaling scaling, LearningState state) {
     this.scaling = scaling;
-    StoredTensor embedding = plan.tensors().embedding();
+    StoredTensor embedding = plan.embedding();
     DecoderTensors<NDArray> weights =
         plan.tensors()
             .map(
-                stored -> {
+                source -> {
+                  StoredTensor stored = source.stored(); // whole in the family trained here
                   ParameterRole role = ParameterRole.of(stored, embedding);
                   TrainableTensor tensor = trainable(stored, role, state);
                   tensors.put(stored.name(), tensor);

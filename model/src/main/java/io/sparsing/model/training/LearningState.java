@@ -31,7 +31,7 @@ record LearningState(
     Map<String, float[]> weights = new LinkedHashMap<>();
     Map<String, float[]> zeros = new LinkedHashMap<>();
     for (StoredTensor stored : plan.all()) {
-      ParameterRole role = ParameterRole.of(stored, plan.tensors().embedding());
+      ParameterRole role = ParameterRole.of(stored, plan.embedding());
       // A stream for each tensor, apart from those of the windows, which count up from 1.
       SplittableRandom random = new SplittableRandom(Seeds.mix(seed, -1L - weights.size()));
       weights.put(stored.name(), initial(stored, role, scaling, random));

@@ -6,7 +6,9 @@ import ai.djl.nn.core.Embedding;
 import io.sparsing.model.config.DecoderTensors;
 import io.sparsing.model.config.DecoderTensors.Block;
 import io.sparsing.model.config.DecoderTensors.Linear;
+import io.sparsing.model.config.DecoderTensors.Norm;
 import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.PositionRule;
 import io.sparsing.model.probe.FfnProbe;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class Decoder {
   private final ModelConfig config;
   private final DecoderTensors<NDArray> weights;
+  private final Norms norms;
   private final CausalAttention attention;
   private final FeedForwardNetwork feedForward;
   private final Linear<NDArray> head;
@@ -32,9 +35,14 @@ public final class Decoder {
   public Decoder(ModelConfig config, DecoderTensors<NDArray> weights) {
     this.config = config;
     this.weights = weights;
-    this.attention = new CausalAttention(config.attention());
+    this.norms = new Norms(config.norm());
+    this.attention = new CausalAttention(config.attention(), config.scores(), norms);
     this.feedForward = new FeedForwardNetwork(config.activation());
-    this.head = weights.head().orElseGet(() -> new Linear<>(weights.embedding(), Optional.empty()));
+    this.head =
+        weights
+            .exit()
+            .head()
+            .orElseGet(() -> new Linear<>(weights.embedding().tokens(), Optional.empty()));
   }
 
   /**
@@ -42,7 +50,7 @@ public final class Decoder {
    *
    * @param tokens ids [B, T], int64; results live in its manager
    * @param probe sees every layer's activations
-   * @return what the head reads, [B, T, d]
+   * @return what the head reads, [B, T, E]
    */
   public NDArray hidden(NDArray tokens, FfnProbe probe) {
     return Scoped.result(
@@ -56,45 +64,80 @@ public final class Decoder {
             x = block(before, blocks.get(layer), layer, positions, probe);
             before.close();
           }
-          NDArray normed = Norms.rms(x, weights.finalNorm(), config.normEpsilon());
-          return scaled(normed, config.multipliers().head());
+          NDArray normed = normed(x, weights.exit().norm());
+          return scaled(
+              projected(normed, weights.exit().projection()), config.multipliers().head());
         });
   }
 
-  /** Scores of every token id: hidden states [..., d] to [..., V]. */
+  /** Scores of every token id: hidden states [..., E] to [..., V]. */
   public NDArray logits(NDArray hidden) {
-    return Linears.apply(hidden, head);
+    return SoftCaps.apply(Linears.apply(hidden, head), config.logitSoftCap());
   }
 
   private NDArray embed(NDArray tokens) {
     NDArray embedded =
-        Embedding.embedding(tokens, weights.embedding(), SparseFormat.DENSE).singletonOrThrow();
-    return scaled(embedded, config.multipliers().embedding());
+        Embedding.embedding(tokens, weights.embedding().tokens(), SparseFormat.DENSE)
+            .singletonOrThrow();
+    NDArray entered =
+        projected(
+            scaled(embedded, config.multipliers().embedding()), weights.embedding().projection());
+    if (config.positions() instanceof PositionRule.Learned learned) {
+      long end = learned.offset() + tokens.getShape().get(1);
+      NDArray rows = weights.embedding().positions().orElseThrow();
+      return entered.add(rows.get("{}:{}", learned.offset(), end));
+    }
+    return entered;
   }
 
   private NDArray block(
       NDArray x, Block<NDArray> block, int layer, Positions positions, FfnProbe probe) {
     return Scoped.result(
-        () -> {
-          double factor = config.multipliers().residual();
-          double epsilon = config.normEpsilon();
-          NDArray y =
-              x.add(
-                  scaled(
-                      attention.forward(
-                          Norms.rms(x, block.attentionNorm(), epsilon),
-                          block.attention(),
-                          positions),
-                      factor));
-          return y.add(
-              scaled(
-                  feedForward.forward(
-                      Norms.rms(y, block.feedForwardNorm(), epsilon),
-                      block.feedForward(),
-                      layer,
-                      probe),
-                  factor));
-        });
+        () ->
+            switch (config.wiring()) {
+              case SEQUENTIAL -> {
+                NDArray read = normed(x, block.attentionNorms().before());
+                NDArray y = x.add(attended(read, block, layer, positions));
+                yield y.add(fed(normed(y, block.feedForwardNorms().before()), block, layer, probe));
+              }
+              case PARALLEL -> {
+                NDArray read = normed(x, block.attentionNorms().before());
+                NDArray fed =
+                    block.feedForwardNorms().before().isPresent()
+                        ? normed(x, block.feedForwardNorms().before())
+                        : read;
+                yield x.add(attended(read, block, layer, positions))
+                    .add(fed(fed, block, layer, probe));
+              }
+              case NORM_AFTER_SUM -> {
+                NDArray y =
+                    normed(
+                        x.add(attended(x, block, layer, positions)),
+                        block.attentionNorms().before());
+                yield normed(y.add(fed(y, block, layer, probe)), block.feedForwardNorms().before());
+              }
+            });
+  }
+
+  /** What attention adds to the residual stream. */
+  private NDArray attended(NDArray x, Block<NDArray> block, int layer, Positions positions) {
+    NDArray mixed = attention.forward(x, block.attention(), layer, positions);
+    return scaled(normed(mixed, block.attentionNorms().after()), config.multipliers().residual());
+  }
+
+  /** What the feed-forward network adds to the residual stream. */
+  private NDArray fed(NDArray x, Block<NDArray> block, int layer, FfnProbe probe) {
+    NDArray output = feedForward.forward(x, block.feedForward(), layer, probe);
+    return scaled(
+        normed(output, block.feedForwardNorms().after()), config.multipliers().residual());
+  }
+
+  private NDArray normed(NDArray x, Optional<Norm<NDArray>> norm) {
+    return norm.map(weight -> norms.apply(x, weight)).orElse(x);
+  }
+
+  private static NDArray projected(NDArray x, Optional<Linear<NDArray>> projection) {
+    return projection.map(linear -> Linears.apply(x, linear)).orElse(x);
   }
 
   private static NDArray scaled(NDArray x, double factor) {

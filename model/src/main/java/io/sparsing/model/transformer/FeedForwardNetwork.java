@@ -32,7 +32,21 @@ record FeedForwardNetwork(Activation activation) {
     return switch (activation) {
       case RELU -> ai.djl.nn.Activation.relu(x);
       case RELU_SQUARED -> ai.djl.nn.Activation.relu(x).square();
-      case SILU -> x.mul(ai.djl.nn.Activation.sigmoid(x));
+      case SILU -> x.mul(sigmoid(x));
+      case GELU -> ai.djl.nn.Activation.gelu(x);
+      case GELU_TANH -> geluTanh(x);
+      case QUICK_GELU -> x.mul(sigmoid(x.mul(Constants.scalar(1.702, x.getManager()))));
     };
+  }
+
+  /** {@code (1 + tanh(u))/2 = sigmoid(2u)}, here with {@code u = √(2/π)·(x + 0.044715·x³)}. */
+  private static NDArray geluTanh(NDArray x) {
+    double twice = 2 * Math.sqrt(2 / Math.PI);
+    NDArray cubic = x.square().mul(Constants.scalar(twice * 0.044715, x.getManager()));
+    return x.mul(sigmoid(x.mul(cubic.add(Constants.scalar(twice, x.getManager())))));
+  }
+
+  private static NDArray sigmoid(NDArray x) {
+    return ai.djl.nn.Activation.sigmoid(x);
   }
 }

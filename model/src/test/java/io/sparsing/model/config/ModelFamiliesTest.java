@@ -22,8 +22,8 @@ class ModelFamiliesTest {
     assertThat(config.size()).isEqualTo(new DecoderSize(2, 8, 12, 16, 2048));
     assertThat(config.attention()).isEqualTo(new AttentionShape(2, 2, 4));
     assertThat(config.activation()).isEqualTo(Activation.SILU);
-    assertThat(config.rotary()).isEqualTo(new Rotary(10_000, new RopeScaling.None()));
-    assertThat(config.normEpsilon()).isEqualTo(1e-6);
+    assertThat(config.positions()).isEqualTo(new Rotary(10_000, 4, new RopeScaling.None()));
+    assertThat(config.norm()).isEqualTo(new NormRule(NormRule.Kind.RMS, 1e-6));
     assertThat(config.multipliers()).isEqualTo(Multipliers.NONE);
   }
 
@@ -40,10 +40,11 @@ class ModelFamiliesTest {
 
   @Test
   void headIsTiedOnlyWhereTheFamilyOrTheFileSaysSo() {
-    assertThat(plan("llama", "").tensors().head()).isPresent();
-    assertThat(plan("llama", ", \"tie_word_embeddings\": true").tensors().head()).isEmpty();
-    assertThat(plan("minicpm", "").tensors().head()).isEmpty();
-    assertThat(plan("minicpm", ", \"tie_word_embeddings\": false").tensors().head()).isPresent();
+    assertThat(plan("llama", "").tensors().exit().head()).isPresent();
+    assertThat(plan("llama", ", \"tie_word_embeddings\": true").tensors().exit().head()).isEmpty();
+    assertThat(plan("minicpm", "").tensors().exit().head()).isEmpty();
+    assertThat(plan("minicpm", ", \"tie_word_embeddings\": false").tensors().exit().head())
+        .isPresent();
   }
 
   @Test
@@ -62,13 +63,13 @@ class ModelFamiliesTest {
 
   @Test
   void bothStylesOfRotarySettingsAreRead() {
-    Rotary linear = new Rotary(500, new RopeScaling.Linear(4));
+    Rotary linear = new Rotary(500, 4, new RopeScaling.Linear(4));
     assertThat(
             plan(
                     "llama",
                     ", \"rope_theta\": 500, \"rope_scaling\": {\"type\": \"linear\", \"factor\": 4}")
                 .config()
-                .rotary())
+                .positions())
         .isEqualTo(linear);
     assertThat(
             plan(
@@ -76,7 +77,7 @@ class ModelFamiliesTest {
                     ", \"rope_parameters\": {\"rope_theta\": 500, \"rope_type\": \"linear\","
                         + " \"factor\": 4}")
                 .config()
-                .rotary())
+                .positions())
         .isEqualTo(linear);
   }
 
@@ -101,12 +102,14 @@ class ModelFamiliesTest {
         "\"sliding_window\": 8 | sliding_window, found 8",
         "\"qk_layernorm\": true | qk_layernorm, found true",
         "\"partial_rotary_factor\": 0.5 | expected 1 at partial_rotary_factor, found 0.5",
-        "\"hidden_act\": \"gelu\" | expected relu, relu2, silu or swish at hidden_act, found gelu",
+        "\"hidden_act\": \"mish\" | or quick_gelu at hidden_act, found mish",
         "\"rms_norm_eps\": 0 | expected a number above 0 at rms_norm_eps, found 0.0",
         "\"attention_bias\": 1 | expected true or false at attention_bias, found 1",
         "\"head_dim\": 5 | expected an even head_dim, found 5",
         "\"quantization_config\": {\"bits\": 4} | at quantization_config, found some method",
-        "\"rope_scaling\": {\"type\": \"dynamic\", \"factor\": 2} | rope_scaling.type, found dynamic",
+        "\"rope_scaling\": {\"type\": \"longrope\"} | rope_scaling.type, found longrope",
+        "\"num_local_experts\": 8 | expected a dense FFN at num_local_experts, found 8 experts",
+        "\"is_encoder_decoder\": true | expected false at is_encoder_decoder, found true",
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"x\": 1} | rope_scaling.x, found 1",
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 0.5} | expected a number of at least 1",
         "\"rope_scaling\": {\"type\": \"linear\", \"rope_type\": \"yarn\"} | the same as rope_type",

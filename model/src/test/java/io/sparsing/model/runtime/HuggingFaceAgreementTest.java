@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.ReferenceTensors;
+import io.sparsing.model.config.ModelFamilies;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Holds the forward pass to Hugging Face's own (transformers 5.18.0, eager, float32, on these very
@@ -19,19 +27,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HuggingFaceAgreementTest {
   private static final double TOLERANCE = 2e-4;
 
+  static Stream<String> checkpoints() throws IOException {
+    try (Stream<Path> folders = Files.list(Fixtures.path("hf"))) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  @Test
+  void everyFamilyHasACheckpoint() throws IOException {
+    Set<String> types = new TreeSet<>();
+    for (String name : checkpoints().toList()) {
+      types.add(Fixtures.open("hf/" + name).config().modelType());
+    }
+    types.add(Fixtures.open("minicpm/a_relu_d64").config().modelType());
+    assertThat(types).containsExactlyElementsOf(ModelFamilies.modelTypes());
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "llama_gqa_untied",
-        "llama_relu",
-        "llama_relu2",
-        "llama_bf16",
-        "llama_sharded",
-        "llama_bias_headdim",
-        "llama_llama3rope_tied",
-        "llama_rope_linear",
-        "llama_rope_yarn"
-      })
+  @MethodSource("checkpoints")
   void agrees(String name) {
     ReferenceTensors expected =
         ReferenceTensors.read(Fixtures.path("hf/" + name + "/expected.safetensors"));

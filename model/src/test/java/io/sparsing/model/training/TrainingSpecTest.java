@@ -28,7 +28,7 @@ class TrainingSpecTest {
     assertThat(spec.plan().config().multipliers().embedding()).isEqualTo(12);
     assertThat(spec.plan().config().multipliers().residual()).isEqualTo(1.4 / Math.sqrt(2));
     assertThat(spec.plan().config().multipliers().head()).isEqualTo(0.5);
-    assertThat(spec.plan().tensors().head()).isEmpty();
+    assertThat(spec.plan().tensors().exit().head()).isEmpty();
     // A layer: 4·16² + 3·16·24 + 2·16 = 2,208; two of them and the last norm: 4,432.
     assertThat(spec.plan().nonEmbeddingParameters()).isEqualTo(4432);
   }

@@ -11,6 +11,7 @@ import ai.djl.training.GradientCollector;
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.config.DecoderTensors;
 import io.sparsing.model.config.ModelPlan;
+import io.sparsing.model.config.StoredTensor;
 import io.sparsing.model.probe.FfnProbe;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -99,7 +100,8 @@ class DecoderGradientTest {
     DecoderTensors<NDArray> weights =
         plan.tensors()
             .map(
-                tensor -> {
+                source -> {
+                  StoredTensor tensor = source.stored();
                   float[] values = new float[(int) tensor.elements()];
                   for (int i = 0; i < values.length; i++) {
                     values[i] = (float) (random.nextGaussian() * 0.5);

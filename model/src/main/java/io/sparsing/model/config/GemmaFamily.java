@@ -1,0 +1,57 @@
+package io.sparsing.model.config;
+
+import io.sparsing.model.config.DecoderTensors.Norm;
+import io.sparsing.model.config.TensorNames.Bias;
+import java.util.function.Function;
+
+/**
+ * Gemma: embeddings times sqrt(d), norms that store their scale less 1, head tied. {@code
+ * hidden_act: gelu} means the tanh form here, for the first configurations were wrong.
+ */
+final class GemmaFamily implements ModelFamily {
+  static final int DEFAULT_HEAD_DIM = 256;
+  static final int DEFAULT_POSITIONS = 8192;
+
+  @Override
+  public String modelType() {
+    return "gemma";
+  }
+
+  @Override
+  public ModelPlan plan(ConfigKeys keys) {
+    ModelConfig config = scaled(keys(modelType()).kvHeads(16).read(keys).with(activation(keys)));
+    Bias bias = Bias.of(keys.flag("attention_bias", false));
+    return LlamaLayout.plan(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED),
+        norm(config).apply("model.norm"),
+        prefix ->
+            LlamaLayout.block(
+                prefix,
+                norm(config),
+                LlamaLayout.attention(config, prefix, bias, bias),
+                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+  }
+
+  static LlamaKeys keys(String modelType) {
+    return LlamaKeys.of(modelType)
+        .activation("hidden_activation", Activation.GELU_TANH)
+        .headDim(DEFAULT_HEAD_DIM)
+        .maxPositions(DEFAULT_POSITIONS);
+  }
+
+  static ModelConfig scaled(ModelConfig config) {
+    return config.with(new Multipliers(Math.sqrt(config.hiddenSize()), 1, 1));
+  }
+
+  static Function<String, Norm<WeightSource>> norm(ModelConfig config) {
+    return name -> TensorNames.plusOne(LlamaLayout.rms(config).apply(name));
+  }
+
+  /** {@code hidden_activation} where it is there, else {@code hidden_act} read as the tanh form. */
+  private static Activation activation(ConfigKeys keys) {
+    Activation older = Activation.read(keys, "hidden_act", Activation.GELU_TANH);
+    return Activation.read(
+        keys, "hidden_activation", older == Activation.GELU ? Activation.GELU_TANH : older);
+  }
+}

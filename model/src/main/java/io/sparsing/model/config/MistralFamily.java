@@ -1,0 +1,31 @@
+package io.sparsing.model.config;
+
+import io.sparsing.model.config.TensorNames.Bias;
+import java.util.OptionalInt;
+
+/** Mistral: Llama's blocks, and a sliding window in every layer unless it is null. */
+final class MistralFamily implements ModelFamily {
+  private static final int DEFAULT_WINDOW = 4096;
+
+  @Override
+  public String modelType() {
+    return "mistral";
+  }
+
+  @Override
+  public ModelPlan plan(ConfigKeys keys) {
+    ModelConfig llama = LlamaKeys.of(modelType()).kvHeads(8).maxPositions(131_072).read(keys);
+    OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
+    ModelConfig config = WindowKeys.apply(keys, llama, window, layer -> true);
+    return LlamaLayout.plan(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
+        LlamaLayout.rms(config).apply("model.norm"),
+        prefix ->
+            LlamaLayout.block(
+                prefix,
+                LlamaLayout.rms(config),
+                LlamaLayout.attention(config, prefix, Bias.WITHOUT, Bias.WITHOUT),
+                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+  }
+}

@@ -1,0 +1,39 @@
+package io.sparsing.model.config;
+
+import io.sparsing.model.config.DecoderTensors.Attention;
+import io.sparsing.model.config.TensorNames.Bias;
+
+/** Qwen3: as Qwen2, but an RMSNorm of each head of queries and keys instead of biases. */
+final class Qwen3Family implements ModelFamily {
+  @Override
+  public String modelType() {
+    return "qwen3";
+  }
+
+  @Override
+  public ModelPlan plan(ConfigKeys keys) {
+    ModelConfig config =
+        Qwen2Family.windowed(
+            keys,
+            LlamaKeys.of(modelType()).kvHeads(32).headDim(128).maxPositions(32_768).read(keys));
+    Bias bias = Bias.of(keys.flag("attention_bias", false));
+    return LlamaLayout.plan(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
+        LlamaLayout.rms(config).apply("model.norm"),
+        prefix ->
+            LlamaLayout.block(
+                prefix,
+                LlamaLayout.rms(config),
+                attention(config, prefix, bias),
+                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+  }
+
+  private static Attention<WeightSource> attention(ModelConfig config, String prefix, Bias bias) {
+    int width = config.headDim();
+    Attention<WeightSource> plain = LlamaLayout.attention(config, prefix, bias, bias);
+    return plain.normed(
+        TensorNames.norm(prefix + "self_attn.q_norm", width, Bias.WITHOUT),
+        TensorNames.norm(prefix + "self_attn.k_norm", width, Bias.WITHOUT));
+  }
+}
