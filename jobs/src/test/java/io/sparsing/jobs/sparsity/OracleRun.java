@@ -34,7 +34,7 @@ record OracleRun(
     List<SweepCettAction.Point> curve) {
 
   static OracleRun of(Warehouse warehouse, String name) {
-    Path folder = Fixtures.path("fixtures/minicpm/" + name);
+    Path folder = Fixtures.path("fixtures/" + name);
     JsonNode expected = Fixtures.json(folder.resolve("expected.json"));
     List<CheckpointRow> checkpoints =
         new RegisterCheckpointsAction(warehouse, List.of(folder.toString()))
@@ -54,7 +54,10 @@ record OracleRun(
                 warehouse,
                 corpus,
                 extracted.extractions(),
-                List.of(1.0, 5.0, 10.0),
+                rows(expected, "pplp").stream()
+                    .map(row -> 100 * (row.get("prune_arg").doubleValue() - 1))
+                    .map(percent -> Math.round(percent * 1e6) / 1e6)
+                    .toList(),
                 SearchOptions.STANDARD)
             .execute(checkpoints)
             .measurements());
@@ -63,6 +66,9 @@ record OracleRun(
           rows(expected, method.tableName()).stream()
               .map(row -> row.get("prune_arg").doubleValue())
               .toList();
+      if (parameters.isEmpty()) {
+        continue;
+      }
       measurements.addAll(
           new MeasureParametersAction(
                   warehouse, corpus, extracted.extractions(), method, parameters)
@@ -74,12 +80,15 @@ record OracleRun(
                 .read(WarehouseTable.LAYER_SPARSITY)
                 .where(col("corpus_id").equalTo(corpus.corpusId())),
             LayerSparsityRow.class);
+    List<Double> thresholds =
+        elements(expected.at("/cett_curve/thresholds")).stream()
+            .map(JsonNode::doubleValue)
+            .toList();
     List<SweepCettAction.Point> curve =
-        new SweepCettAction(warehouse, checkpoints, extracted.extractions())
-            .atThresholds(
-                elements(expected.at("/cett_curve/thresholds")).stream()
-                    .map(JsonNode::doubleValue)
-                    .toList());
+        thresholds.isEmpty()
+            ? List.of()
+            : new SweepCettAction(warehouse, checkpoints, extracted.extractions())
+                .atThresholds(thresholds);
     ExtractionRow extraction = extracted.extractions().values().iterator().next();
     return new OracleRun(expected, extraction, measurements, layers, curve);
   }
