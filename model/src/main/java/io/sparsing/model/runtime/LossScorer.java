@@ -2,7 +2,6 @@ package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.transformer.Decoder;
@@ -10,11 +9,16 @@ import java.util.Arrays;
 
 /**
  * Negative log-likelihood of each token given those before it: {@code −log softmax(logits)[token]},
- * float32, nats. Logits exist only for scored positions, some rows at a time.
+ * nats; logits in float32, their sum of exponentials joined in double. Logits exist only for scored
+ * positions, and for a part of the vocabulary at a time: the whole of it would be written to memory
+ * and read back, where a part stays in the cache.
  */
 record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
-  /** Logits held at once, float32 values (16 MiB). */
-  private static final int MAXIMUM_LOGITS = 1 << 22;
+  /** Positions scored at once: as many rows as the matrix kernels need. */
+  private static final int ROWS = 1024;
+
+  /** Token ids scored at once; fixed, so that sums are always joined in the same order. */
+  private static final int COLUMNS = 2048;
 
   /**
    * Scores every token but each sequence's first.
@@ -33,9 +37,8 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
     }
     long[] targets = targets(tokens, sequences, length);
     NDArray rows = hidden.get(":, :-1").reshape(scored, hidden.getShape().getLastDimension());
-    int rowsAtOnce = Math.max(1, MAXIMUM_LOGITS / config.vocabularySize());
-    for (int first = 0; first < scored; first += rowsAtOnce) {
-      int count = Math.min(rowsAtOnce, scored - first);
+    for (int first = 0; first < scored; first += ROWS) {
+      int count = Math.min(ROWS, scored - first);
       float[] part = chunk(rows, targets, first, count);
       System.arraycopy(part, 0, losses, first, count);
     }
@@ -46,12 +49,24 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
     try (NDManager manager = rows.getManager().newSubManager()) {
       NDArray part = rows.get("{}:{}", first, first + count);
       part.attach(manager);
-      long[] wanted = Arrays.copyOfRange(targets, first, first + count);
-      NDArray logProbabilities = decoder.logits(part).logSoftmax(1); // [count, V]
-      return logProbabilities
-          .gather(manager.create(wanted, new Shape(count, 1)), 1)
-          .neg()
-          .toFloatArray();
+      NDArray wanted = manager.create(Arrays.copyOfRange(targets, first, first + count));
+      float[] scores = decoder.logitsOf(part, wanted).toFloatArray();
+      LogSumExp sums = new LogSumExp(count);
+      for (int id = 0; id < config.vocabularySize(); id += COLUMNS) {
+        sums.join(logSumExp(part, id, Math.min(config.vocabularySize(), id + COLUMNS)));
+      }
+      return sums.minus(scores);
+    }
+  }
+
+  /** {@code log Σ exp(logit)} over the ids [first, end), [N]. */
+  private float[] logSumExp(NDArray rows, int first, int end) {
+    try (NDManager manager = rows.getManager().newSubManager()) {
+      NDArray logits = decoder.logits(rows, first, end);
+      logits.attach(manager);
+      // One kernel gives log softmax; any column of it differs from the logits by the sum sought.
+      NDArray shares = logits.logSoftmax(1);
+      return logits.get(":, 0").sub(shares.get(":, 0")).toFloatArray();
     }
   }
 

@@ -33,7 +33,7 @@ record CausalAttention(AttentionShape shape, AttentionScores scores, Norms norms
   /** {@code softmax(scale·q·kᵀ + mask)·v} block by block: query [B, H, T, D] to [B, H, T, D]. */
   private NDArray mix(
       NDArray query, NDArray key, NDArray value, Positions positions, OptionalInt window) {
-    NDArray scaled = query.mul(Constants.scalar(scores.scale(), query.getManager()));
+    NDArray scaled = query.muli(Constants.scalar(scores.scale(), query.getManager()));
     NDArray turned = key.transpose(0, 1, 3, 2); // [B, K, D, T]
     int length = (int) query.getShape().get(2);
     NDList blocks = new NDList();
@@ -44,24 +44,28 @@ record CausalAttention(AttentionShape shape, AttentionScores scores, Norms norms
       NDArray visibleKeys = turned.get("..., {}:{}", firstKey, end);
       NDArray visibleValues = value.get(":, :, {}:{}", firstKey, end);
       NDArray mask = positions.mask(first, end, window);
-      blocks.add(Scoped.result(() -> attend(queries, visibleKeys, visibleValues, mask)));
+      int unmasked = Positions.firstMaskedKey(first, window) - firstKey;
+      blocks.add(Scoped.result(() -> attend(queries, visibleKeys, visibleValues, mask, unmasked)));
     }
     return blocks.size() == 1 ? blocks.get(0) : NDArrays.concat(blocks, 2);
   }
 
-  /** queries [B, H, Q, D], keys [B, K, D, S], values [B, K, S, D], mask [Q, S]: [B, H, Q, D]. */
-  private NDArray attend(NDArray queries, NDArray keys, NDArray values, NDArray mask) {
+  /**
+   * queries [B, H, Q, D], keys [B, K, D, S], values [B, K, S, D], mask [Q, S − unmasked] of the
+   * keys after the first {@code unmasked}: [B, H, Q, D].
+   */
+  private NDArray attend(
+      NDArray queries, NDArray keys, NDArray values, NDArray mask, int unmasked) {
     long batch = queries.getShape().get(0);
     long rows = queries.getShape().get(2);
+    long visible = keys.getShape().get(3);
     long stacked = shape.group() * rows;
     int width = shape.headDim();
     NDArray products = queries.reshape(batch, shape.kvHeads(), stacked, width).matMul(keys);
-    NDArray shares =
-        SoftCaps.apply(products, scores.softCap())
-            .reshape(batch, shape.heads(), rows, mask.getShape().get(1))
-            .add(mask)
-            .softmax(-1)
-            .reshape(batch, shape.kvHeads(), stacked, mask.getShape().get(1));
+    NDArray capped =
+        SoftCaps.apply(products, scores.softCap()).reshape(batch, shape.heads(), rows, visible);
+    capped.get("..., {}:", unmasked).addi(mask);
+    NDArray shares = capped.softmax(-1).reshape(batch, shape.kvHeads(), stacked, visible);
     return shares.matMul(values).reshape(batch, shape.heads(), rows, width);
   }
 

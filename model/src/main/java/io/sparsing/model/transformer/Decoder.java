@@ -75,6 +75,30 @@ public final class Decoder {
     return SoftCaps.apply(Linears.apply(hidden, head), config.logitSoftCap());
   }
 
+  /** Scores of the token ids [first, end): hidden states [N, E] to [N, end − first]. */
+  public NDArray logits(NDArray hidden, int first, int end) {
+    return Scoped.result(
+        () -> {
+          Linear<NDArray> part =
+              new Linear<>(
+                  head.weight().get("{}:{}", first, end),
+                  head.bias().map(bias -> bias.get("{}:{}", first, end)));
+          return SoftCaps.apply(Linears.apply(hidden, part), config.logitSoftCap());
+        });
+  }
+
+  /** The score of one token id for each hidden state: [N, E] and ids [N] to [N]. */
+  public NDArray logitsOf(NDArray hidden, NDArray ids) {
+    return Scoped.result(
+        () -> {
+          NDArray rows =
+              Embedding.embedding(ids, head.weight(), SparseFormat.DENSE).singletonOrThrow();
+          NDArray products = hidden.mul(rows).sum(new int[] {1});
+          NDArray biased = head.bias().map(bias -> products.add(bias.take(ids))).orElse(products);
+          return SoftCaps.apply(biased, config.logitSoftCap());
+        });
+  }
+
   private NDArray embed(NDArray tokens) {
     NDArray embedded =
         Embedding.embedding(tokens, weights.embedding().tokens(), SparseFormat.DENSE)
@@ -97,8 +121,9 @@ public final class Decoder {
             switch (config.wiring()) {
               case SEQUENTIAL -> {
                 NDArray read = normed(x, block.attentionNorms().before());
-                NDArray y = x.add(attended(read, block, layer, positions));
-                yield y.add(fed(normed(y, block.feedForwardNorms().before()), block, layer, probe));
+                NDArray y = attended(read, block, layer, positions).addi(x);
+                yield fed(normed(y, block.feedForwardNorms().before()), block, layer, probe)
+                    .addi(y);
               }
               case PARALLEL -> {
                 NDArray read = normed(x, block.attentionNorms().before());
@@ -106,26 +131,28 @@ public final class Decoder {
                     block.feedForwardNorms().before().isPresent()
                         ? normed(x, block.feedForwardNorms().before())
                         : read;
-                yield x.add(attended(read, block, layer, positions))
-                    .add(fed(fed, block, layer, probe));
+                yield fed(fed, block, layer, probe)
+                    .addi(attended(read, block, layer, positions))
+                    .addi(x);
               }
               case NORM_AFTER_SUM -> {
                 NDArray y =
                     normed(
-                        x.add(attended(x, block, layer, positions)),
+                        attended(x, block, layer, positions).addi(x),
                         block.attentionNorms().before());
-                yield normed(y.add(fed(y, block, layer, probe)), block.feedForwardNorms().before());
+                yield normed(
+                    fed(y, block, layer, probe).addi(y), block.feedForwardNorms().before());
               }
             });
   }
 
-  /** What attention adds to the residual stream. */
+  /** What attention adds to the residual stream; the array is the caller's to change. */
   private NDArray attended(NDArray x, Block<NDArray> block, int layer, Positions positions) {
     NDArray mixed = attention.forward(x, block.attention(), layer, positions);
     return scaled(normed(mixed, block.attentionNorms().after()), config.multipliers().residual());
   }
 
-  /** What the feed-forward network adds to the residual stream. */
+  /** What the feed-forward network adds to the residual stream; the caller's to change. */
   private NDArray fed(NDArray x, Block<NDArray> block, int layer, FfnProbe probe) {
     NDArray output = feedForward.forward(x, block.feedForward(), layer, probe);
     return scaled(

@@ -18,8 +18,9 @@ import java.util.OptionalInt;
  * What depends on positions alone: the rotation of queries and keys, and which keys are visible.
  *
  * @param rotation empty where positions are learned
- * @param masks by window, [{@link #BLOCK}, T + BLOCK]: what to add to the score of query q of a
- *     block and the key {@code c − T} places after the block's first query; 0 or −∞
+ * @param masks by window, [{@link #BLOCK}, E + BLOCK]: what to add to the score of query q of a
+ *     block and the key {@code c − E} places after the block's first query, 0 or −∞; E = 0 where
+ *     all earlier keys are visible, else T
  */
 record Positions(Optional<Rotation> rotation, Map<OptionalInt, NDArray> masks) {
   /** Queries that attend together: keys that none of them sees need not even be looked at. */
@@ -37,7 +38,7 @@ record Positions(Optional<Rotation> rotation, Map<OptionalInt, NDArray> masks) {
       NDArray second = heads.get("..., {}:{}", half, 2 * half);
       NDList parts =
           new NDList(
-              first.mul(cosine).sub(second.mul(sine)), second.mul(cosine).add(first.mul(sine)));
+              first.mul(cosine).subi(second.mul(sine)), second.mul(cosine).addi(first.mul(sine)));
       if (2 * half < heads.getShape().getLastDimension()) {
         parts.add(heads.get("..., {}:", 2 * half));
       }
@@ -66,11 +67,16 @@ record Positions(Optional<Rotation> rotation, Map<OptionalInt, NDArray> masks) {
     return Math.max(0, first - window.orElse(Integer.MAX_VALUE) + 1);
   }
 
-  /** What to add to the scores of queries [first, end) and keys [firstKey, end). */
+  /** The first key that not every query of a block from {@code first} on sees. */
+  static int firstMaskedKey(int first, OptionalInt window) {
+    return window.isPresent() ? firstKey(first, window) : first;
+  }
+
+  /** What to add to the scores of queries [first, end) and keys [firstMaskedKey, end). */
   NDArray mask(int first, int end, OptionalInt window) {
     NDArray mask = masks.get(window);
     long diagonal = mask.getShape().get(1) - BLOCK;
-    int earlier = first - firstKey(first, window);
+    int earlier = first - firstMaskedKey(first, window);
     return mask.get(":{}, {}:{}", end - first, diagonal - earlier, diagonal + end - first);
   }
 
@@ -93,11 +99,12 @@ record Positions(Optional<Rotation> rotation, Map<OptionalInt, NDArray> masks) {
   }
 
   private static NDArray mask(int length, int window, NDManager manager) {
-    int columns = length + BLOCK;
+    int earlier = window == Integer.MAX_VALUE ? 0 : length;
+    int columns = earlier + BLOCK;
     float[] mask = new float[BLOCK * columns];
     for (int query = 0; query < BLOCK; query++) {
       int row = query * columns;
-      int diagonal = length + query;
+      int diagonal = earlier + query;
       int firstVisible = (int) Math.max(0, (long) diagonal - window + 1);
       Arrays.fill(mask, row, row + firstVisible, Float.NEGATIVE_INFINITY);
       Arrays.fill(mask, row + diagonal + 1, row + columns, Float.NEGATIVE_INFINITY);
