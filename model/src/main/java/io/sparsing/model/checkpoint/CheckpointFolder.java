@@ -5,6 +5,7 @@ import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.ModelFamilies;
 import io.sparsing.model.config.ModelPlan;
 import io.sparsing.model.config.StoredTensor;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,23 @@ public final class CheckpointFolder {
     tensors.forEach(tensor -> wanted.put(tensor.name(), tensor));
     WeightReader reader = new WeightReader(folder);
     headers.forEach((file, entries) -> reader.read(file, entries, wanted, sink));
+  }
+
+  /**
+   * The float32 values of a tensor, little-endian and read-only, mapped from a local file; nothing
+   * where they have to be read. Valid as long as the buffer is reachable.
+   *
+   * @throws CheckpointException if the file cannot be read or a value is not finite
+   */
+  public Optional<ByteBuffer> map(StoredTensor tensor) {
+    for (Map.Entry<String, List<TensorEntry>> file : headers.entrySet()) {
+      for (TensorEntry entry : file.getValue()) {
+        if (entry.name().equals(tensor.name())) {
+          return new MappedWeights(folder).map(file.getKey(), entry);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private ModelPlan readPlan() {

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** One folder on a Hadoop file system: lists it, opens and reads the files right in it. */
 public final class HadoopFolder {
@@ -102,6 +103,19 @@ public final class HadoopFolder {
 
   FSDataInputStream open(String name) throws IOException {
     return fileSystem.open(new Path(path, name));
+  }
+
+  /** The file in the local file system, where that is what this folder is on. */
+  Optional<java.nio.file.Path> localFile(String name) {
+    return fileSystem instanceof RawLocalFileSystem local
+        ? Optional.of(local.pathToFile(new Path(path, name)).toPath())
+        : Optional.empty();
+  }
+
+  CheckpointException notFinite(String file, TensorEntry entry, float value, long element) {
+    return new CheckpointException(
+        "Cannot use tensor %s of %s of %s: expected finite weights, found %s at element %d"
+            .formatted(entry.name(), file, path, value, element));
   }
 
   CheckpointException unreadable(String name, IOException cause) {

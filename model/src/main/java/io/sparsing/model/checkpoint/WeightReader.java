@@ -56,9 +56,7 @@ final class WeightReader {
   private void checkFinite(String file, TensorEntry entry, long first, int count) {
     for (int i = 0; i < count; i++) {
       if (!Float.isFinite(values[i])) {
-        throw new CheckpointException(
-            "Cannot use tensor %s of %s of %s: expected finite weights, found %s at element %d"
-                .formatted(entry.name(), file, folder.path(), values[i], first + i));
+        throw folder.notFinite(file, entry, values[i], first + i);
       }
     }
   }

@@ -45,10 +45,14 @@ final class OutputProjections {
     return rows;
   }
 
+  /** Row by row, so that the loop over columns compiles to vector code. */
   private static float[] columnNorms(float[] values, int columns) {
     double[] squares = new double[columns];
-    for (int i = 0; i < values.length; i++) {
-      squares[i % columns] += (double) values[i] * values[i];
+    for (int row = 0; row < values.length; row += columns) {
+      for (int column = 0; column < columns; column++) {
+        double value = values[row + column];
+        squares[column] += value * value;
+      }
     }
     float[] norms = new float[columns];
     for (int column = 0; column < columns; column++) {

@@ -10,16 +10,18 @@ import io.sparsing.model.config.DecoderTensors;
 import io.sparsing.model.config.ModelPlan;
 import io.sparsing.model.config.StoredTensor;
 import io.sparsing.model.config.WeightSource;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Streams a checkpoint's weights straight into native memory: they exist there once, and nowhere
- * else. A tensor that holds several weights, or one in another order, is there twice while it is
- * taken apart.
+ * Maps a checkpoint's weights from local files, or streams them straight into native memory: they
+ * exist there once, and nowhere else. A tensor that holds several weights, or one in another order,
+ * is there twice while it is taken apart.
  */
 final class WeightLoader {
   private final NDManager manager;
@@ -46,15 +48,35 @@ final class WeightLoader {
         .all()
         .forEach(
             source -> uses.computeIfAbsent(source.stored(), t -> new ArrayList<>()).add(source));
+    Map<StoredTensor, ByteBuffer> mapped = map(folder, tensors);
+    mapped.forEach(this::accept);
+    tensors.removeAll(mapped.keySet());
     folder.read(tensors, this::accept);
     copy.ifPresent(head -> checkTied(folder, plan.tensors().embedding().tokens(), head));
     return plan.tensors().map(weights::get);
   }
 
+  /** What can be mapped; in parallel, for every value is looked at. */
+  private static Map<StoredTensor, ByteBuffer> map(
+      CheckpointFolder folder, List<StoredTensor> tensors) {
+    Map<StoredTensor, ByteBuffer> mapped = new ConcurrentHashMap<>();
+    tensors.parallelStream()
+        .forEach(tensor -> folder.map(tensor).ifPresent(bytes -> mapped.put(tensor, bytes)));
+    return mapped;
+  }
+
+  private void accept(StoredTensor tensor, ByteBuffer mapped) {
+    stored.put(tensor, manager.create(mapped, shape(tensor), DataType.FLOAT32));
+    takeApart(tensor);
+  }
+
+  private static Shape shape(StoredTensor tensor) {
+    return new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
   private void accept(StoredTensor tensor, long first, float[] values, int count) {
     if (first == 0) {
-      long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-      NDArray array = manager.create(new Shape(shape), DataType.FLOAT32);
+      NDArray array = manager.create(shape(tensor), DataType.FLOAT32);
       stored.put(tensor, array);
       memory.put(tensor, NativeFloats.of(array));
     }
@@ -65,18 +87,21 @@ final class WeightLoader {
     }
   }
 
+  /** Mapped memory is read-only: what changes a weight works on a copy. */
   private void takeApart(StoredTensor tensor) {
     List<WeightSource> sources = uses.getOrDefault(tensor, List.of());
-    boolean whole = sources.stream().allMatch(s -> s.part() instanceof WeightSource.Part.Whole);
-    NDArray array = whole ? stored.get(tensor) : stored.remove(tensor);
+    boolean asItIs =
+        sources.stream()
+            .allMatch(s -> s.part() instanceof WeightSource.Part.Whole && s.added() == 0);
+    NDArray array = asItIs ? stored.get(tensor) : stored.remove(tensor);
     for (WeightSource source : sources) {
-      NDArray weight = whole ? array : WeightParts.copy(array, source.part());
+      NDArray weight = asItIs ? array : WeightParts.copy(array, source.part());
       if (source.added() != 0) {
         weight.addi(source.added());
       }
       weights.put(source, weight);
     }
-    if (!whole) {
+    if (!asItIs) {
       array.close();
     }
   }
