@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       QueryCommand.class,
       ReportCommand.class,
+      BenchCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

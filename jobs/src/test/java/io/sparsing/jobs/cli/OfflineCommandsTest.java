@@ -50,6 +50,20 @@ class OfflineCommandsTest {
   }
 
   @Test
+  void benchRefusesShapesAndNumbersThatItDoesNotKnow() {
+    CommandRun shape = CommandRun.of("bench", "--model", "d512-l9");
+    assertThat(shape.exitCode()).isEqualTo(2);
+    assertThat(shape.err().lines())
+        .containsExactly(
+            "sparsing: Cannot bench: expected --model d512-l8, d768-l12 or d1024-l16, found"
+                + " d512-l9");
+    CommandRun length = CommandRun.of("bench", "--length", "4096");
+    assertThat(length.exitCode()).isEqualTo(2);
+    assertThat(length.err().lines())
+        .containsExactly("sparsing: Cannot bench: expected --length from 2 to 2048, found 4096");
+  }
+
+  @Test
   void measureWantsOneWayToMeasure() {
     CommandRun run = CommandRun.of("measure", "--checkpoint", "x", "--corpus", "y");
     assertThat(run.exitCode()).isEqualTo(2);

@@ -114,6 +114,19 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
       Attention<T> attention,
       Norms<T> feedForwardNorms,
       FeedForward<T> feedForward) {
+    /** The weights of all projections. */
+    List<T> matrices() {
+      List<T> matrices = new ArrayList<>();
+      matrices.add(attention.query().weight());
+      matrices.add(attention.key().weight());
+      matrices.add(attention.value().weight());
+      matrices.add(attention.output().weight());
+      feedForward.gate().ifPresent(gate -> matrices.add(gate.weight()));
+      matrices.add(feedForward.up().weight());
+      matrices.add(feedForward.down().weight());
+      return matrices;
+    }
+
     <R> Block<R> map(Function<? super T, ? extends R> each) {
       return new Block<>(
           attentionNorms.map(each),
