@@ -13,8 +13,8 @@ package io.sparsing.jobs.bench;
  * @param fileBytes size of the weight file
  * @param readSeconds reading that file into a buffer of 1 MiB
  * @param loadSeconds opening the checkpoint and loading the model
- * @param peakBytes most resident memory of the process while the model was measured; 0 where the
- *     system does not tell
+ * @param peakBytes most resident memory of the process outside the Java heap while the model was
+ *     measured, its mapped file included; 0 where the system does not tell
  */
 public record BenchResult(
     String model,

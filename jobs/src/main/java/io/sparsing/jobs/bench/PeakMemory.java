@@ -1,10 +1,14 @@
 package io.sparsing.jobs.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The most resident memory of this process, where Linux tells; mapped files count as resident. */
+/**
+ * The most resident memory of this process outside the Java heap, where Linux tells; mapped files
+ * count as resident.
+ */
 final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -24,8 +28,15 @@ final class PeakMemory {
     }
   }
 
-  /** Bytes, or 0 where the system does not tell. */
+  /**
+   * Bytes without those that the Java heap holds at the end, or 0 where the system does not tell.
+   */
   static long bytes() {
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    return Math.max(0, resident() - heap);
+  }
+
+  private static long resident() {
     try {
       return Files.exists(STATUS)
           ? Files.readAllLines(STATUS).stream()

@@ -144,7 +144,7 @@ final class BenchCommand implements Callable<Integer> {
             "read",
             "load",
             "load/read",
-            "peak MB");
+            "native MB");
     for (BenchResult result : results) {
       table.add(
           result.model(),

@@ -5,7 +5,6 @@ import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.ModelFamilies;
 import io.sparsing.model.config.ModelPlan;
 import io.sparsing.model.config.StoredTensor;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,12 +132,11 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The float32 values of a tensor, little-endian and read-only, mapped from a local file; nothing
-   * where they have to be read. Valid as long as the buffer is reachable.
+   * The float32 values of a tensor, mapped from a local file; nothing where they have to be read.
    *
    * @throws CheckpointException if the file cannot be read or a value is not finite
    */
-  public Optional<ByteBuffer> map(StoredTensor tensor) {
+  public Optional<MappedFloats> map(StoredTensor tensor) {
     for (Map.Entry<String, List<TensorEntry>> file : headers.entrySet()) {
       for (TensorEntry entry : file.getValue()) {
         if (entry.name().equals(tensor.name())) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,12 +27,12 @@ record MappedWeights(HadoopFolder folder) {
   private static final int MAGNITUDE_BITS = 0x7fffffff;
 
   /**
-   * The bytes of a tensor, read-only, or nothing where they cannot serve as they are: another file
-   * system, type or byte order, a large or small tensor, an address that is no multiple of 4.
+   * The values of a tensor, or nothing where they cannot serve as they are: another file system,
+   * type or byte order, a large or small tensor, an address that is no multiple of 4.
    *
    * @throws CheckpointException if the file cannot be read or a value is not finite
    */
-  Optional<ByteBuffer> map(String file, TensorEntry entry) {
+  Optional<MappedFloats> map(String file, TensorEntry entry) {
     Optional<Path> path = folder.localFile(file);
     long bytes = entry.end() - entry.begin();
     boolean fits =
@@ -44,9 +45,9 @@ record MappedWeights(HadoopFolder folder) {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(path.get(), StandardOpenOption.READ)) {
-      ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, entry.begin(), bytes);
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, entry.begin(), bytes);
       checkFinite(file, entry, mapped);
-      return Optional.of(mapped);
+      return Optional.of(new MappedFloats(mapped));
     } catch (IOException e) {
       throw folder.unreadable(file, e);
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.checkpoint.MappedFloats;
 import io.sparsing.model.config.DecoderTensors;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.probe.FfnProbe;
@@ -13,6 +14,7 @@ import io.sparsing.model.transformer.Decoder;
 import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +29,8 @@ public final class LoadedModel implements AutoCloseable {
   private final String name;
   private final ModelConfig config;
   private final NDManager manager;
+  private final List<MappedFloats> mapped;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Decoder decoder;
   private final LossScorer scorer;
   private final OutputProjections outputProjections;
@@ -36,7 +40,9 @@ public final class LoadedModel implements AutoCloseable {
     this.name = folder.uri();
     this.config = folder.config();
     this.manager = manager;
-    DecoderTensors<NDArray> weights = WeightLoader.load(folder, manager);
+    WeightLoader.Weights loaded = WeightLoader.load(folder, manager);
+    DecoderTensors<NDArray> weights = loaded.tensors();
+    this.mapped = loaded.mapped();
     this.decoder = new Decoder(config, weights);
     this.scorer = new LossScorer(name, config, decoder);
     this.outputProjections = OutputProjections.of(weights);
@@ -155,7 +161,10 @@ public final class LoadedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    manager.close();
+    if (closed.compareAndSet(false, true)) {
+      manager.close();
+      mapped.forEach(MappedFloats::close);
+    }
   }
 
   /** Arrays that live as long as this model: the weights, and what was derived from them. */

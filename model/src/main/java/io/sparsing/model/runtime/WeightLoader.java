@@ -6,11 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.checkpoint.MappedFloats;
 import io.sparsing.model.config.DecoderTensors;
 import io.sparsing.model.config.ModelPlan;
 import io.sparsing.model.config.StoredTensor;
 import io.sparsing.model.config.WeightSource;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +34,20 @@ final class WeightLoader {
     this.manager = manager;
   }
 
+  /**
+   * The weights of a model.
+   *
+   * @param tensors arrays of the manager given
+   * @param mapped what some of them lie in; to be closed after them
+   */
+  record Weights(DecoderTensors<NDArray> tensors, List<MappedFloats> mapped) {}
+
   /** Loads all tensors that the model needs; the arrays belong to {@code manager}. */
-  static DecoderTensors<NDArray> load(CheckpointFolder folder, NDManager manager) {
+  static Weights load(CheckpointFolder folder, NDManager manager) {
     return new WeightLoader(manager).load(folder);
   }
 
-  private DecoderTensors<NDArray> load(CheckpointFolder folder) {
+  private Weights load(CheckpointFolder folder) {
     ModelPlan plan = folder.plan();
     Optional<StoredTensor> copy = plan.tiedHeadCopy().filter(folder::holds);
     List<StoredTensor> tensors = new ArrayList<>(plan.all());
@@ -48,25 +56,25 @@ final class WeightLoader {
         .all()
         .forEach(
             source -> uses.computeIfAbsent(source.stored(), t -> new ArrayList<>()).add(source));
-    Map<StoredTensor, ByteBuffer> mapped = map(folder, tensors);
-    mapped.forEach(this::accept);
+    Map<StoredTensor, MappedFloats> mapped = map(folder, tensors);
     tensors.removeAll(mapped.keySet());
+    mapped.forEach(this::accept);
     folder.read(tensors, this::accept);
     copy.ifPresent(head -> checkTied(folder, plan.tensors().embedding().tokens(), head));
-    return plan.tensors().map(weights::get);
+    return new Weights(plan.tensors().map(weights::get), List.copyOf(mapped.values()));
   }
 
   /** What can be mapped; in parallel, for every value is looked at. */
-  private static Map<StoredTensor, ByteBuffer> map(
+  private static Map<StoredTensor, MappedFloats> map(
       CheckpointFolder folder, List<StoredTensor> tensors) {
-    Map<StoredTensor, ByteBuffer> mapped = new ConcurrentHashMap<>();
+    Map<StoredTensor, MappedFloats> mapped = new ConcurrentHashMap<>();
     tensors.parallelStream()
         .forEach(tensor -> folder.map(tensor).ifPresent(bytes -> mapped.put(tensor, bytes)));
     return mapped;
   }
 
-  private void accept(StoredTensor tensor, ByteBuffer mapped) {
-    stored.put(tensor, manager.create(mapped, shape(tensor), DataType.FLOAT32));
+  private void accept(StoredTensor tensor, MappedFloats mapped) {
+    stored.put(tensor, manager.create(mapped.bytes(), shape(tensor), DataType.FLOAT32));
     takeApart(tensor);
   }
 

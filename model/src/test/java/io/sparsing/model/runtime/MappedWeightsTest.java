@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class MappedWeightsTest {
         List.of(embedding),
         (tensor, first, values, count) -> System.arraycopy(values, 0, read, (int) first, count));
     float[] mapped = new float[read.length];
-    checkpoint.map(embedding).orElseThrow().asFloatBuffer().get(mapped);
+    checkpoint.map(embedding).orElseThrow().bytes().asFloatBuffer().get(mapped);
     assertThat(mapped).isEqualTo(read);
     assertThat(checkpoint.plan().all().stream().filter(t -> checkpoint.map(t).isPresent()))
         .extracting(StoredTensor::name)
@@ -59,6 +60,16 @@ class MappedWeightsTest {
     CheckpointFolder odd = open(file.getParent());
     assertThat(odd.map(odd.plan().embedding())).isEmpty();
     assertThat(loss(file.getParent())).isEqualTo(mapped);
+  }
+
+  @Test
+  void aClosedModelHoldsNoMapping() throws IOException {
+    assertThat(mappings()).isZero();
+    try (LoadedModel model = LoadedModel.load(open(file.getParent()))) {
+      assertThat(model.bare(TOKENS)).isPositive();
+      assertThat(mappings()).isPositive();
+    }
+    assertThat(mappings()).isZero();
   }
 
   @Test
@@ -88,6 +99,14 @@ class MappedWeightsTest {
       assertThatThrownBy(() -> LoadedModel.load(checkpoint))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("found " + value);
+    }
+  }
+
+  /** How often this process maps the file. */
+  private long mappings() throws IOException {
+    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+      String path = file.toRealPath().toString();
+      return maps.filter(line -> line.endsWith(path)).count();
     }
   }
 
