@@ -1,17 +1,14 @@
 package io.sparsing.model.checkpoint;
 
+import io.sparsing.model.config.MessageText;
+
 /** Says in one line which checkpoint, file and tensor cannot be used, and why. */
 public final class CheckpointException extends RuntimeException {
   public CheckpointException(String message) {
-    super(oneLine(message));
+    super(MessageText.oneLine(message));
   }
 
   public CheckpointException(String message, Throwable cause) {
-    super(oneLine(message), cause);
-  }
-
-  /** File contents may reach a message; a control character in a log line must not. */
-  private static String oneLine(String message) {
-    return message.replaceAll("\\p{Cntrl}", "?");
+    super(MessageText.oneLine(message), cause);
   }
 }

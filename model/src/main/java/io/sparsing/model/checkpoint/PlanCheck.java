@@ -1,5 +1,6 @@
 package io.sparsing.model.checkpoint;
 
+import io.sparsing.model.config.MessageText;
 import io.sparsing.model.config.ModelPlan;
 import io.sparsing.model.config.StoredTensor;
 import java.util.HashMap;
@@ -61,6 +62,11 @@ final class PlanCheck {
   private CheckpointException refuse(String tensor, String expected, String found) {
     return new CheckpointException(
         "Cannot use tensor %s of %s of %s: expected %s, found %s"
-            .formatted(tensor, fileByTensor.get(tensor), folder, expected, found));
+            .formatted(
+                MessageText.excerpt(tensor),
+                fileByTensor.get(tensor),
+                folder,
+                expected,
+                MessageText.excerpt(found)));
   }
 }

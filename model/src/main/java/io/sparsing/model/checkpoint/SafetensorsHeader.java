@@ -3,6 +3,7 @@ package io.sparsing.model.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.config.ConfigException;
+import io.sparsing.model.config.MessageText;
 import io.sparsing.model.config.StrictJson;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -162,20 +163,20 @@ final class SafetensorsHeader {
   private CheckpointException refuse(String tensor, String expected, String found) {
     return new CheckpointException(
         "Cannot read tensor %s of %s: expected %s, found %s"
-            .formatted(abbreviated(tensor), file, expected, abbreviated(found)));
+            .formatted(
+                MessageText.excerpt(tensor),
+                file,
+                MessageText.excerpt(expected),
+                MessageText.excerpt(found)));
   }
 
   private CheckpointException refuse(String expected, String found) {
     return new CheckpointException(
         "Cannot read the header of %s: expected %s, found %s"
-            .formatted(file, expected, abbreviated(found)));
+            .formatted(file, expected, MessageText.excerpt(found)));
   }
 
   private static String shown(JsonNode node) {
     return node.isMissingNode() ? "nothing" : node.toString();
-  }
-
-  private static String abbreviated(String text) {
-    return text.length() > 200 ? text.substring(0, 200) + "…" : text;
   }
 }

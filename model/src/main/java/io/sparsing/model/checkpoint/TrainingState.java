@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.config.ConfigException;
+import io.sparsing.model.config.MessageText;
 import io.sparsing.model.config.StrictJson;
 
 /**
@@ -33,11 +34,15 @@ public record TrainingState(long tokensSeen, long step, double loss, String seri
   /** Keys that this version does not know are left alone: they describe, they change no number. */
   static TrainingState parse(byte[] json) {
     ObjectNode node = StrictJson.object(json, FILE);
+    JsonNode loss = node.path("loss");
+    boolean finite = loss.isNumber() && Double.isFinite(loss.doubleValue());
+    JsonNode series = node.path("series");
+    boolean plain = series.isTextual() && MessageText.isPlain(series.textValue());
     return new TrainingState(
         count(node, "tokens_seen"),
         count(node, "step"),
-        required(node, "loss", "a number", node.path("loss").isNumber()).doubleValue(),
-        required(node, "series", "a string", node.path("series").isTextual()).textValue());
+        required(node, "loss", "a finite number", finite).doubleValue(),
+        required(node, "series", "a short printable string", plain).textValue());
   }
 
   String toJson() {
@@ -61,7 +66,11 @@ public record TrainingState(long tokensSeen, long step, double loss, String seri
     if (!valid) {
       throw new ConfigException(
           "%s: expected %s at %s, found %s"
-              .formatted(FILE, expected, key, value.isMissingNode() ? "nothing" : value));
+              .formatted(
+                  FILE,
+                  expected,
+                  key,
+                  value.isMissingNode() ? "nothing" : MessageText.excerpt(value)));
     }
     return value;
   }

@@ -1,11 +1,13 @@
 package io.sparsing.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparsing.model.config.MessageText;
 import io.sparsing.model.config.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -45,59 +47,52 @@ final class WeightFiles {
     if (!files.containsKey(INDEX)) {
       throw refuse(SINGLE + " or " + INDEX, "neither" + hint());
     }
-    Map<String, String> fileByTensor = index();
     Map<String, List<TensorEntry>> headers = new LinkedHashMap<>();
-    for (String shard : new TreeSet<>(fileByTensor.values())) {
-      if (!files.containsKey(shard)) {
-        throw refuse(shard + ", which " + INDEX + " names", "no such file");
-      }
-      headers.put(shard, header(shard));
-    }
-    checkAgainstIndex(headers, fileByTensor);
+    tensorsByShard()
+        .forEach(
+            (shard, tensors) -> {
+              if (!files.containsKey(shard)) {
+                throw refuse(
+                    MessageText.excerpt(shard) + ", which " + INDEX + " names", "no such file");
+              }
+              headers.put(shard, header(shard));
+              checkAgainstIndex(shard, headers.get(shard), tensors);
+            });
     return headers;
   }
 
-  private Map<String, String> index() {
+  private SortedMap<String, Set<String>> tensorsByShard() {
     byte[] json = folder.read(INDEX, MAXIMUM_INDEX_BYTES).orElseThrow();
     JsonNode weightMap = StrictJson.object(json, INDEX).path("weight_map");
     if (!weightMap.isObject() || weightMap.isEmpty()) {
       throw refuse("weight_map in " + INDEX + " to be a filled object", StrictJson.kind(weightMap));
     }
-    Map<String, String> fileByTensor = new LinkedHashMap<>();
+    SortedMap<String, Set<String>> tensorsByShard = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : weightMap.properties()) {
       JsonNode shard = field.getValue();
       if (!shard.isTextual() || !SHARD.matcher(shard.textValue()).matches()) {
         throw refuse(
-            "the plain name of a .safetensors file for %s in %s".formatted(field.getKey(), INDEX),
+            "the plain name of a .safetensors file for %s in %s"
+                .formatted(MessageText.excerpt(field.getKey()), INDEX),
             shard.toString());
       }
-      fileByTensor.put(field.getKey(), shard.textValue());
+      tensorsByShard
+          .computeIfAbsent(shard.textValue(), name -> new TreeSet<>())
+          .add(field.getKey());
     }
-    return fileByTensor;
+    return tensorsByShard;
   }
 
-  private void checkAgainstIndex(
-      Map<String, List<TensorEntry>> headers, Map<String, String> fileByTensor) {
-    for (Map.Entry<String, List<TensorEntry>> shard : headers.entrySet()) {
-      Set<String> expected = new TreeSet<>();
-      fileByTensor.forEach(
-          (tensor, file) -> {
-            if (file.equals(shard.getKey())) {
-              expected.add(tensor);
-            }
-          });
-      Set<String> found =
-          shard.getValue().stream()
-              .map(TensorEntry::name)
-              .collect(Collectors.toCollection(TreeSet::new));
-      if (!found.equals(expected)) {
-        Set<String> odd = new TreeSet<>(found);
-        odd.addAll(expected);
-        odd.removeIf(tensor -> found.contains(tensor) && expected.contains(tensor));
-        throw refuse(
-            "the same tensors in %s as %s puts there".formatted(shard.getKey(), INDEX),
-            odd.iterator().next() + " in only one of them");
-      }
+  private void checkAgainstIndex(String shard, List<TensorEntry> entries, Set<String> expected) {
+    Set<String> found =
+        entries.stream().map(TensorEntry::name).collect(Collectors.toCollection(TreeSet::new));
+    if (!found.equals(expected)) {
+      Set<String> odd = new TreeSet<>(found);
+      odd.addAll(expected);
+      odd.removeIf(tensor -> found.contains(tensor) && expected.contains(tensor));
+      throw refuse(
+          "the same tensors in %s as %s puts there".formatted(shard, INDEX),
+          MessageText.excerpt(odd.iterator().next()) + " in only one of them");
     }
   }
 
@@ -122,9 +117,8 @@ final class WeightFiles {
   }
 
   private CheckpointException refuse(String expected, String found) {
-    String shown = found.length() > 200 ? found.substring(0, 200) + "…" : found;
     return new CheckpointException(
         "Cannot read the weights of %s: expected %s, found %s"
-            .formatted(folder.path(), expected, shown));
+            .formatted(folder.path(), expected, MessageText.excerpt(found)));
   }
 }

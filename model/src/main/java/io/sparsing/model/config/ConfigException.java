@@ -6,10 +6,10 @@ package io.sparsing.model.config;
  */
 public final class ConfigException extends RuntimeException {
   public ConfigException(String message) {
-    super(message);
+    super(MessageText.oneLine(message));
   }
 
   public ConfigException(String message, Throwable cause) {
-    super(message, cause);
+    super(MessageText.oneLine(message), cause);
   }
 }

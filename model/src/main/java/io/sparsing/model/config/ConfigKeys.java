@@ -142,9 +142,9 @@ final class ConfigKeys {
   }
 
   ConfigException expected(String key, String expected, String found) {
-    String shown = found.length() > 80 ? found.substring(0, 80) + "…" : found;
     return new ConfigException(
-        "config.json: expected %s at %s%s, found %s".formatted(expected, prefix, key, shown));
+        "config.json: expected %s at %s, found %s"
+            .formatted(expected, MessageText.excerpt(prefix + key), MessageText.excerpt(found)));
   }
 
   private Optional<JsonNode> value(String key) {

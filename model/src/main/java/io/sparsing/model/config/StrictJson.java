@@ -51,8 +51,9 @@ public final class StrictJson {
     try {
       node = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
+      // Not kept as the cause: a stack trace would show what the file says as it stands there.
       throw new ConfigException(
-          "%s: expected a JSON object, found %s".formatted(thing, describe(e)), e);
+          "%s: expected a JSON object, found %s".formatted(thing, describe(e)));
     }
     if (!(node instanceof ObjectNode object)) {
       throw new ConfigException(
@@ -78,7 +79,7 @@ public final class StrictJson {
   /** The parser's own words up to their first line break, and the place without the source text. */
   private static String describe(JsonProcessingException e) {
     String firstLine = e.getOriginalMessage().lines().findFirst().orElse("malformed text");
-    String words = firstLine.replaceAll(" \\((start marker|from `).*", "");
+    String words = MessageText.excerpt(firstLine.replaceAll(" \\((start marker|from `).*", ""));
     return e.getLocation() == null
         ? words
         : "%s (line %d, column %d)"

@@ -3,14 +3,8 @@ package io.sparsing.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.Fixtures;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,26 +86,8 @@ class CheckpointFolderTest {
   /** Puts one more tensor before all others in the file. */
   private void prepend(String name, String type, int elements) throws IOException {
     Path path = folder.resolve("model.safetensors");
-    byte[] file = Files.readAllBytes(path);
     int bytes = type.equals("U8") ? elements : 4 * elements;
-    int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    ObjectNode header = (ObjectNode) new ObjectMapper().readTree(file, 8, length);
-    header.properties().stream()
-        .filter(field -> !field.getKey().equals("__metadata__"))
-        .map(field -> (ArrayNode) field.getValue().get("data_offsets"))
-        .forEach(
-            offsets ->
-                offsets
-                    .set(0, offsets.get(0).asInt() + bytes)
-                    .set(1, offsets.get(1).asInt() + bytes));
-    header.putObject(name).put("dtype", type).putArray("data_offsets").add(0).add(bytes);
-    ((ObjectNode) header.get(name)).putArray("shape").add(elements);
-    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
-    out.write(json);
-    out.write(new byte[bytes]);
-    out.write(file, 8 + length, file.length - 8 - length);
-    Files.write(path, out.toByteArray());
+    SafetensorsFile file = SafetensorsFile.of(Files.readAllBytes(path));
+    Files.write(path, file.prepend(name, type, new long[] {elements}, new byte[bytes]).bytes());
   }
 }
