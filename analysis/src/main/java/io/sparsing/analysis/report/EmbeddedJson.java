@@ -14,13 +14,14 @@ record EmbeddedJson(String text) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static EmbeddedJson of(JsonNode node) throws JsonProcessingException {
+    return escaping(MAPPER.writeValueAsString(node));
+  }
+
+  /** JSON from elsewhere, made safe. */
+  static EmbeddedJson escaping(String json) {
     // In JSON these characters stand only inside strings, where an escape means the same.
     return new EmbeddedJson(
-        MAPPER
-            .writeValueAsString(node)
-            .replace("<", "\\u003c")
-            .replace(">", "\\u003e")
-            .replace("&", "\\u0026"));
+        json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
   }
 
   /** A JSON file that lies beside this class. */

@@ -44,6 +44,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
+  /** A number with four significant digits: {@code 1.409181} is "1.409". */
+  static String significant(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
   /** A number as short as it can be told: {@code 1.0} is "1", {@code 0.05} is "0.05". */
   static String shortest(double value) {
     return plain(BigDecimal.valueOf(value));

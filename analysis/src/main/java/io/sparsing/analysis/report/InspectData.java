@@ -4,25 +4,38 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What {@code sparsing inspect --html} shows: how many neurons each token activates in each layer.
+ * What {@code sparsing inspect --html} shows.
  *
  * @param checkpoint name of the checkpoint
- * @param thresholdNote which thresholds decide what is active, in words
- * @param sequences the inspected sequences, at least one
+ * @param facts what stands above the maps, the thresholds' origin among it
+ * @param neurons F, neurons of a layer
+ * @param layers [L]
+ * @param sequences at least one, each with L layers
  */
 public record InspectData(
-    String checkpoint, String thresholdNote, List<InspectedSequence> sequences) {
+    String checkpoint,
+    List<NamedValue> facts,
+    int neurons,
+    List<InspectedLayer> layers,
+    List<InspectedSequence> sequences) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public InspectData {
     Objects.requireNonNull(checkpoint, "checkpoint");
-    Objects.requireNonNull(thresholdNote, "thresholdNote");
+    facts = List.copyOf(facts);
+    layers = List.copyOf(layers);
     sequences = List.copyOf(sequences);
     if (sequences.isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot show activations of "
-              + checkpoint
-              + ": expected at least one sequence, found none");
+          "Cannot show activations of %s: expected at least one sequence, found none"
+              .formatted(checkpoint));
+    }
+    for (InspectedSequence sequence : sequences) {
+      if (sequence.cells().size() != layers.size()) {
+        throw new IllegalArgumentException(
+            "Cannot show activations of %s: expected %d layers in every sequence, found %d"
+                .formatted(checkpoint, layers.size(), sequence.cells().size()));
+      }
     }
   }
 }

@@ -3,50 +3,43 @@ package io.sparsing.analysis.report;
 import java.util.List;
 
 /**
- * Activations of one token sequence. Shapes: L layers, T tokens, k listed neurons.
+ * One inspected sequence of T tokens through L layers.
  *
- * <p>The arrays are not copied: a sequence is handed over and written once.
- *
- * @param tokens text of each token, length T
- * @param activationRatio share of active neurons, [L][T], in [0, 1]
- * @param topNeurons indices of the neurons with the largest magnitude, [L][T][k], largest first
- * @param topMagnitudes their magnitudes {@code |a|·‖w‖₂}, [L][T][k]
+ * @param tokens [T]
+ * @param cells [L][T], each with the same number of strongest neurons
  */
-@SuppressWarnings("ArrayRecordComponent") // written once, never compared
-public record InspectedSequence(
-    List<String> tokens,
-    double[][] activationRatio,
-    int[][][] topNeurons,
-    float[][][] topMagnitudes) {
+public record InspectedSequence(List<InspectedToken> tokens, List<List<InspectedCell>> cells) {
 
-  /** Rejects arrays that do not fit the tokens. */
+  /** Copies the lists; rejects cells that do not fit the tokens. */
   public InspectedSequence {
     tokens = List.copyOf(tokens);
-    requireSame(activationRatio.length, topNeurons.length, "layers of top neurons");
-    requireSame(activationRatio.length, topMagnitudes.length, "layers of top magnitudes");
-    for (int layer = 0; layer < activationRatio.length; layer++) {
-      String place = " in layer " + layer;
-      requireSame(tokens.size(), activationRatio[layer].length, "activation ratios" + place);
-      requireSame(tokens.size(), topNeurons[layer].length, "lists of top neurons" + place);
-      requireSame(tokens.size(), topMagnitudes[layer].length, "lists of top magnitudes" + place);
-      for (int token = 0; token < tokens.size(); token++) {
-        String cell = place + ", token " + token;
-        Finite.require(activationRatio[layer][token], "the activation ratio" + cell);
-        requireSame(
-            topNeurons[layer][token].length,
-            topMagnitudes[layer][token].length,
-            "magnitudes" + cell);
-        for (float magnitude : topMagnitudes[layer][token]) {
-          Finite.require(magnitude, "a magnitude" + cell);
+    cells = cells.stream().map(List::copyOf).toList();
+    if (tokens.isEmpty() || cells.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot show a sequence: expected tokens and layers, found %d tokens and %d layers"
+              .formatted(tokens.size(), cells.size()));
+    }
+    int listed = -1;
+    for (int layer = 0; layer < cells.size(); layer++) {
+      if (cells.get(layer).size() != tokens.size()) {
+        throw new IllegalArgumentException(
+            "Cannot show a sequence: expected %d cells in layer %d, found %d"
+                .formatted(tokens.size(), layer, cells.get(layer).size()));
+      }
+      for (InspectedCell cell : cells.get(layer)) {
+        int found = cell.strongest().size();
+        listed = listed < 0 ? found : listed;
+        if (found != listed) {
+          throw new IllegalArgumentException(
+              "Cannot show a sequence: expected %d neurons in every cell, found %d in layer %d"
+                  .formatted(listed, found, layer));
         }
       }
     }
   }
 
-  private static void requireSame(int expected, int found, String what) {
-    if (expected != found) {
-      throw new IllegalArgumentException(
-          "Cannot show a sequence: expected " + expected + " " + what + ", found " + found);
-    }
+  /** Neurons listed in each cell. */
+  int listedNeurons() {
+    return cells.get(0).get(0).strongest().size();
   }
 }

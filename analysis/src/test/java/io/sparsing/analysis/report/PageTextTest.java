@@ -60,6 +60,8 @@ class PageTextTest {
     assertThat(Figures.tokens(20)).isEqualTo("20");
     assertThat(Figures.count(1, "checkpoint")).isEqualTo("1 checkpoint");
     assertThat(Figures.count(0, "checkpoint")).isEqualTo("0 checkpoints");
+    assertThat(Figures.significant(1.40918)).isEqualTo("1.409");
+    assertThat(Figures.significant(0.25)).isEqualTo("0.2500");
     assertThat(Figures.shortest(1)).isEqualTo("1");
     assertThat(Figures.shortest(0.05)).isEqualTo("0.05");
   }

@@ -11,16 +11,18 @@ import io.sparsing.model.token.TextTokenizer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,11 +59,15 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--cett",
       paramLabel = "LEVEL",
-      defaultValue = "0.1",
-      description = "CETT level that decides what is active. Default: 0.1")
-  private double cettLevel;
+      description =
+          "CETT level, from 0 to 1, that decides what is active. Default: the thresholds of PPL-1%%"
+              + " where the warehouse has them for this checkpoint, else 0.1")
+  private Double cettLevel;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Write a heat map.")
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a heat map of tokens and layers, one page that needs no network.")
   private String html;
 
   @Option(
@@ -70,19 +76,27 @@ final class InspectCommand implements Callable<Integer> {
       description = "Write logits, FFN activations and FFN outputs as safetensors.")
   private Path dump;
 
+  @Mixin private WarehouseOptions warehouseOptions;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    if (!(cettLevel >= 0 && cettLevel <= 1)) {
+    if (cettLevel != null && !(cettLevel >= 0 && cettLevel <= 1)) {
       throw new ParameterException(
           spec.commandLine(),
           "Cannot inspect: expected a CETT level from 0 to 1, found " + cettLevel);
     }
     Configuration configuration = new Configuration();
     CheckpointFolder folder = CheckpointFolder.open(checkpoint, configuration);
+    // The tables are read while the model loads: together they would take half as long again.
+    CompletableFuture<ThresholdChoice> thresholds =
+        cettLevel == null
+            ? CompletableFuture.supplyAsync(
+                () -> ThresholdChoice.measured(warehouseOptions, folder, configuration))
+            : CompletableFuture.completedFuture(ThresholdChoice.at(cettLevel));
     if (input.tokens != null && !folder.hasTokenizer()) {
-      inspect(folder, tokens(input.tokens), Integer::toString);
+      inspect(folder, thresholds, tokens(input.tokens), Integer::toString);
       return Sparsing.DONE;
     }
     try (TextTokenizer tokenizer = TextTokenizer.open(checkpoint, configuration)) {
@@ -90,7 +104,7 @@ final class InspectCommand implements Callable<Integer> {
           input.tokens != null
               ? tokens(input.tokens)
               : input.texts.stream().map(text -> encode(tokenizer, text)).toList();
-      inspect(folder, sequences, tokenizer::token);
+      inspect(folder, thresholds, sequences, tokenizer::token);
     }
     return Sparsing.DONE;
   }
@@ -106,20 +120,28 @@ final class InspectCommand implements Callable<Integer> {
     return begun;
   }
 
-  private void inspect(CheckpointFolder folder, List<int[]> sequences, IntFunction<String> text)
+  private void inspect(
+      CheckpointFolder folder,
+      CompletableFuture<ThresholdChoice> thresholds,
+      List<int[]> sequences,
+      IntFunction<String> text)
       throws IOException {
     try (LoadedModel model = LoadedModel.load(folder)) {
+      ThresholdChoice choice = thresholds.join();
+      InspectAction.Result result =
+          new InspectAction(model, choice.thresholds()).execute(sequences, text);
       if (dump != null) {
         writeDump(model, sequences);
       }
-      InspectAction.Result result =
-          new InspectAction(model, cettLevel).execute(folder.name(), sequences, text);
+      InspectSummary summary = new InspectSummary(folder, choice.origin(), result);
       if (html != null) {
         StringBuilder page = new StringBuilder();
-        InspectPage.write(result.page(), page);
+        InspectPage.write(summary.page(), page);
         TextOutput.write(html, page.toString(), spec.commandLine().getOut());
       }
-      print(folder, sequences, result);
+      if (!TextOutput.STANDARD_OUTPUT.equals(html)) {
+        summary.print(spec.commandLine().getOut());
+      }
     }
   }
 
@@ -135,31 +157,7 @@ final class InspectCommand implements Callable<Integer> {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
       model.dump(sequences.toArray(int[][]::new), out);
     }
-    Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private void print(CheckpointFolder folder, List<int[]> sequences, InspectAction.Result result) {
-    PrintWriter out = spec.commandLine().getOut();
-    long tokens = sequences.stream().mapToLong(sequence -> sequence.length).sum();
-    out.println(
-        "%s: %s, %d layers, d_model %d, d_ff %d, %,d non-embedding parameters"
-            .formatted(
-                folder.name(),
-                folder.config().modelType(),
-                folder.config().layers(),
-                folder.config().hiddenSize(),
-                folder.config().ffnSize(),
-                folder.nonEmbeddingParameters()));
-    out.println("%,d tokens, loss %.6f nats".formatted(tokens, result.meanLoss()));
-    TextTable table = new TextTable("layer", "threshold", "activation ratio", "natural sparsity");
-    for (InspectAction.LayerSummary layer : result.layers()) {
-      table.add(
-          Integer.toString(layer.layer()),
-          "%.6f".formatted(layer.threshold()),
-          "%.4f".formatted(layer.activationRatio()),
-          "%.4f".formatted(layer.naturalSparsity()));
-    }
-    table.print(out);
+    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static List<int[]> tokens(Path file) {

@@ -1,10 +1,15 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.table.TableReader;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -21,6 +26,8 @@ final class WarehouseOptions {
   /** Name of the embedded catalog; SQLite rows carry it, so it is part of the format. */
   static final String EMBEDDED_CATALOG = "local";
 
+  private static final String CATALOG_FILE = "catalog.db";
+  private static final String CATALOG_PREFIX = "spark.sql.catalog.";
   private static final String DEFAULT_CATALOG = "spark.sql.defaultCatalog";
   private static final String EXTENSIONS =
       "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
@@ -37,6 +44,54 @@ final class WarehouseOptions {
       paramLabel = "URL",
       description = "Spark master. Default: what spark-submit says, else local[*]")
   private String master;
+
+  private Path absolute() {
+    return folder.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Opens the tables for reading without Spark; nothing where the embedded catalog was never made.
+   */
+  Optional<TableReader> read(Configuration configuration) {
+    String catalog = System.getProperty(DEFAULT_CATALOG);
+    if (catalog != null) {
+      return Optional.of(TableReader.open(catalog, sparkProperties(catalog), configuration));
+    }
+    return Files.exists(absolute().resolve(CATALOG_FILE))
+        ? Optional.of(TableReader.open(EMBEDDED_CATALOG, embeddedCatalog(), configuration))
+        : Optional.empty();
+  }
+
+  /** Where the tables are, for messages. */
+  String place() {
+    String catalog = System.getProperty(DEFAULT_CATALOG);
+    return catalog == null ? absolute().toString() : "catalog " + catalog;
+  }
+
+  /** What {@code spark-submit} was told about a catalog. */
+  private static Map<String, String> sparkProperties(String catalog) {
+    String prefix = CATALOG_PREFIX + catalog + ".";
+    Map<String, String> properties = new HashMap<>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(
+            name -> {
+              if (name.startsWith(prefix)) {
+                properties.put(name.substring(prefix.length()), System.getProperty(name));
+              }
+            });
+    return properties;
+  }
+
+  private Map<String, String> embeddedCatalog() {
+    return Map.of(
+        "type", "jdbc",
+        "uri", "jdbc:sqlite:" + absolute().resolve(CATALOG_FILE),
+        "jdbc.journal_mode", "WAL",
+        "jdbc.busy_timeout", "60000",
+        "jdbc.schema-version", "V1",
+        "warehouse", absolute().toUri().toString());
+  }
 
   /** Opens the warehouse on a new session; the caller stops the session. */
   Warehouse open() {
@@ -83,24 +138,18 @@ final class WarehouseOptions {
   }
 
   private void catalog(SparkConf conf) {
-    Path absolute = folder.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(absolute);
+      Files.createDirectories(absolute());
     } catch (IOException e) {
       throw new InputException(
           "Cannot open warehouse %s: expected a folder that can be written, found %s"
-              .formatted(absolute, e),
+              .formatted(absolute(), e),
           e);
     }
-    String prefix = "spark.sql.catalog." + EMBEDDED_CATALOG;
+    String prefix = CATALOG_PREFIX + EMBEDDED_CATALOG;
     conf.set(DEFAULT_CATALOG, EMBEDDED_CATALOG);
     conf.set(prefix, "org.apache.iceberg.spark.SparkCatalog");
-    conf.set(prefix + ".type", "jdbc");
-    conf.set(prefix + ".uri", "jdbc:sqlite:" + absolute.resolve("catalog.db"));
-    conf.set(prefix + ".jdbc.journal_mode", "WAL");
-    conf.set(prefix + ".jdbc.busy_timeout", "60000");
-    conf.set(prefix + ".jdbc.schema-version", "V1");
-    conf.set(prefix + ".warehouse", absolute.toUri().toString());
+    embeddedCatalog().forEach((name, value) -> conf.set(prefix + "." + name, value));
     conf.set(prefix + ".cache-enabled", "false");
   }
 }

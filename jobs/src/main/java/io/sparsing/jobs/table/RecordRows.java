@@ -4,11 +4,14 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,7 +19,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Turns records into Spark rows and back: component {@code denseLoss} is column {@code dense_loss}.
+ * Turns records into Spark rows and back, and what other readers read into records: component
+ * {@code denseLoss} is column {@code dense_loss}.
  *
  * <p>An {@link Optional} component is a nullable column, an {@link Instant} a timestamp, a {@link
  * Map} a map. Columns without a component, or components without a column, are an error.
@@ -45,11 +49,15 @@ public final class RecordRows {
 
   /** The record that {@code row} holds; the row's schema must have every component as a column. */
   public static <T extends Record> T fromRow(Row row, Class<T> type) {
+    return fromColumns(column -> row.get(row.fieldIndex(column)), type);
+  }
+
+  /** The record whose components are these columns; {@code valueOf} gives null for null. */
+  static <T extends Record> T fromColumns(Function<String, Object> valueOf, Class<T> type) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      int column = row.fieldIndex(columnName(components[i].getName()));
-      Object value = row.isNullAt(column) ? null : row.get(column);
+      Object value = valueOf.apply(columnName(components[i].getName()));
       values[i] = internal(value, components[i].getType());
     }
     try {
@@ -58,7 +66,8 @@ public final class RecordRows {
       Constructor<T> constructor = type.getDeclaredConstructor(types);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Cannot read " + type.getSimpleName() + " from " + row, e);
+      throw new IllegalStateException(
+          "Cannot read %s from %s".formatted(type.getSimpleName(), Arrays.toString(values)), e);
     }
   }
 
@@ -93,6 +102,9 @@ public final class RecordRows {
     }
     if (value instanceof Timestamp timestamp) {
       return timestamp.toInstant();
+    }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant();
     }
     if (value instanceof scala.collection.Map<?, ?> map) {
       return new TreeMap<>(CollectionConverters.asJava(map));

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.jobs.Fixtures;
+import io.sparsing.jobs.TensorFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -143,15 +141,15 @@ class OfflineCommandsTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains(name).contains("256 tokens, loss ");
-    byte[] found = Files.readAllBytes(dump);
-    byte[] reference = Files.readAllBytes(checkpoint.resolve("reference.safetensors"));
-    assertClose(floats(found, "logits"), floats(reference, "logits"));
+    TensorFile found = TensorFile.read(dump);
+    TensorFile reference = TensorFile.read(checkpoint.resolve("reference.safetensors"));
+    assertClose(found.floats("logits"), reference.floats("logits"));
     int layers =
         Fixtures.json(checkpoint.resolve("config.json")).get("num_hidden_layers").intValue();
     for (int layer = 0; layer < layers; layer++) {
       assertClose(
-          floats(found, "layers.%d.ffn_activation".formatted(layer)),
-          floats(reference, "ffn_intermediate." + layer));
+          found.floats("layers.%d.ffn_activation".formatted(layer)),
+          reference.floats("ffn_intermediate." + layer));
     }
   }
 
@@ -201,20 +199,5 @@ class OfflineCommandsTest {
       most = Math.max(most, Math.abs((double) found.get(i) - reference.get(i)));
     }
     assertThat(most).isCloseTo(0, within(2e-4));
-  }
-
-  /** One tensor of a safetensors file, read with no regard to errors. */
-  private static FloatBuffer floats(byte[] file, String tensor) {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int header = (int) bytes.getLong(0);
-    JsonNode offsets =
-        Fixtures.json(new String(file, 8, header, StandardCharsets.UTF_8))
-            .get(tensor)
-            .get("data_offsets");
-    int begin = offsets.get(0).intValue();
-    return bytes
-        .slice(8 + header + begin, offsets.get(1).intValue() - begin)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer();
   }
 }
