@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that start no Spark, and what is refused before any starts. */
@@ -45,6 +47,28 @@ class OfflineCommandsTest {
         .asString()
         .startsWith("sparsing: ")
         .contains("mesure", "did you mean measure or report?");
+  }
+
+  static Stream<String> badCheckpoints() throws IOException {
+    return Files.readAllLines(Fixtures.path("fixtures/bad/index.tsv")).stream()
+        .map(line -> line.split("\t", -1))
+        .filter(columns -> columns[2].equals("reject"))
+        .map(columns -> columns[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCheckpoints")
+  void aBrokenCheckpointIsWrongInputInOneLine(String name) throws IOException {
+    Path tokens = Files.writeString(folder.resolve("tokens.json"), "[[1, 2, 3]]");
+    String checkpoint = Fixtures.path("fixtures/bad/" + name).toString();
+    CommandRun run =
+        CommandRun.of("inspect", "--checkpoint", checkpoint, "--tokens", tokens.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("sparsing: Cannot ")
+        .contains("expected ", "found ", name);
   }
 
   @Test

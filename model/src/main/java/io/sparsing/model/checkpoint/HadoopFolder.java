@@ -2,6 +2,7 @@ package io.sparsing.model.checkpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class HadoopFolder {
    */
   public Optional<byte[]> read(String name, long maximumBytes) {
     try {
+      checkInside(name);
       long length = fileSystem.getFileStatus(new Path(path, name)).getLen();
       if (length > maximumBytes) {
         throw new CheckpointException(
@@ -102,6 +104,7 @@ public final class HadoopFolder {
   }
 
   FSDataInputStream open(String name) throws IOException {
+    checkInside(name);
     return fileSystem.open(new Path(path, name));
   }
 
@@ -110,6 +113,34 @@ public final class HadoopFolder {
     return fileSystem instanceof RawLocalFileSystem local
         ? Optional.of(local.pathToFile(new Path(path, name)).toPath())
         : Optional.empty();
+  }
+
+  /**
+   * Refuses a local file that is a symbolic link out of the folder; but Hugging Face's cache keeps
+   * {@code models--NAME/snapshots/REVISION/FILE} as links to {@code models--NAME/blobs/HASH}.
+   */
+  private void checkInside(String name) throws IOException {
+    Optional<java.nio.file.Path> local = localFile(name);
+    if (local.isEmpty() || !Files.isSymbolicLink(local.get()) || !Files.exists(local.get())) {
+      return;
+    }
+    java.nio.file.Path real = local.get().toRealPath();
+    java.nio.file.Path home = local.get().getParent().toRealPath();
+    if (!real.startsWith(home) && !isCachedBlob(home, real)) {
+      throw new CheckpointException(
+          "Cannot open %s of %s: expected a file in this folder, found a symbolic link out of it"
+              .formatted(name, path));
+    }
+  }
+
+  private static boolean isCachedBlob(java.nio.file.Path revision, java.nio.file.Path file) {
+    java.nio.file.Path snapshots = revision.getParent();
+    return snapshots != null
+        && snapshots.endsWith("snapshots")
+        && snapshots.getParent() != null
+        && snapshots.getParent().getFileName() != null
+        && snapshots.getParent().getFileName().toString().startsWith("models--")
+        && snapshots.resolveSibling("blobs").equals(file.getParent());
   }
 
   CheckpointException notFinite(String file, TensorEntry entry, float value, long element) {
