@@ -14,15 +14,10 @@ final class LlamaFamily implements ModelFamily {
     ModelConfig config = LlamaKeys.of(modelType()).read(keys);
     Bias attention = Bias.of(keys.flag("attention_bias", false));
     Bias feedForward = Bias.of(keys.flag("mlp_bias", false));
-    return LlamaLayout.plan(
+    return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
-        LlamaLayout.rms(config).apply("model.norm"),
-        prefix ->
-            LlamaLayout.block(
-                prefix,
-                LlamaLayout.rms(config),
-                LlamaLayout.attention(config, prefix, attention, attention),
-                LlamaLayout.gated(config, prefix, feedForward)));
+        prefix -> LlamaLayout.attention(config, prefix, attention, attention),
+        prefix -> LlamaLayout.gated(config, prefix, feedForward));
   }
 }

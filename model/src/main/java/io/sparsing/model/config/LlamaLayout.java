@@ -74,6 +74,19 @@ final class LlamaLayout {
         "");
   }
 
+  /** RMSNorms before attention and FFN, the blocks of most descendants. */
+  static ModelPlan rmsBefore(
+      ModelConfig config,
+      Head head,
+      Function<String, Attention<WeightSource>> attention,
+      Function<String, FeedForward<WeightSource>> feedForward) {
+    return plan(
+        config,
+        head,
+        rms(config).apply("model.norm"),
+        prefix -> block(prefix, rms(config), attention.apply(prefix), feedForward.apply(prefix)));
+  }
+
   /** {@code input_layernorm}, attention, {@code post_attention_layernorm}, FFN: norms before. */
   static Block<WeightSource> block(
       String prefix,

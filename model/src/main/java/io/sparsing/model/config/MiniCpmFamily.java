@@ -23,15 +23,10 @@ final class MiniCpmFamily implements ModelFamily {
                 keys.positive("scale_depth", 1) / Math.sqrt(llama.layers()),
                 keys.positive("dim_model_base", 1) / llama.hiddenSize()));
     Bias attention = Bias.of(keys.flag("attention_bias", false));
-    return LlamaLayout.plan(
+    return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED),
-        LlamaLayout.rms(config).apply("model.norm"),
-        prefix ->
-            LlamaLayout.block(
-                prefix,
-                LlamaLayout.rms(config),
-                LlamaLayout.attention(config, prefix, attention, attention),
-                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+        prefix -> LlamaLayout.attention(config, prefix, attention, attention),
+        prefix -> LlamaLayout.gated(config, prefix, Bias.WITHOUT));
   }
 }

@@ -17,15 +17,10 @@ final class MistralFamily implements ModelFamily {
     ModelConfig llama = LlamaKeys.of(modelType()).kvHeads(8).maxPositions(131_072).read(keys);
     OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
     ModelConfig config = WindowKeys.apply(keys, llama, window, layer -> true);
-    return LlamaLayout.plan(
+    return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
-        LlamaLayout.rms(config).apply("model.norm"),
-        prefix ->
-            LlamaLayout.block(
-                prefix,
-                LlamaLayout.rms(config),
-                LlamaLayout.attention(config, prefix, Bias.WITHOUT, Bias.WITHOUT),
-                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+        prefix -> LlamaLayout.attention(config, prefix, Bias.WITHOUT, Bias.WITHOUT),
+        prefix -> LlamaLayout.gated(config, prefix, Bias.WITHOUT));
   }
 }

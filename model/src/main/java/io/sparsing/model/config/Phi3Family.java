@@ -25,16 +25,11 @@ final class Phi3Family implements ModelFamily {
     keys.optionalSize("original_max_position_embeddings", LlamaKeys.MAXIMUM_POSITIONS);
     OptionalInt window = WindowKeys.window(keys, OptionalInt.empty());
     ModelConfig config = WindowKeys.apply(keys, names.read(keys), window, layer -> true);
-    return LlamaLayout.plan(
+    return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
-        LlamaLayout.rms(config).apply("model.norm"),
-        prefix ->
-            LlamaLayout.block(
-                prefix,
-                LlamaLayout.rms(config),
-                attention(config, prefix + "self_attn."),
-                feedForward(config, prefix + "mlp.")));
+        prefix -> attention(config, prefix + "self_attn."),
+        prefix -> feedForward(config, prefix + "mlp."));
   }
 
   private static Attention<WeightSource> attention(ModelConfig config, String prefix) {

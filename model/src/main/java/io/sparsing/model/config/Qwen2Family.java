@@ -17,16 +17,11 @@ final class Qwen2Family implements ModelFamily {
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config =
         windowed(keys, LlamaKeys.of(modelType()).kvHeads(32).maxPositions(32_768).read(keys));
-    return LlamaLayout.plan(
+    return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
-        LlamaLayout.rms(config).apply("model.norm"),
-        prefix ->
-            LlamaLayout.block(
-                prefix,
-                LlamaLayout.rms(config),
-                LlamaLayout.attention(config, prefix, Bias.WITH, Bias.WITHOUT),
-                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+        prefix -> LlamaLayout.attention(config, prefix, Bias.WITH, Bias.WITHOUT),
+        prefix -> LlamaLayout.gated(config, prefix, Bias.WITHOUT));
   }
 
   /** The window counts only with {@code use_sliding_window}, from {@code max_window_layers} on. */

@@ -17,16 +17,11 @@ final class Qwen3Family implements ModelFamily {
             keys,
             LlamaKeys.of(modelType()).kvHeads(32).headDim(128).maxPositions(32_768).read(keys));
     Bias bias = Bias.of(keys.flag("attention_bias", false));
-    return LlamaLayout.plan(
+    return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
-        LlamaLayout.rms(config).apply("model.norm"),
-        prefix ->
-            LlamaLayout.block(
-                prefix,
-                LlamaLayout.rms(config),
-                attention(config, prefix, bias),
-                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+        prefix -> attention(config, prefix, bias),
+        prefix -> LlamaLayout.gated(config, prefix, Bias.WITHOUT));
   }
 
   private static Attention<WeightSource> attention(ModelConfig config, String prefix, Bias bias) {

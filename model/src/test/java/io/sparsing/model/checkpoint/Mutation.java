@@ -66,11 +66,7 @@ enum Mutation {
   CHANGE_A_TOKEN {
     @Override
     byte[] of(byte[] file, SplittableRandom random) {
-      String text = new String(file, StandardCharsets.ISO_8859_1);
-      int json = Math.max(0, text.indexOf('{'));
-      int end = text.lastIndexOf('}') + 1;
-      List<MatchResult> tokens =
-          end <= json ? List.of() : TOKEN.matcher(text).region(json, end).results().toList();
+      List<MatchResult> tokens = tokens(file);
       if (tokens.isEmpty()) {
         return FLIP_A_BIT.of(file, random);
       }
@@ -84,11 +80,7 @@ enum Mutation {
   COPY_A_TOKEN {
     @Override
     byte[] of(byte[] file, SplittableRandom random) {
-      String text = new String(file, StandardCharsets.ISO_8859_1);
-      int json = Math.max(0, text.indexOf('{'));
-      int end = text.lastIndexOf('}') + 1;
-      List<MatchResult> tokens =
-          end <= json ? List.of() : TOKEN.matcher(text).region(json, end).results().toList();
+      List<MatchResult> tokens = tokens(file);
       if (tokens.isEmpty()) {
         return REPEAT_BYTES.of(file, random);
       }
@@ -158,6 +150,14 @@ enum Mutation {
 
   /** The file with this mutation. */
   abstract byte[] of(byte[] file, SplittableRandom random);
+
+  /** The strings, numbers and switches between the first and the last brace. */
+  private static List<MatchResult> tokens(byte[] file) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    int first = Math.max(0, text.indexOf('{'));
+    int end = text.lastIndexOf('}') + 1;
+    return end <= first ? List.of() : TOKEN.matcher(text).region(first, end).results().toList();
+  }
 
   private static byte[] spliced(byte[] file, int first, int end, byte[] insertion) {
     byte[] changed = new byte[file.length - (end - first) + insertion.length];
