@@ -159,9 +159,10 @@
       const loss = element("span", "losses");
       const dense = this.sequence.dense_loss[token];
       if (dense !== null) {
-        const height = (value) => Math.round(Math.min(value / losses.top, 1) * LOSS_HEIGHT) + "px";
-        loss.style.setProperty("--dense", height(dense));
-        loss.style.setProperty("--truncated", height(this.sequence.truncated_loss[token]));
+        const height = (value) => Math.round(Math.min(value / losses.top, 1) * LOSS_HEIGHT);
+        loss.style.setProperty("--dense", height(dense) + "px");
+        // The line is 2 px thick and must not leave the strip.
+        loss.style.setProperty("--truncated", Math.min(height(this.sequence.truncated_loss[token]), LOSS_HEIGHT - 2) + "px");
       }
       const cells = element("i");
       cells.style.height = this.layers * this.cell - this.gap + "px";

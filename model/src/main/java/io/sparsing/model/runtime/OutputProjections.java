@@ -2,32 +2,30 @@ package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.config.DecoderTensors;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The output projections of all feed-forward networks, and the norms of their rows. */
 final class OutputProjections {
   private final List<NDArray> stored; // each [d, F]
-  private final List<float[]> norms = new ArrayList<>(); // each [F]
+  private final float[][] norms; // each [F], once it was asked for
 
   private OutputProjections(List<NDArray> stored) {
     this.stored = stored;
+    this.norms = new float[stored.size()][];
   }
 
   static OutputProjections of(DecoderTensors<NDArray> weights) {
-    OutputProjections projections =
-        new OutputProjections(
-            weights.blocks().stream().map(block -> block.feedForward().down().weight()).toList());
-    for (NDArray projection : projections.stored) {
-      float[] norms =
-          columnNorms(NativeFloats.of(projection).toArray(), (int) projection.getShape().get(1));
-      projections.norms.add(norms);
-    }
-    return projections;
+    return new OutputProjections(
+        weights.blocks().stream().map(block -> block.feedForward().down().weight()).toList());
   }
 
-  float[] norms(int layer) {
-    return norms.get(layer).clone();
+  synchronized float[] norms(int layer) {
+    if (norms[layer] == null) {
+      NDArray projection = stored.get(layer);
+      norms[layer] =
+          columnNorms(NativeFloats.of(projection).toArray(), (int) projection.getShape().get(1));
+    }
+    return norms[layer].clone();
   }
 
   /** Row-major [F, d]. */
