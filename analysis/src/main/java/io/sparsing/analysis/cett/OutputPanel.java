@@ -45,11 +45,21 @@ final class OutputPanel {
     return rows[0].length;
   }
 
+  /** First column of a strip. */
+  int first(int strip) {
+    return strip * width();
+  }
+
+  /** Columns of a strip that the model has. */
+  int columns(int strip) {
+    return Math.max(0, Math.min(width(), projection.modelWidth() - first(strip)));
+  }
+
   /** Copies the columns of strip number {@code strip}. */
   void load(int strip) {
     int modelWidth = projection.modelWidth();
-    int first = strip * width();
-    int columns = Math.max(0, Math.min(width(), modelWidth - first));
+    int first = first(strip);
+    int columns = columns(strip);
     for (int neuron = 0; neuron < rows.length; neuron++) {
       float[] row = rows[neuron];
       System.arraycopy(projection.rows(), neuron * modelWidth + first, row, 0, columns);

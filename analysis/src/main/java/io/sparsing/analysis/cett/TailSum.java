@@ -23,6 +23,12 @@ final class TailSum {
     Arrays.fill(sum, 0);
   }
 
+  /** Takes a sum gathered elsewhere; columns that it does not have are 0. */
+  void set(KnownSums.Row row) {
+    System.arraycopy(row.values(), row.offset(), sum, 0, row.columns());
+    Arrays.fill(sum, row.columns(), sum.length, 0);
+  }
+
   /** Adds the outputs of the neurons {@code sorted[from..to)}. */
   void add(float[] activations, int offset, OutputPanel panel, int[] sorted, int from, int to) {
     int index = from;

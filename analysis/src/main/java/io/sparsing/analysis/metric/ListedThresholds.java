@@ -34,8 +34,15 @@ final class ListedThresholds implements ThresholdGrid {
 
   @Override
   public int bin(float magnitude) {
-    int low = 0;
     int high = ascending.length;
+    // Most magnitudes lie outside a window of thresholds.
+    if (high == 0 || magnitude < ascending[0]) {
+      return 0;
+    }
+    if (magnitude >= ascending[high - 1]) {
+      return high;
+    }
+    int low = 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (ascending[middle] <= magnitude) {

@@ -3,7 +3,9 @@ package io.sparsing.analysis.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.sparsing.analysis.metric.MagnitudeBins;
 import io.sparsing.analysis.metric.OutputProjection;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +29,18 @@ class NeuronStateTest {
     assertThat(state.magnitudeSums()).containsExactly(3, 6);
     assertThat(state.squaredMagnitudeSums()).containsExactly(4 + 1, 36);
     assertThat(state.largestMagnitudes()).containsExactly(2, 6);
-    assertThat(state.absoluteActivationSums()).containsExactly(1.5, 2);
+    // 2 = 2^1·(1 + 0/16): key (1 + 127)·16 = 2048. 1: key 127·16 = 2032. 6 = 2^2·(1 + 8/16): 2072.
+    assertThat(state.histogram(0).firstKey()).isEqualTo(2032);
+    assertThat(state.histogram(0).counts()).hasSize(17).startsWith(1, 0).endsWith(0, 1);
+    assertThat(state.histogram(1).firstKey()).isEqualTo(2072);
+    assertThat(state.histogram(1).counts()).containsExactly(1);
+    assertThat(state.histogram(1).zeros()).isEqualTo(1);
+    // Neuron 0 at threshold 2.0625, the middle of the bin [2, 2.125): half of its one position.
+    assertThat(state.histogram(0).activationFrequency(2.0625f)).isEqualTo(0.5 / 2);
+    assertThat(state.histogram(0).activationFrequency(2)).isEqualTo(1 / 2.0);
+    assertThat(state.histogram(0).activationFrequency(0)).isEqualTo(1);
+    assertThat(state.histogram(1).activationFrequency(6)).isEqualTo(1 / 2.0);
+    assertThat(state.histogram(1).activationFrequency(100)).isZero();
     assertThat(state.zeros()).containsExactly(0, 1);
     assertThat(state.naturalSparsity()).isEqualTo(1 / 4.0);
   }
@@ -54,12 +67,38 @@ class NeuronStateTest {
     assertThat(merged.positions()).isEqualTo(positions);
     assertThat(merged.zeros()).containsExactly(whole.zeros());
     assertThat(merged.largestMagnitudes()).containsExactly(whole.largestMagnitudes());
-    // Sums of at most 50 values below 20 each: 1e-12 relative to 1000 at the very most.
+    // Added one by one, squares rounded to float32 alike: sums of at most 50 values below 20,
+    // squares
+    // below 400, differ by the order of float64 additions alone.
     assertThat(merged.magnitudeSums()).containsExactly(whole.magnitudeSums(), within(1e-11));
     assertThat(merged.squaredMagnitudeSums())
         .containsExactly(whole.squaredMagnitudeSums(), within(1e-10));
-    assertThat(merged.absoluteActivationSums())
-        .containsExactly(whole.absoluteActivationSums(), within(1e-11));
+    for (int neuron = 0; neuron < 2; neuron++) {
+      assertThat(merged.histogram(neuron).firstKey()).isEqualTo(whole.histogram(neuron).firstKey());
+      assertThat(merged.histogram(neuron).counts())
+          .containsExactly(whole.histogram(neuron).counts());
+    }
+  }
+
+  @Test
+  void agreesWithSumsInDoubleAndWithCountsByComparison() {
+    int neurons = 37;
+    int positions = 300;
+    RandomLayerOfState layer = RandomLayerOfState.of(positions, neurons, 5);
+    NeuronState state = new NeuronState(neurons);
+    state.add(layer.activations(), positions, layer.projection());
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      // 32 float32 additions err by at most 32·2^-24 of the sum.
+      assertThat(state.magnitudeSums()[neuron])
+          .isCloseTo(layer.sum(neuron, 1), withinPercentage(100 * 32 * 0x1p-24));
+      assertThat(state.squaredMagnitudeSums()[neuron])
+          .isCloseTo(layer.sum(neuron, 2), withinPercentage(100 * 33 * 0x1p-24));
+      for (int bin = 100; bin < 400; bin += 7) {
+        float edge = MagnitudeBins.lowerEdge(bin);
+        assertThat(state.histogram(neuron).activationFrequency(edge))
+            .isCloseTo(layer.frequency(neuron, edge), within(1e-12));
+      }
+    }
   }
 
   @Test
@@ -84,5 +123,46 @@ class NeuronStateTest {
         .hasMessage("Cannot merge neuron states: expected 2 neurons, found 3");
     assertThatThrownBy(state::naturalSparsity)
         .hasMessage("Cannot compute natural sparsity: expected at least 1 position, found 0");
+  }
+
+  /** A layer of width 1 with gaussian activations of which a fifth are exact zeros. */
+  private record RandomLayerOfState(OutputProjection projection, List<Float> values) {
+    static RandomLayerOfState of(int positions, int neurons, long seed) {
+      Random random = new Random(seed);
+      float[] rows = new float[neurons];
+      for (int i = 0; i < neurons; i++) {
+        rows[i] = 0.1f + random.nextFloat();
+      }
+      List<Float> values = new ArrayList<>();
+      for (int i = 0; i < positions * neurons; i++) {
+        values.add(random.nextInt(5) == 0 ? 0 : (float) random.nextGaussian());
+      }
+      return new RandomLayerOfState(
+          OutputProjection.withComputedNorms(neurons, 1, rows), List.copyOf(values));
+    }
+
+    float[] activations() {
+      float[] all = new float[values.size()];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = values.get(i);
+      }
+      return all;
+    }
+
+    double sum(int neuron, int power) {
+      double sum = 0;
+      for (int i = neuron; i < values.size(); i += projection.neurons()) {
+        sum += Math.pow(projection.magnitude(neuron, values.get(i)), power);
+      }
+      return sum;
+    }
+
+    double frequency(int neuron, float threshold) {
+      int active = 0;
+      for (int i = neuron; i < values.size(); i += projection.neurons()) {
+        active += projection.magnitude(neuron, values.get(i)) >= threshold ? 1 : 0;
+      }
+      return active * projection.neurons() / (double) values.size();
+    }
   }
 }
