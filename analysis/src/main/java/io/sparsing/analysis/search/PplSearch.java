@@ -17,35 +17,25 @@ import java.util.TreeSet;
  * exceeds it. Points may be observed that were not asked for, such as those of an interrupted run.
  * Immutable and serialisable.
  *
- * <p>Method: the crossing is interpolated in log-log coordinates ({@link CrossingEstimate}) and
- * evaluated just below the estimate; once one end of the bracket lies close to the estimate, the
- * other is put one tolerance away from it, which usually finishes. While one end creeps, the step
- * across the estimate triples; a narrow bracket with a creeping end is noise and is bisected.
+ * <p>Method: the crossing is estimated with its uncertainty ({@link CrossingEstimate}). Until there
+ * is a bracket, the estimate is evaluated, half a tolerance low once it is that sure; within a
+ * bracket, the level one tolerance from an end where the crossing most probably lies between them,
+ * which then finishes, else the median of where the crossing may be.
  */
 public final class PplSearch implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Part of the tolerance that the estimate may be off from a bracket end to be closed from there.
-   */
-  private static final double CLOSE_SHARE = 0.65;
-
-  /** How far below the estimate to evaluate, in tolerances. */
-  private static final double AIM_BELOW = 0.45;
-
-  /** Growth of the step across the estimate while one end of the bracket creeps. */
-  private static final double PUSH_GROWTH = 3;
-
-  /** A bracket end creeps where it moves by no more than this many tolerances. */
-  private static final double LITTLE_MOVE = 10;
-
-  /** Brackets up to this many tolerances wide are bisected once an end crept twice in a row. */
-  private static final double NARROW = 8;
-
+  /** A level is moved away from the best one by at most this factor before a bracket stands. */
   private static final double LARGEST_GROWTH = 3;
 
   /** Share of the wanted increase still missing; with r − 1 as c^2.3 a level 16 % too low. */
   private static final double FAR_BELOW = 0.33;
+
+  /** An end of the bracket creeps where it moves by no more than this many tolerances. */
+  private static final double LITTLE_MOVE = 10;
+
+  /** Growth of the step while one end creeps. */
+  private static final double STEP_GROWTH = 3;
 
   private final ArrayList<SearchTarget> targets;
   private final SearchOptions options;
@@ -112,39 +102,47 @@ public final class PplSearch implements Serializable {
 
   private double candidate(SearchTarget target) {
     CrossingBracket bracket = bracket(target);
-    double estimate = new CrossingEstimate(bracket, observed).level();
     double tolerance = options.cettTolerance();
-    int moves = CrossingBracket.littleMoves(bracket.target(), observed, LITTLE_MOVE * tolerance);
-    double step = tolerance * Math.pow(PUSH_GROWTH, Math.max(0, Math.abs(moves) - 1));
-    if (bracket.upper().isEmpty()) {
-      return upwards(target, bracket.lower().cett(), estimate, step);
-    }
+    CrossingEstimate estimate = new CrossingEstimate(target, observed);
     double lower = bracket.lower().cett();
+    int moves = CrossingBracket.littleMoves(target.pplRatio(), observed, LITTLE_MOVE * tolerance);
+    double step = tolerance * Math.pow(STEP_GROWTH, Math.max(0, Math.abs(moves) - 1));
+    if (bracket.upper().isEmpty()) {
+      return upwards(target, lower, estimate, step);
+    }
     double upper = bracket.upper().get().cett();
-    boolean noisy = Math.abs(moves) >= 2 && upper - lower <= NARROW * tolerance;
-    if (Double.isNaN(estimate) || noisy || upper - lower <= tolerance) {
+    if (!estimate.known() || upper - lower <= tolerance) {
       return middle(lower, upper);
     }
-    double level = estimate + (moves > 0 ? step : moves < 0 ? -step : -AIM_BELOW * tolerance);
-    if (estimate - lower < CLOSE_SHARE * tolerance) {
-      level = lower + (moves > 0 ? step : tolerance);
-    } else if (upper - estimate < CLOSE_SHARE * tolerance) {
-      level = upper - (moves < 0 ? step : tolerance);
+    CrossingEstimate.Crossing crossing = estimate.crossing();
+    double level;
+    if (lower == 0) {
+      level = Math.max(crossing.level() - tolerance / 2, upper / LARGEST_GROWTH);
+    } else if (Math.abs(moves) >= 2) {
+      level = moves > 0 ? lower + step : upper - step;
+    } else {
+      level = new CrossingOdds(crossing, lower, upper).nextLevel(tolerance);
     }
-    boolean inside = rounded(level) > lower && rounded(level) < upper;
-    return inside ? level : middle(lower, upper);
+    boolean between = rounded(level) > lower && rounded(level) < upper;
+    return between ? level : middle(lower, upper);
   }
 
-  private double upwards(SearchTarget target, double lower, double estimate, double step) {
+  private double upwards(
+      SearchTarget target, double lower, CrossingEstimate estimate, double step) {
     if (observed.isEmpty()) {
       return Math.min(options.largestCett(), target.expectedCett());
     }
-    if (Double.isNaN(estimate)) {
+    if (!estimate.known()) {
       return Math.min(options.largestCett(), Math.max(2 * lower, target.expectedCett()));
     }
-    double aimed = Math.max(estimate - AIM_BELOW * options.cettTolerance(), lower + step);
+    CrossingEstimate.Crossing crossing = estimate.crossing();
+    double tolerance = options.cettTolerance();
+    // Surely below: the other end, where the crossing is most probably behind it.
+    double aimed =
+        crossing.level() - lower < tolerance / 2 ? lower + step : crossing.level() - tolerance / 2;
     double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
-    return Math.min(options.largestCett(), Math.max(Math.min(aimed, limit), leastLevel(target)));
+    double atLeast = Math.max(lower + step, leastLevel(target));
+    return Math.min(options.largestCett(), Math.max(Math.min(aimed, limit), atLeast));
   }
 
   /**

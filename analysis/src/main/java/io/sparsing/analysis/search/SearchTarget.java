@@ -7,9 +7,11 @@ import java.io.Serializable;
  *
  * @param percent p: the PPL ratio wanted is {@code 1 + p/100}
  * @param expectedCett level to start from
+ * @param expectedExponent power of c that {@code r − 1} is expected to grow with there
  * @param origin how far the expectation can be trusted
  */
-public record SearchTarget(double percent, double expectedCett, Origin origin)
+public record SearchTarget(
+    double percent, double expectedCett, double expectedExponent, Origin origin)
     implements Serializable {
 
   /** Where an expected level comes from. */
@@ -29,25 +31,37 @@ public record SearchTarget(double percent, double expectedCett, Origin origin)
   /** Refuses increases that are not positive and expected levels outside (0,1]. */
   public SearchTarget {
     boolean valid =
-        percent > 0 && percent <= Double.MAX_VALUE && expectedCett > 0 && expectedCett <= 1;
+        percent > 0
+            && percent <= Double.MAX_VALUE
+            && expectedCett > 0
+            && expectedCett <= 1
+            && expectedExponent > 0;
     if (!valid) {
       throw new IllegalArgumentException(
-          "Cannot search PPL level: expected an increase > 0 % and a CETT level within (0,1], found "
+          "Cannot search PPL level: expected an increase > 0 %, a CETT level within (0,1] and an exponent"
+              + " > 0, found "
               + percent
-              + " % and "
-              + expectedCett);
+              + " %, "
+              + expectedCett
+              + " and "
+              + expectedExponent);
     }
   }
 
   /** A target of which nothing is known. */
   public static SearchTarget cold(double percent) {
     double expected = TYPICAL_CETT * Math.pow(percent, 1 / TYPICAL_EXPONENT);
-    return new SearchTarget(percent, Math.min(1, expected), Origin.TYPICAL);
+    return new SearchTarget(percent, Math.min(1, expected), TYPICAL_EXPONENT, Origin.TYPICAL);
   }
 
   /** A target whose level is known on a similar checkpoint. */
   public static SearchTarget near(double percent, double neighbourCett) {
-    return new SearchTarget(percent, neighbourCett, Origin.NEIGHBOUR);
+    return near(percent, neighbourCett, TYPICAL_EXPONENT);
+  }
+
+  /** A target whose level and exponent are known on a similar checkpoint or on fewer sequences. */
+  public static SearchTarget near(double percent, double cett, double exponent) {
+    return new SearchTarget(percent, cett, exponent, Origin.NEIGHBOUR);
   }
 
   /** The PPL ratio wanted, {@code 1 + p/100}. */
