@@ -15,9 +15,10 @@ record CrossingOdds(CrossingEstimate.Crossing crossing, double lower, double upp
 
   /**
    * The level to evaluate: one tolerance from the end next to which the crossing lies with odds of
-   * {@value #WORTH_CLOSING} and more, else the median.
+   * {@value #WORTH_CLOSING} and more, else the level below which it lies with odds of {@code
+   * share}.
    */
-  double nextLevel(double tolerance) {
+  double nextLevel(double tolerance, double share) {
     double whole = between(lower, upper);
     if (!(whole > 1e-12) || upper - lower <= 2 * tolerance) {
       return 0.5 * (lower + upper);
@@ -27,15 +28,15 @@ record CrossingOdds(CrossingEstimate.Crossing crossing, double lower, double upp
     if (Math.max(atLower, atUpper) >= WORTH_CLOSING) {
       return atLower >= atUpper ? lower + tolerance : upper - tolerance;
     }
-    return Math.min(Math.max(median(whole), lower + tolerance), upper - tolerance);
+    return Math.min(Math.max(quantile(share * whole), lower + tolerance), upper - tolerance);
   }
 
-  private double median(double whole) {
+  private double quantile(double wanted) {
     double low = lower;
     double high = upper;
     for (int halving = 0; halving < HALVINGS; halving++) {
       double middle = 0.5 * (low + high);
-      if (between(lower, middle) < 0.5 * whole) {
+      if (between(lower, middle) < wanted) {
         low = middle;
       } else {
         high = middle;

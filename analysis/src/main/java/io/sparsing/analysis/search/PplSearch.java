@@ -37,6 +37,9 @@ public final class PplSearch implements Serializable {
   /** Growth of the step while one end creeps. */
   private static final double STEP_GROWTH = 3;
 
+  /** After an end of the bracket has moved by little, how far beyond the median to look. */
+  private static final double PUSH = 0.2;
+
   private final ArrayList<SearchTarget> targets;
   private final SearchOptions options;
   private final ArrayList<SearchPoint> observed;
@@ -121,7 +124,9 @@ public final class PplSearch implements Serializable {
     } else if (Math.abs(moves) >= 2) {
       level = moves > 0 ? lower + step : upper - step;
     } else {
-      level = new CrossingOdds(crossing, lower, upper).nextLevel(tolerance);
+      level =
+          new CrossingOdds(crossing, lower, upper)
+              .nextLevel(tolerance, 0.5 + PUSH * Integer.signum(moves));
     }
     boolean between = rounded(level) > lower && rounded(level) < upper;
     return between ? level : middle(lower, upper);

@@ -1,11 +1,9 @@
 package io.sparsing.jobs.activation;
 
-import io.sparsing.analysis.cett.TailErrorKernel;
-import io.sparsing.analysis.metric.OutputProjection;
 import io.sparsing.analysis.search.PositionSample;
-import io.sparsing.analysis.state.CettState;
 import io.sparsing.analysis.state.LossState;
 import io.sparsing.analysis.state.NeuronState;
+import io.sparsing.jobs.activation.DenseMode.Neurons;
 import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
@@ -13,17 +11,17 @@ import io.sparsing.model.runtime.LoadedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.util.LongAccumulator;
 
 /** Takes what the model puts out batch by batch and adds it to the states of one shard. */
 final class DenseGathering implements DenseSink {
   private final Shard shard;
-  private final PositionSample sample;
+  private final DenseMode mode;
   private final LongAccumulator positionsDone;
-  private final TailErrorKernel kernel = new TailErrorKernel();
-  private final List<OutputProjection> projections = new ArrayList<>();
-  private final List<CettState> curves = new ArrayList<>();
-  private final List<NeuronState> neurons = new ArrayList<>();
+  private final List<LayerGathering> layers;
+  private final List<NeuronState> neurons;
   private final List<SampledActivation> sampled = new ArrayList<>();
   private LossState loss = LossState.EMPTY;
   private long sinkNanos;
@@ -32,50 +30,72 @@ final class DenseGathering implements DenseSink {
       LoadedModel model,
       DenseTarget target,
       Shard shard,
-      PositionSample sample,
+      DenseMode mode,
       LongAccumulator positionsDone) {
     this.shard = shard;
-    this.sample = sample;
+    this.mode = mode;
     this.positionsDone = positionsDone;
-    int width = model.config().hiddenSize();
-    int size = model.config().ffnSize();
-    for (int layer = 0; layer < model.config().layers(); layer++) {
-      projections.add(
-          new OutputProjection(
-              size, width, model.outputProjection(layer), model.outputProjectionNorms(layer)));
-      curves.add(new CettState(target.grid(layer), size));
-      neurons.add(new NeuronState(size));
-    }
+    long start = System.nanoTime();
+    this.layers =
+        IntStream.range(0, model.config().layers())
+            .mapToObj(layer -> new LayerGathering(model, layer, target.window(layer)))
+            .toList();
+    int gathered = mode.neurons() == Neurons.GATHERED ? layers.size() : 0;
+    this.neurons =
+        IntStream.range(0, gathered)
+            .mapToObj(layer -> new NeuronState(model.config().ffnSize()))
+            .toList();
+    this.sinkNanos = System.nanoTime() - start;
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations) {
+  public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
     long start = System.nanoTime();
-    OutputProjection projection = projections.get(layer);
-    int positions = batch.positions();
-    neurons.get(layer).add(activations, positions, projection);
-    if (curves.get(layer).thresholds().size() > 0) {
-      kernel.add(activations, positions, projection, curves.get(layer));
+    LayerGathering gathering = layers.get(layer);
+    if (!neurons.isEmpty()) {
+      neurons.get(layer).add(activations, batch.positions(), gathering.projection());
     }
-    keepSampled(batch, layer, activations, projection.neurons());
+    gathering.addToCurve(curveRows(batch, activations));
+    gathering.addToWindow(activations, outputs);
+    keep(batch, layer, activations);
     if (layer == 0) {
-      positionsDone.add(positions);
+      positionsDone.add(batch.positions());
     }
     sinkNanos += System.nanoTime() - start;
   }
 
-  private void keepSampled(Batch batch, int layer, float[] activations, int size) {
-    int[] sequences = batch.sequenceIndices();
-    for (int row = 0; row < sequences.length; row++) {
-      long sequenceId = shard.sequenceIds().get(sequences[row]);
-      for (int position = 0; position < batch.length(); position++) {
-        if (sample.includes(sequenceId, position)) {
-          int start = (row * batch.length() + position) * size;
-          float[] kept = Arrays.copyOfRange(activations, start, start + size);
-          sampled.add(new SampledActivation(layer, sequenceId, position, kept));
-        }
-      }
+  private float[] curveRows(Batch batch, float[] activations) {
+    int[] rows = rows(batch, mode.curve());
+    if (rows.length == batch.positions()) {
+      return activations;
     }
+    int size = layers.get(0).projection().neurons();
+    float[] chosen = new float[rows.length * size];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(activations, rows[i] * size, chosen, i * size, size);
+    }
+    return chosen;
+  }
+
+  private void keep(Batch batch, int layer, float[] activations) {
+    int size = layers.get(layer).projection().neurons();
+    int[] sequences = batch.sequenceIndices();
+    for (int row : rows(batch, mode.stored())) {
+      long sequenceId = shard.sequenceIds().get(sequences[row / batch.length()]);
+      float[] kept = Arrays.copyOfRange(activations, row * size, (row + 1) * size);
+      sampled.add(new SampledActivation(layer, sequenceId, row % batch.length(), kept));
+    }
+  }
+
+  /** The rows of a batch that are in a sample, ascending. */
+  private int[] rows(Batch batch, PositionSample sample) {
+    int[] sequences = batch.sequenceIndices();
+    return IntStream.range(0, sample.rate() == 0 ? 0 : batch.positions())
+        .filter(
+            row ->
+                sample.includes(
+                    shard.sequenceIds().get(sequences[row / batch.length()]), row % batch.length()))
+        .toArray();
   }
 
   @Override
@@ -95,10 +115,13 @@ final class DenseGathering implements DenseSink {
     return new DenseState(
         List.of(),
         loss,
-        curves,
+        layers.stream().map(LayerGathering::curve).toList(),
+        layers.stream().map(LayerGathering::window).toList(),
         neurons,
-        projections.stream().map(OutputProjection::norms).toList(),
-        sampled.size() / Math.max(1, curves.size()),
+        neurons.isEmpty()
+            ? List.of()
+            : layers.stream().map(layer -> layer.projection().norms()).toList(),
+        sampled.size() / Math.max(1, layers.size()),
         totalSeconds - sinkNanos / 1e9,
         totalSeconds);
   }

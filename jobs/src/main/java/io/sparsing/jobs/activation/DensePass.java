@@ -1,12 +1,13 @@
 package io.sparsing.jobs.activation;
 
-import io.sparsing.analysis.search.PositionSample;
 import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.ModelCache;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,15 +23,15 @@ import scala.Tuple2;
 public final class DensePass {
   private final JavaSparkContext context;
   private final Broadcast<SerializableConfiguration> configuration;
-  private final PositionSample sample;
+  private final DenseMode mode;
   private final LongAccumulator positionsDone;
 
-  /** A pass that keeps the activations of the sampled positions and counts positions as it goes. */
-  public DensePass(JavaSparkContext context, PositionSample sample, LongAccumulator positionsDone) {
+  /** A pass that gathers what the mode says and counts positions as it goes. */
+  public DensePass(JavaSparkContext context, DenseMode mode, LongAccumulator positionsDone) {
     this.context = context;
     this.configuration =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    this.sample = sample;
+    this.mode = mode;
     this.positionsDone = positionsDone;
   }
 
@@ -40,14 +41,13 @@ public final class DensePass {
 
   /** One result for each target and shard. */
   JavaRDD<ShardResult> results(List<DenseTarget> targets, JavaRDD<Shard> shards) {
-    Task task = new Task(configuration, sample, positionsDone);
+    Task task = new Task(configuration, mode, positionsDone);
     return context.parallelize(targets, targets.size()).cartesian(shards).map(task::run);
   }
 
-  /** The states of all shards merged, by target. */
-  public List<Tuple2<Integer, DenseState>> states(
-      List<DenseTarget> targets, JavaRDD<Shard> shards) {
-    return merged(results(targets, shards), targets.size()).collect();
+  /** The states of all shards merged, by the target's index. */
+  public Map<Integer, DenseState> states(List<DenseTarget> targets, JavaRDD<Shard> shards) {
+    return new TreeMap<>(merged(results(targets, shards), targets.size()).collectAsMap());
   }
 
   static JavaPairRDD<Integer, DenseState> merged(JavaRDD<ShardResult> results, int targets) {
@@ -59,7 +59,7 @@ public final class DensePass {
   /** The part that travels to executors. */
   private record Task(
       Broadcast<SerializableConfiguration> configuration,
-      PositionSample sample,
+      DenseMode mode,
       LongAccumulator positionsDone)
       implements Serializable {
 
@@ -70,9 +70,9 @@ public final class DensePass {
           ModelCache.shared()
               .lease(
                   CheckpointFolder.open(target.checkpointUri(), configuration.value().value()))) {
-        DenseGathering gathering =
-            new DenseGathering(lease.model(), target, shard, sample, positionsDone);
         long start = System.nanoTime();
+        DenseGathering gathering =
+            new DenseGathering(lease.model(), target, shard, mode, positionsDone);
         lease.model().dense(shard.sequences(), gathering);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new ShardResult(target.index(), gathering.state(seconds), gathering.sampled());

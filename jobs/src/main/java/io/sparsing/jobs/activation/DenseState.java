@@ -12,9 +12,10 @@ import java.util.List;
  * @param refusals one line why the checkpoint cannot be measured, or empty; with a line, nothing
  *     else is in it
  * @param loss loss of the scored positions
- * @param curves CETT per layer [L]
- * @param neurons statistics per layer [L]
- * @param outputNorms ‖w_i‖₂ per layer [L][F]
+ * @param curves CETT per layer on the grid of all checkpoints, over the curve's sample [L]
+ * @param windows CETT per layer at the target's own thresholds, over all positions [L]
+ * @param neurons statistics per layer [L]; empty where they are left out
+ * @param outputNorms ‖w_i‖₂ per layer [L][F]; empty likewise
  * @param sampledPositions positions whose activations were kept
  * @param forwardSeconds task time of the model alone
  * @param totalSeconds task time with curves and statistics
@@ -23,6 +24,7 @@ public record DenseState(
     List<String> refusals,
     LossState loss,
     List<CettState> curves,
+    List<CettState> windows,
     List<NeuronState> neurons,
     List<float[]> outputNorms,
     long sampledPositions,
@@ -31,7 +33,22 @@ public record DenseState(
     implements Serializable {
 
   static DenseState refused(String line) {
-    return new DenseState(List.of(line), LossState.EMPTY, List.of(), List.of(), List.of(), 0, 0, 0);
+    return new DenseState(
+        List.of(line), LossState.EMPTY, List.of(), List.of(), List.of(), List.of(), 0, 0, 0);
+  }
+
+  /** Without what grows with the number of neurons. */
+  DenseState withoutNeurons() {
+    return new DenseState(
+        refusals,
+        loss,
+        curves,
+        windows,
+        List.of(),
+        List.of(),
+        sampledPositions,
+        forwardSeconds,
+        totalSeconds);
   }
 
   /** This and the other shards'; a refusal wins. */
@@ -44,12 +61,16 @@ public record DenseState(
     }
     for (int layer = 0; layer < curves.size(); layer++) {
       curves.get(layer).merge(other.curves.get(layer));
+      windows.get(layer).merge(other.windows.get(layer));
+    }
+    for (int layer = 0; layer < neurons.size(); layer++) {
       neurons.get(layer).merge(other.neurons.get(layer));
     }
     return new DenseState(
         refusals,
         loss.merge(other.loss),
         curves,
+        windows,
         neurons,
         outputNorms,
         sampledPositions + other.sampledPositions,

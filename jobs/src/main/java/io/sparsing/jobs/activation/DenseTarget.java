@@ -9,17 +9,24 @@ import java.util.List;
  *
  * @param index place among the pass' targets
  * @param checkpointUri folder of the checkpoint
- * @param grids thresholds to evaluate CETT at, one grid per layer [L]; empty for the shared grid in
- *     every layer
+ * @param windows thresholds to evaluate CETT at on all positions, one grid per layer [L], each with
+ *     or without thresholds; empty for none in any layer
  */
-public record DenseTarget(int index, String checkpointUri, List<ThresholdGrid> grids)
+public record DenseTarget(int index, String checkpointUri, List<ThresholdGrid> windows)
     implements Serializable {
-  /** A target on the grid that all checkpoints share. */
-  public static DenseTarget onSharedGrid(int index, String checkpointUri) {
-    return new DenseTarget(index, checkpointUri, List.of());
+  /** Copies the windows. */
+  public DenseTarget {
+    windows = List.copyOf(windows);
   }
 
+  ThresholdGrid window(int layer) {
+    return windows.isEmpty() ? ThresholdGrid.listing() : windows.get(layer);
+  }
+
+  /**
+   * Thresholds for a sweep over stored activations: the grid of all checkpoints without windows.
+   */
   ThresholdGrid grid(int layer) {
-    return grids.isEmpty() ? ThresholdGrid.logarithmic() : grids.get(layer);
+    return windows.isEmpty() ? ThresholdGrid.logarithmic() : windows.get(layer);
   }
 }

@@ -1,5 +1,7 @@
 package io.sparsing.jobs.activation;
 
+import io.sparsing.analysis.cett.CettCurve;
+import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.search.PositionSample;
 import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.table.CheckpointRow;
@@ -18,8 +20,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The dense pass of checkpoints over a corpus: neuron statistics and CETT curves from all
- * positions, dense loss, and the activations of a seeded sample of positions.
+ * The dense pass of checkpoints over a corpus: neuron statistics and dense loss from all positions,
+ * CETT curves from all or, on a large corpus, from a seeded sample of at least 2,048, and the
+ * activations of a seeded sample of positions.
  *
  * <p>Checkpoints go in waves, each committed when it is done; what the tables hold already is
  * skipped.
@@ -28,7 +31,13 @@ public final class ExtractActivationsAction {
   /** Seed of the position sample; part of the measurement's identity. */
   static final long SAMPLE_SEED = 2_411_02335L;
 
-  private static final String CONFIGURATION = "dense pass 1";
+  /** Corpora of so many positions and more get their curves from a sample. */
+  static final long SAMPLED_CURVE_FROM_POSITIONS = 16_384;
+
+  /** Positions of that sample, at least. */
+  static final long CURVE_POSITIONS = 2_048;
+
+  private static final String CONFIGURATION = "dense pass 2";
   private static final int CHECKPOINTS_PER_WAVE = 16;
 
   private final Warehouse warehouse;
@@ -59,10 +68,16 @@ public final class ExtractActivationsAction {
    * What became of the checkpoints.
    *
    * @param extractions finished dense passes by checkpoint id, found or made
+   * @param windows exact CETT over all positions at the thresholds asked for, one curve per layer
+   *     [L], by checkpoint id; of passes made now
    * @param made how many were made now
    * @param refused one line for each checkpoint that cannot be measured
    */
-  public record Result(Map<String, ExtractionRow> extractions, int made, List<String> refused) {}
+  public record Result(
+      Map<String, ExtractionRow> extractions,
+      Map<String, List<CettCurve>> windows,
+      int made,
+      List<String> refused) {}
 
   /** Key of the dense pass of a checkpoint over a corpus. */
   public static String measurementId(String checkpointId, String corpusId) {
@@ -72,12 +87,22 @@ public final class ExtractActivationsAction {
 
   /** Makes the dense passes that are missing. */
   public Result execute() {
+    return execute(Map.of());
+  }
+
+  /**
+   * Makes the dense passes that are missing, and evaluates CETT exactly within windows as they go.
+   *
+   * @param windows thresholds per layer [L], by checkpoint id
+   */
+  public Result execute(Map<String, List<ThresholdGrid>> windows) {
     Map<String, ExtractionRow> extractions = stored();
+    Map<String, List<CettCurve>> resolved = new HashMap<>();
     List<CheckpointRow> missing =
         checkpoints.stream().filter(row -> !extractions.containsKey(row.checkpointId())).toList();
     List<String> refused = new ArrayList<>();
     if (missing.isEmpty()) {
-      return new Result(extractions, 0, refused);
+      return new Result(extractions, resolved, 0, refused);
     }
     JavaRDD<CorpusShards.Shard> shards =
         CorpusShards.read(warehouse, corpus.corpusId()).persist(StorageLevel.MEMORY_AND_DISK());
@@ -87,12 +112,15 @@ public final class ExtractActivationsAction {
       for (int start = 0; start < missing.size(); start += CHECKPOINTS_PER_WAVE) {
         List<CheckpointRow> wave =
             missing.subList(start, Math.min(start + CHECKPOINTS_PER_WAVE, missing.size()));
-        extractions.putAll(extract(wave, shards, progress, refused));
+        ExtractionWriter writer = extract(wave, shards, windows, progress);
+        extractions.putAll(writer.extractions());
+        resolved.putAll(writer.windows());
+        refused.addAll(writer.refused());
       }
     } finally {
       shards.unpersist();
     }
-    return new Result(extractions, missing.size() - refused.size(), refused);
+    return new Result(extractions, resolved, missing.size() - refused.size(), refused);
   }
 
   /** Finished passes whose sample is large enough, by checkpoint id. */
@@ -111,25 +139,35 @@ public final class ExtractActivationsAction {
     return measurementId(checkpoint.checkpointId(), corpus.corpusId());
   }
 
-  private Map<String, ExtractionRow> extract(
+  private ExtractionWriter extract(
       List<CheckpointRow> wave,
       JavaRDD<CorpusShards.Shard> shards,
-      StageProgress progress,
-      List<String> refused) {
+      Map<String, List<ThresholdGrid>> windows,
+      StageProgress progress) {
     List<DenseTarget> targets = new ArrayList<>();
-    wave.forEach(row -> targets.add(DenseTarget.onSharedGrid(targets.size(), row.uri())));
+    for (CheckpointRow row : wave) {
+      targets.add(
+          new DenseTarget(
+              targets.size(), row.uri(), windows.getOrDefault(row.checkpointId(), List.of())));
+    }
+    DenseMode mode = new DenseMode(curveSample(), sample(), DenseMode.Neurons.GATHERED);
     JavaRDD<DensePass.ShardResult> results =
-        new DensePass(context, sample(), progress.counter())
+        new DensePass(context, mode, progress.counter())
             .results(targets, shards)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       ExtractionWriter writer = new ExtractionWriter(warehouse, corpus, wave);
-      Map<String, ExtractionRow> written = writer.write(results);
-      refused.addAll(writer.refused());
-      return written;
+      writer.write(results);
+      return writer;
     } finally {
       results.unpersist();
     }
+  }
+
+  private PositionSample curveSample() {
+    return corpus.positions() < SAMPLED_CURVE_FROM_POSITIONS
+        ? new PositionSample(SAMPLE_SEED, 1)
+        : PositionSample.atLeast(CURVE_POSITIONS, corpus.positions(), SAMPLE_SEED);
   }
 
   private PositionSample sample() {

@@ -35,6 +35,8 @@ final class ExtractionWriter {
   private final List<CheckpointRow> checkpoints;
   private final List<String> measurementIds;
   private final List<String> refused = new ArrayList<>();
+  private final Map<String, ExtractionRow> extractions = new HashMap<>();
+  private final Map<String, List<CettCurve>> windows = new HashMap<>();
 
   ExtractionWriter(Warehouse warehouse, CorpusRow corpus, List<CheckpointRow> checkpoints) {
     this.warehouse = warehouse;
@@ -52,37 +54,35 @@ final class ExtractionWriter {
     return List.copyOf(refused);
   }
 
-  Map<String, ExtractionRow> write(JavaRDD<DensePass.ShardResult> results) {
+  /** The passes committed, by checkpoint id. */
+  Map<String, ExtractionRow> extractions() {
+    return Map.copyOf(extractions);
+  }
+
+  /** Exact curves within the windows that were asked for, by checkpoint id. */
+  Map<String, List<CettCurve>> windows() {
+    return Map.copyOf(windows);
+  }
+
+  void write(JavaRDD<DensePass.ShardResult> results) {
     JavaPairRDD<Integer, DenseState> merged = DensePass.merged(results, checkpoints.size());
     merged.cache();
     try {
       // Curves and losses are small; neuron statistics and activations never come to the driver.
       Map<Integer, DenseState> states =
-          new TreeMap<>(merged.mapValues(ExtractionWriter::withoutNeurons).collectAsMap());
+          new TreeMap<>(merged.mapValues(DenseState::withoutNeurons).collectAsMap());
       states.values().forEach(state -> refused.addAll(state.refusals()));
       states.values().removeIf(state -> !state.refusals().isEmpty());
       if (states.isEmpty()) {
-        return Map.of();
+        return;
       }
       removeLeftovers();
       writeActivations(results, List.copyOf(states.keySet()));
       writeNeurons(merged);
-      return writeStates(states);
+      writeStates(states);
     } finally {
       merged.unpersist();
     }
-  }
-
-  private static DenseState withoutNeurons(DenseState state) {
-    return new DenseState(
-        state.refusals(),
-        state.loss(),
-        state.curves(),
-        List.of(),
-        List.of(),
-        state.sampledPositions(),
-        state.forwardSeconds(),
-        state.totalSeconds());
   }
 
   /** Of passes that died half-way, or of ones with a smaller sample. */
@@ -168,14 +168,15 @@ final class ExtractionWriter {
                               sums[neuron],
                               squares[neuron],
                               largest[neuron],
-                              zeros[neuron]));
+                              zeros[neuron],
+                              neurons.histogram(neuron).firstKey(),
+                              neurons.histogram(neuron).counts()));
             });
   }
 
-  private Map<String, ExtractionRow> writeStates(Map<Integer, DenseState> states) {
+  private void writeStates(Map<Integer, DenseState> states) {
     List<CettCurveRow> curves = new ArrayList<>();
     List<PerplexityRow> losses = new ArrayList<>();
-    Map<String, ExtractionRow> extractions = new HashMap<>();
     states.forEach(
         (index, state) -> {
           CheckpointRow checkpoint = checkpoints.get(index);
@@ -191,13 +192,16 @@ final class ExtractionWriter {
                     curve));
           }
           losses.add(dense(index, checkpoint, state));
+          if (state.windows().stream().anyMatch(window -> window.thresholds().size() > 0)) {
+            windows.put(
+                checkpoint.checkpointId(), state.windows().stream().map(CettCurve::of).toList());
+          }
           extractions.put(checkpoint.checkpointId(), extraction(index, checkpoint, state));
         });
     warehouse.append(
         WarehouseTable.CETT_CURVES, warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, losses);
     warehouse.insertMissing(WarehouseTable.EXTRACTIONS, List.copyOf(extractions.values()));
-    return extractions;
   }
 
   private PerplexityRow dense(int index, CheckpointRow checkpoint, DenseState state) {

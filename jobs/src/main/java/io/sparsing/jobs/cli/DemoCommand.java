@@ -1,12 +1,10 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
-import io.sparsing.jobs.activation.ExtractActivationsAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.scaling.FitLawsAction;
 import io.sparsing.jobs.scaling.ReportAction;
-import io.sparsing.jobs.sparsity.SearchSparsityAction;
 import io.sparsing.jobs.study.Ladder;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.study.TrainLadderAction;
@@ -115,23 +113,15 @@ final class DemoCommand implements Callable<Integer> {
                 registered.checkpoints(),
                 OptionalInt.empty())
             .execute()) {
-      var extracted =
-          new ExtractActivationsAction(
+      var measured =
+          new MeasuredWaves(
                   warehouse,
-                  tokenized.corpus(),
-                  tokenized.checkpoints(),
-                  ExtractCommand.DEFAULT_SAMPLE_POSITIONS)
-              .execute();
-      refused.addAll(extracted.refused());
-      made +=
-          new SearchSparsityAction(
-                  warehouse,
-                  tokenized.corpus(),
-                  extracted.extractions(),
+                  ExtractCommand.DEFAULT_SAMPLE_POSITIONS,
                   PERCENTS,
                   SearchOptions.STANDARD)
-              .execute(tokenized.checkpoints())
-              .made();
+              .measure(tokenized);
+      refused.addAll(measured.refused());
+      made += measured.made();
     }
     if (!refused.isEmpty()) {
       throw new IllegalStateException(String.join("; ", refused));

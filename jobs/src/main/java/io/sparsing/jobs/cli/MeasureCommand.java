@@ -6,7 +6,6 @@ import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.sparsity.MeasureParametersAction;
 import io.sparsing.jobs.sparsity.MeasurementJson;
 import io.sparsing.jobs.sparsity.Method;
-import io.sparsing.jobs.sparsity.SearchSparsityAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -89,7 +88,7 @@ final class MeasureCommand implements Callable<Integer> {
           spec.commandLine(),
           "Cannot search: expected --cett-tolerance from 1e-6 to 0.1, found " + cettTolerance);
     }
-    long samplePositions = ExtractCommand.samplePositions(sample);
+    ExtractCommand.samplePositions(sample); // refuses a wrong one before anything runs
     PrintWriter err = spec.commandLine().getErr();
     Warehouse warehouse = warehouseOptions.open();
     try {
@@ -100,13 +99,10 @@ final class MeasureCommand implements Callable<Integer> {
       for (Tokenized tokenized : subjects.tokenized()) {
         tokenized.checkpoints().forEach(row -> names.put(row.checkpointId(), row.name()));
         names.put(tokenized.corpus().corpusId(), tokenized.corpus().uri());
-        var extracted =
-            new ExtractActivationsAction(
-                    warehouse, tokenized.corpus(), tokenized.checkpoints(), samplePositions)
-                .execute();
-        extracted.refused().forEach(line -> err.println("sparsing: " + line));
-        refused.addAll(extracted.refused());
-        measured.addAll(measure(warehouse, tokenized, extracted));
+        var result = method == null ? search(warehouse, tokenized) : fixed(warehouse, tokenized);
+        result.refused().forEach(line -> err.println("sparsing: " + line));
+        refused.addAll(result.refused());
+        measured.addAll(result.measurements());
       }
       print(measured, names, warehouse);
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
@@ -115,26 +111,33 @@ final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private List<SparsityRow> measure(
-      Warehouse warehouse, Tokenized tokenized, ExtractActivationsAction.Result extracted) {
-    List<CheckpointRow> sound =
-        tokenized.checkpoints().stream()
-            .filter(row -> extracted.extractions().containsKey(row.checkpointId()))
-            .toList();
-    if (method != null) {
-      return new MeasureParametersAction(
-              warehouse, tokenized.corpus(), extracted.extractions(), method, parameters)
-          .execute(sound);
-    }
+  private MeasuredWaves.Result search(Warehouse warehouse, Tokenized tokenized) {
     SearchOptions options =
         new SearchOptions(
             cettTolerance,
             SearchOptions.STANDARD.ratioTolerance(),
             SearchOptions.STANDARD.largestCett());
-    return new SearchSparsityAction(
-            warehouse, tokenized.corpus(), extracted.extractions(), percents, options)
-        .execute(sound)
-        .measurements();
+    return new MeasuredWaves(warehouse, ExtractCommand.samplePositions(sample), percents, options)
+        .measure(tokenized);
+  }
+
+  private MeasuredWaves.Result fixed(Warehouse warehouse, Tokenized tokenized) {
+    var extracted =
+        new ExtractActivationsAction(
+                warehouse,
+                tokenized.corpus(),
+                tokenized.checkpoints(),
+                ExtractCommand.samplePositions(sample))
+            .execute();
+    List<CheckpointRow> sound =
+        tokenized.checkpoints().stream()
+            .filter(row -> extracted.extractions().containsKey(row.checkpointId()))
+            .toList();
+    List<SparsityRow> rows =
+        new MeasureParametersAction(
+                warehouse, tokenized.corpus(), extracted.extractions(), method, parameters)
+            .execute(sound);
+    return new MeasuredWaves.Result(rows, rows.size(), extracted.refused());
   }
 
   private void print(List<SparsityRow> measured, Map<String, String> names, Warehouse warehouse)

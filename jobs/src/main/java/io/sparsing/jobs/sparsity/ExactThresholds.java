@@ -5,7 +5,7 @@ import io.sparsing.analysis.cett.LayerThreshold;
 import io.sparsing.analysis.cett.RefinementOptions;
 import io.sparsing.analysis.cett.ThresholdRefinement;
 import io.sparsing.analysis.metric.ThresholdGrid;
-import io.sparsing.analysis.search.PositionSample;
+import io.sparsing.jobs.activation.DenseMode;
 import io.sparsing.jobs.activation.DensePass;
 import io.sparsing.jobs.activation.DenseState;
 import io.sparsing.jobs.activation.DenseTarget;
@@ -13,12 +13,12 @@ import io.sparsing.jobs.table.CorpusShards.Shard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
-import scala.Tuple2;
 
 /** Evaluates CETT exactly, on all positions, in dense passes over many checkpoints at once. */
 final class ExactThresholds {
@@ -26,64 +26,41 @@ final class ExactThresholds {
   private final JavaRDD<Shard> shards;
 
   ExactThresholds(JavaSparkContext context, JavaRDD<Shard> shards, LongAccumulator positionsDone) {
-    this.pass = new DensePass(context, new PositionSample(0, 0), positionsDone);
+    this.pass = new DensePass(context, DenseMode.windows(), positionsDone);
     this.shards = shards;
   }
 
   /**
-   * Subjects whose curves are dense around some levels: one dense pass.
+   * Evaluates CETT at the thresholds of windows: one dense pass over those who have one.
    *
-   * @param levels CETT levels to evaluate around, of each subject
+   * @param windows thresholds of each layer [L], by place among the subjects
+   * @return curves of each layer with task seconds, by place among the subjects
    */
-  List<Resolved> resolve(List<Subject> subjects, List<double[]> levels) {
+  Map<Integer, Resolved> resolve(
+      List<Subject> subjects, Map<Integer, List<ThresholdGrid>> windows) {
     List<DenseTarget> targets = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
-      double[] wanted = levels.get(i);
-      List<ThresholdGrid> grids =
-          subjects.get(i).curves().stream().map(curve -> grid(curve, wanted)).toList();
-      targets.add(new DenseTarget(i, subjects.get(i).checkpoint().uri(), grids));
-    }
-    Resolved[] resolved = new Resolved[subjects.size()];
-    for (Tuple2<Integer, DenseState> found : pass.states(targets, shards)) {
-      Subject subject = subjects.get(found._1());
-      List<ResolvedCurve> curves =
-          IntStream.range(0, subject.curves().size())
-              .mapToObj(
-                  layer ->
-                      ResolvedCurve.of(
-                          layer,
-                          subject.curves().get(layer),
-                          CettCurve.of(found._2().curves().get(layer))))
-              .toList();
-      resolved[found._1()] = new Resolved(curves, found._2().totalSeconds());
-    }
-    return List.of(resolved);
+    windows.forEach(
+        (index, grids) ->
+            targets.add(new DenseTarget(index, subjects.get(index).checkpoint().uri(), grids)));
+    Map<Integer, Resolved> resolved = new TreeMap<>();
+    pass.states(targets, shards)
+        .forEach(
+            (index, state) ->
+                resolved.put(
+                    index,
+                    new Resolved(
+                        state.windows().stream().map(CettCurve::of).toList(),
+                        state.totalSeconds())));
+    return resolved;
   }
 
   /**
-   * Curves of one subject, dense around the levels asked for.
+   * Exact curves of one subject.
    *
    * @param curves one a layer [L]
    * @param seconds task time of the dense pass
    */
-  record Resolved(List<ResolvedCurve> curves, double seconds) {
-    List<LayerThreshold> thresholds(double level) {
-      return curves.stream().map(curve -> curve.threshold(level)).toList();
-    }
-  }
-
-  private static ThresholdGrid grid(CettCurve curve, double[] levels) {
-    TreeSet<Float> ascending = new TreeSet<>();
-    for (double level : levels) {
-      ascending.add(curve.thresholdAt(level).threshold());
-    }
-    float[] thresholds = new float[ascending.size()];
-    int index = 0;
-    for (float threshold : ascending) {
-      thresholds[index++] = threshold;
-    }
-    return ThresholdGrid.listing(thresholds);
-  }
+  record Resolved(List<CettCurve> curves, double seconds) {}
 
   /**
    * Thresholds of one subject at fixed levels.
@@ -112,10 +89,10 @@ final class ExactThresholds {
     double[] seconds = new double[subjects.size()];
     List<DenseTarget> targets = unfinished(subjects, refinements);
     while (!targets.isEmpty()) {
-      for (Tuple2<Integer, DenseState> found : pass.states(targets, shards)) {
-        int index = found._1();
-        refinements.set(index, refinements.get(index).observe(found._2().curves()));
-        seconds[index] += found._2().totalSeconds();
+      for (Map.Entry<Integer, DenseState> found : pass.states(targets, shards).entrySet()) {
+        int index = found.getKey();
+        refinements.set(index, refinements.get(index).observe(found.getValue().windows()));
+        seconds[index] += found.getValue().totalSeconds();
       }
       targets = unfinished(subjects, refinements);
     }

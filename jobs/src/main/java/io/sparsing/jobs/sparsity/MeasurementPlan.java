@@ -27,7 +27,7 @@ record MeasurementPlan(
     double seconds,
     int evaluations) {
 
-  private static final String CONFIGURATION = "measurement 1";
+  private static final String CONFIGURATION = "measurement 2";
 
   /** Key of a PPL-p% measurement that rests on a dense pass. */
   static String searchId(String extractionId, double percent, double cettTolerance) {

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.sparsity;
 
-import static org.apache.spark.sql.functions.col;
-
+import io.sparsing.analysis.cett.CettCurve;
+import io.sparsing.analysis.cett.LayerThreshold;
 import io.sparsing.analysis.search.PplSearch;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.analysis.search.SearchOutcome;
@@ -12,18 +12,15 @@ import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.CorpusShards;
 import io.sparsing.jobs.table.ExtractionRow;
-import io.sparsing.jobs.table.PerplexityRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
-import io.sparsing.model.probe.TruncationRule;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -33,7 +30,8 @@ import org.apache.spark.storage.StorageLevel;
  * and the activation ratio there (design section 2).
  *
  * <p>Checkpoints go in waves, each committed when it is done; what the tables hold already is
- * skipped, and points that an earlier search evaluated are used again.
+ * skipped. Every pass of a search runs at thresholds that are exact on all positions, and the pass
+ * at the level found is the measurement.
  */
 public final class SearchSparsityAction {
   private static final int CHECKPOINTS_PER_WAVE = 16;
@@ -80,11 +78,32 @@ public final class SearchSparsityAction {
    */
   public record Result(List<SparsityRow> measurements, int made) {}
 
-  /** Makes the measurements that are missing. */
+  /** The checkpoints of which a measurement is missing. */
+  public List<CheckpointRow> missing(List<CheckpointRow> checkpoints) {
+    Map<String, SparsityRow> known = stored(checkpoints);
+    return checkpoints.stream().filter(row -> !missingPercents(row, known).isEmpty()).toList();
+  }
+
+  /** Makes the measurements that are missing, with nothing known beforehand. */
   public Result execute(List<CheckpointRow> checkpoints) {
+    return execute(checkpoints, Map.of(), Map.of());
+  }
+
+  /**
+   * Makes the measurements that are missing.
+   *
+   * @param pilots where to look, by checkpoint id; without one a search starts cold
+   * @param windows exact CETT of each layer [L] within the pilot's window, by checkpoint id;
+   *     without one the search begins with a dense pass
+   */
+  public Result execute(
+      List<CheckpointRow> checkpoints,
+      Map<String, Pilot> pilots,
+      Map<String, List<CettCurve>> windows) {
     Map<String, SparsityRow> known = stored(checkpoints);
     List<CheckpointRow> missing =
         checkpoints.stream().filter(row -> !missingPercents(row, known).isEmpty()).toList();
+    Hints hints = new Hints(pilots, windows);
     int before = known.size();
     if (!missing.isEmpty()) {
       JavaRDD<CorpusShards.Shard> shards =
@@ -94,7 +113,7 @@ public final class SearchSparsityAction {
           StageProgress.start(warehouse.spark().sparkContext(), "PPL-p% search", "tokens", total)) {
         for (int start = 0; start < missing.size(); start += CHECKPOINTS_PER_WAVE) {
           int end = Math.min(start + CHECKPOINTS_PER_WAVE, missing.size());
-          measure(missing.subList(start, end), known, shards, progress)
+          measure(missing.subList(start, end), known, hints, shards, progress)
               .forEach(row -> known.put(row.measurementId(), row));
         }
       } finally {
@@ -129,89 +148,108 @@ public final class SearchSparsityAction {
     return percents.stream().filter(p -> !known.containsKey(id(checkpoint, p))).toList();
   }
 
+  /** What is known beforehand, by checkpoint id. */
+  private record Hints(Map<String, Pilot> pilots, Map<String, List<CettCurve>> windows) {
+    Optional<Pilot> pilot(String checkpointId) {
+      return Optional.ofNullable(pilots.get(checkpointId));
+    }
+
+    double pilotSeconds(String checkpointId) {
+      return pilot(checkpointId).map(Pilot::seconds).orElse(0.0);
+    }
+  }
+
   private List<SparsityRow> measure(
       List<CheckpointRow> wave,
       Map<String, SparsityRow> known,
+      Hints hints,
       JavaRDD<CorpusShards.Shard> shards,
       StageProgress progress) {
     List<Subject> subjects = new SubjectReader(warehouse).read(wave, extractions);
     SparsePass pass = new SparsePass(context, shards, progress.counter());
-    SearchRounds coarse =
-        new SearchRounds(
-            pass, subjects, coarseSearches(subjects, known), (i, c) -> onCurve(subjects.get(i), c));
-    coarse.run();
-    List<double[]> levels = new ArrayList<>();
+    ExactLevels levels =
+        new ExactLevels(new ExactThresholds(context, shards, progress.counter()), subjects);
     List<PplSearch> searches = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
-      List<Double> percentsOfSubject = missingPercents(subjects.get(i).checkpoint(), known);
-      List<SearchOutcome> outcomes =
-          percentsOfSubject.stream().map(coarse.search(i)::result).toList();
-      levels.add(SearchWindow.levels(outcomes));
-      searches.add(PplSearch.start(SearchWindow.targets(outcomes), options));
+    for (int i = 0; i < wave.size(); i++) {
+      String checkpointId = wave.get(i).checkpointId();
+      if (hints.windows().containsKey(checkpointId)) {
+        levels.add(i, hints.windows().get(checkpointId));
+      }
+      searches.add(
+          PplSearch.start(targets(wave.get(i), known, hints.pilot(checkpointId)), options));
     }
-    List<ExactThresholds.Resolved> resolved =
-        new ExactThresholds(context, shards, progress.counter()).resolve(subjects, levels);
-    SearchRounds fine =
-        new SearchRounds(
-            pass,
-            subjects,
-            searches,
-            (i, c) -> MeasurementPlan.magnitudesBelow(resolved.get(i).thresholds(c)));
-    fine.run();
-    List<PerplexityRow> evaluated = new ArrayList<>(fine.evaluated());
-    evaluated.addAll(coarse.evaluated());
     MeasurementWriter writer = new MeasurementWriter(warehouse, options.cettTolerance());
-    writer.writeEvaluated(evaluated);
+    try (SearchRounds rounds = new SearchRounds(pass, subjects, searches, levels)) {
+      rounds.run();
+      writer.writeEvaluated(rounds.rows());
+      List<MeasurementPlan> plans = plans(subjects, known, hints, levels, rounds);
+      try (FinalPasses measured = FinalPasses.of(pass, plans, passes(subjects, plans, rounds))) {
+        return writer.write(measured);
+      }
+    }
+  }
+
+  private List<MeasurementPlan> plans(
+      List<Subject> subjects,
+      Map<String, SparsityRow> known,
+      Hints hints,
+      ExactLevels levels,
+      SearchRounds rounds) {
     List<MeasurementPlan> plans = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
-      for (double percent : missingPercents(subjects.get(i).checkpoint(), known)) {
-        SearchOutcome outcome = fine.search(i).result(percent);
+      CheckpointRow checkpoint = subjects.get(i).checkpoint();
+      for (double percent : missingPercents(checkpoint, known)) {
+        SearchOutcome outcome = rounds.search(i).result(percent);
+        double level = outcome.lower().cett();
+        // The pass that gave the level is counted where the measurement is written.
+        Optional<SearchRounds.Evaluated> last = rounds.evaluated(i, level);
+        double counted = last.map(one -> one.state().seconds()).orElse(0.0);
         plans.add(
             new MeasurementPlan(
                 subjects.get(i),
                 Method.CETT,
-                outcome.lower().cett(),
-                resolved.get(i).thresholds(outcome.lower().cett()),
+                level,
+                levels.at(i, level).orElseGet(() -> nothing(checkpoint.layers())),
                 Optional.of(outcome),
-                coarse.seconds(i) + resolved.get(i).seconds() + fine.seconds(i),
-                coarse.evaluations(i) + fine.evaluations(i)));
+                hints.pilotSeconds(checkpoint.checkpointId())
+                    + levels.seconds(i)
+                    + rounds.seconds(i)
+                    - counted,
+                rounds.evaluations(i) - (last.isPresent() ? 1 : 0)));
       }
     }
-    try (FinalPasses measured = FinalPasses.run(pass, plans)) {
-      return writer.write(measured);
-    }
+    return plans;
   }
 
-  private static TruncationRule onCurve(Subject subject, double level) {
-    float[] thresholds = new float[subject.curves().size()];
-    for (int layer = 0; layer < thresholds.length; layer++) {
-      thresholds[layer] = subject.curves().get(layer).thresholdAt(level).threshold();
-    }
-    return new TruncationRule.MagnitudeBelow(thresholds);
+  /** Thresholds at CETT 0: they truncate nothing. */
+  private static List<LayerThreshold> nothing(int layers) {
+    return IntStream.range(0, layers)
+        .mapToObj(layer -> new LayerThreshold(layer, 0, 0, 0, 1, 0))
+        .toList();
   }
 
-  /** Searches that bring the level near; points that an earlier run evaluated take part. */
-  private List<PplSearch> coarseSearches(List<Subject> subjects, Map<String, SparsityRow> known) {
-    Map<String, Set<PerplexityRow>> evaluated = new HashMap<>();
-    List<String> ids = subjects.stream().map(one -> one.extraction().measurementId()).toList();
-    Warehouse.records(
-            warehouse
-                .read(WarehouseTable.PERPLEXITIES, "measurement_id", ids)
-                .where(col("method").equalTo(Method.CETT.tableName())),
-            PerplexityRow.class)
-        .forEach(
-            row -> evaluated.computeIfAbsent(row.measurementId(), id -> new HashSet<>()).add(row));
-    List<PplSearch> searches = new ArrayList<>();
-    for (Subject subject : subjects) {
-      List<SearchTarget> targets =
-          missingPercents(subject.checkpoint(), known).stream().map(SearchTarget::cold).toList();
-      PplSearch search = PplSearch.start(targets, SearchWindow.COARSE);
-      for (PerplexityRow row :
-          evaluated.getOrDefault(subject.extraction().measurementId(), Set.of())) {
-        search = search.observe(row.parameter(), row.pplRatio(), row.activationRatio());
-      }
-      searches.add(search);
+  /** The passes of the search that measurements are taken from, by place in the plans. */
+  private static Map<Integer, SearchRounds.Evaluated> passes(
+      List<Subject> subjects, List<MeasurementPlan> plans, SearchRounds rounds) {
+    Map<Integer, SearchRounds.Evaluated> found = new HashMap<>();
+    for (int i = 0; i < plans.size(); i++) {
+      int place = i;
+      int subject = subjects.indexOf(plans.get(i).subject());
+      rounds.evaluated(subject, plans.get(i).parameter()).ifPresent(one -> found.put(place, one));
     }
-    return searches;
+    return found;
+  }
+
+  private List<SearchTarget> targets(
+      CheckpointRow checkpoint, Map<String, SparsityRow> known, Optional<Pilot> pilot) {
+    return missingPercents(checkpoint, known).stream()
+        .map(
+            percent ->
+                pilot.stream()
+                    .flatMap(one -> one.expected().stream())
+                    .filter(target -> target.percent() == percent)
+                    .findFirst()
+                    .orElseGet(() -> SearchTarget.cold(percent)))
+        .toList();
   }
 }

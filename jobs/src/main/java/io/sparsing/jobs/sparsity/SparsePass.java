@@ -33,7 +33,17 @@ final class SparsePass {
 
   /** What one task found. */
   record ShardResult(int target, SparseState state, List<TokenActivity> tokens)
-      implements Serializable {}
+      implements Serializable {
+    /** The same for another target. */
+    ShardResult as(int other) {
+      return new ShardResult(other, state, tokens);
+    }
+  }
+
+  /** No results. */
+  JavaRDD<ShardResult> nothing() {
+    return context.emptyRDD();
+  }
 
   /** Losses and active pairs of each target, by index: what a search round needs. */
   Map<Integer, SparseState> states(List<SparseTarget> targets) {

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.table;
 
 /** Statistics of one neuron over a corpus. Columns: {@code neuron_stats.sql}. */
+@SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record NeuronStatsRow(
     String measurementId,
     String checkpointId,
@@ -12,4 +13,6 @@ public record NeuronStatsRow(
     double magnitudeSum,
     double magnitudeSumOfSquares,
     double magnitudeMax,
-    long zeros) {}
+    long zeros,
+    int histogramFirstBin,
+    int[] magnitudeHistogram) {}

@@ -3,6 +3,7 @@ package io.sparsing.jobs.sparsity;
 import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.Fixtures;
 import io.sparsing.jobs.activation.ExtractActivationsAction;
@@ -18,7 +19,9 @@ import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
 
@@ -46,20 +49,22 @@ record OracleRun(
             .execute()
             .get(0)
             .corpus();
+    List<Double> percents =
+        rows(expected, "pplp").stream()
+            .map(row -> 100 * (row.get("prune_arg").doubleValue() - 1))
+            .map(percent -> Math.round(percent * 1e6) / 1e6)
+            .toList();
+    Map<String, Pilot> pilots = new PilotAction(warehouse, corpus, percents).execute(checkpoints);
+    Map<String, List<ThresholdGrid>> windows = new HashMap<>();
+    pilots.forEach((id, pilot) -> windows.put(id, pilot.windows()));
     var extracted =
-        new ExtractActivationsAction(warehouse, corpus, checkpoints, Long.MAX_VALUE).execute();
+        new ExtractActivationsAction(warehouse, corpus, checkpoints, Long.MAX_VALUE)
+            .execute(windows);
     List<SparsityRow> measurements = new ArrayList<>();
     measurements.addAll(
         new SearchSparsityAction(
-                warehouse,
-                corpus,
-                extracted.extractions(),
-                rows(expected, "pplp").stream()
-                    .map(row -> 100 * (row.get("prune_arg").doubleValue() - 1))
-                    .map(percent -> Math.round(percent * 1e6) / 1e6)
-                    .toList(),
-                SearchOptions.STANDARD)
-            .execute(checkpoints)
+                warehouse, corpus, extracted.extractions(), percents, SearchOptions.STANDARD)
+            .execute(checkpoints, pilots, extracted.windows())
             .measurements());
     for (Method method : List.of(Method.CETT, Method.FAT)) {
       List<Double> parameters =

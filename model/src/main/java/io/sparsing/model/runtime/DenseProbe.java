@@ -8,6 +8,7 @@ import io.sparsing.model.probe.FfnProbe;
 final class DenseProbe implements FfnProbe {
   private final String checkpoint;
   private final DenseSink sink;
+  private final OutputProjections outputProjections;
   private float[] activations;
   private Batch batch;
 
@@ -16,9 +17,15 @@ final class DenseProbe implements FfnProbe {
    * @param largest the batch with the most positions
    * @param ffnSize F
    */
-  DenseProbe(String checkpoint, DenseSink sink, Batch largest, int ffnSize) {
+  DenseProbe(
+      String checkpoint,
+      DenseSink sink,
+      OutputProjections outputProjections,
+      Batch largest,
+      int ffnSize) {
     this.checkpoint = checkpoint;
     this.sink = sink;
+    this.outputProjections = outputProjections;
     this.batch = largest;
     this.activations = new float[Math.multiplyExact(largest.positions(), ffnSize)];
   }
@@ -37,17 +44,16 @@ final class DenseProbe implements FfnProbe {
     }
     NativeFloats.of(activation).read(activations);
     checkFinite(layer);
-    sink.layer(batch, layer, activations);
     return activation;
   }
 
+  @Override
+  public void onOutput(int layer, NDArray output) {
+    sink.layer(batch, layer, activations, () -> outputProjections.withoutBias(layer, output));
+  }
+
   private void checkFinite(int layer) {
-    // x·0 is 0 for finite x and NaN otherwise: one sum tells, and costs less than a branch a value.
-    float anyWrong = 0;
-    for (float activation : activations) {
-      anyWrong += activation * 0f;
-    }
-    if (anyWrong != 0) {
+    if (!Finite.all(activations)) {
       throw new CheckpointException(
           "Cannot measure %s: expected finite activations in layer %d, found NaN or infinity in %s"
               .formatted(checkpoint, layer, "the input of the output projection"));

@@ -1,36 +1,78 @@
 package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.config.DecoderTensors;
+import io.sparsing.model.config.DecoderTensors.Linear;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The output projections of all feed-forward networks, and the norms of their rows. */
 final class OutputProjections {
-  private final List<NDArray> stored; // each [d, F]
+  private final List<Linear<NDArray>> stored; // weights each [d, F]
   private final float[][] norms; // each [F], once it was asked for
+  private final List<SoftReference<float[]>> rows = new ArrayList<>(); // each [F, d]
 
-  private OutputProjections(List<NDArray> stored) {
+  private OutputProjections(List<Linear<NDArray>> stored) {
     this.stored = stored;
     this.norms = new float[stored.size()][];
+    stored.forEach(projection -> rows.add(new SoftReference<>(null)));
   }
 
   static OutputProjections of(DecoderTensors<NDArray> weights) {
     return new OutputProjections(
-        weights.blocks().stream().map(block -> block.feedForward().down().weight()).toList());
+        weights.blocks().stream().map(block -> block.feedForward().down()).toList());
+  }
+
+  /** {@code Σ_i a_i·w_i} for activations [N, F], row-major [N, d]. */
+  float[] outputs(int layer, float[] activations, NDManager scope) {
+    NDArray weight = stored.get(layer).weight();
+    int neurons = (int) weight.getShape().get(1);
+    NDArray a = scope.create(new Shape(activations.length / neurons, neurons));
+    NativeFloats.of(a).write(0, activations, activations.length);
+    return NativeFloats.of(ai.djl.nn.core.Linear.linear(a, weight).singletonOrThrow()).toArray();
+  }
+
+  /** What a layer put out [B, T, d], less its bias, row-major [B·T, d]. */
+  float[] withoutBias(int layer, NDArray output) {
+    float[] values = NativeFloats.of(output).toArray();
+    stored.get(layer).bias().ifPresent(bias -> subtract(values, bias.toFloatArray()));
+    return values;
+  }
+
+  private static void subtract(float[] values, float[] bias) {
+    for (int row = 0; row < values.length; row += bias.length) {
+      for (int column = 0; column < bias.length; column++) {
+        values[row + column] -= bias[column];
+      }
+    }
   }
 
   synchronized float[] norms(int layer) {
     if (norms[layer] == null) {
-      NDArray projection = stored.get(layer);
+      NDArray projection = stored.get(layer).weight();
       norms[layer] =
           columnNorms(NativeFloats.of(projection).toArray(), (int) projection.getShape().get(1));
     }
     return norms[layer].clone();
   }
 
-  /** Row-major [F, d]. */
-  float[] rows(int layer) {
-    NDArray projection = stored.get(layer);
+  /**
+   * Row-major [F, d], one array for all who ask while there is memory for it: it must not be
+   * changed.
+   */
+  synchronized float[] rows(int layer) {
+    float[] known = rows.get(layer).get();
+    if (known == null) {
+      known = turned(stored.get(layer).weight());
+      rows.set(layer, new SoftReference<>(known));
+    }
+    return known;
+  }
+
+  private static float[] turned(NDArray projection) {
     int width = (int) projection.getShape().get(0);
     int neurons = (int) projection.getShape().get(1);
     float[] values = NativeFloats.of(projection).toArray();

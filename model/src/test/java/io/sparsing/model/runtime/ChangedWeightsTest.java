@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class ChangedWeightsTest {
   private static final DenseSink NOTHING =
       new DenseSink() {
         @Override
-        public void layer(Batch batch, int layer, float[] activations) {}
+        public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {}
 
         @Override
         public void losses(Batch batch, float[] negativeLogLikelihoods) {}
