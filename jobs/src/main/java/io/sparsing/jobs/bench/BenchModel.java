@@ -3,10 +3,12 @@ package io.sparsing.jobs.bench;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.CheckpointWriter;
 import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.runtime.LoadedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -46,13 +48,36 @@ public enum BenchModel {
 
   /** Writes the checkpoint below a folder. */
   CheckpointFolder write(Path folder) {
+    return write(folder.resolve(name()), BenchModel::weights);
+  }
+
+  /**
+   * Writes a checkpoint that predicts some sequences, so that truncation costs perplexity as it
+   * does in a trained model: the weights are random but for the head, which recalls for each token
+   * id the final states after which that id came.
+   *
+   * @param folder the checkpoint's own
+   */
+  CheckpointFolder writeRecalling(Path folder, List<int[]> sequences) {
+    CheckpointFolder forgetful =
+        write(folder.resolveSibling(folder.getFileName() + "-random"), BenchModel::weights);
+    float[] head;
+    try (LoadedModel model = LoadedModel.load(forgetful)) {
+      RecallingHead recalling = new RecallingHead(VOCABULARY, hiddenSize, sequences);
+      model.finalStates(sequences, recalling);
+      head = recalling.weights();
+    }
+    return write(folder, tensor -> tensor.name().equals("lm_head.weight") ? head : weights(tensor));
+  }
+
+  private CheckpointFolder write(Path folder, Function<StoredTensor, float[]> weights) {
     String config =
         ("{\"model_type\": \"llama\", \"hidden_size\": %d, \"num_hidden_layers\": %d,"
                 + " \"intermediate_size\": %d, \"num_attention_heads\": %d, \"vocab_size\": %d,"
                 + " \"max_position_embeddings\": %d}")
             .formatted(hiddenSize, layers, ffnSize, hiddenSize / HEAD_DIM, VOCABULARY, CONTEXT);
-    return new CheckpointWriter(config, BenchModel::weights)
-        .write(folder.resolve(name()).toUri().toString(), new Configuration());
+    return new CheckpointWriter(config, weights)
+        .write(folder.toUri().toString(), new Configuration());
   }
 
   /** Seeded random token ids. */

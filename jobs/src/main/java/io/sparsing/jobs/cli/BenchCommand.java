@@ -7,6 +7,10 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.bench.BenchAction;
 import io.sparsing.jobs.bench.BenchModel;
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.MeasureBench;
+import io.sparsing.jobs.bench.MeasureCost;
+import io.sparsing.jobs.bench.StorageBench;
+import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -28,12 +33,38 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measure how fast this machine runs and loads models that the command makes itself; starts"
-            + " no Spark.",
+        "Measure what forwards, measurements and stored activations cost on this machine, with"
+            + " models that the command makes itself.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  /** What can be measured. */
+  enum Part {
+    /** Matrix products, bare forwards, loading, memory; no Spark. */
+    FORWARD,
+    /** Extraction and PPL-p% in forwards, through Spark and the tables. */
+    MEASURE,
+    /** Bytes and nanoseconds of a stored activation. */
+    STORAGE
+  }
+
+  @Option(
+      names = "--part",
+      split = ",",
+      paramLabel = "PART",
+      defaultValue = "forward",
+      description = "forward, measure, storage; measure takes minutes. Default: forward")
+  private Set<Part> parts;
+
+  @Option(
+      names = "--corpora",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "8,64",
+      description = "For measure: sequences of 256 tokens in each corpus. Default: 8,64")
+  private List<Integer> corpora;
 
   @Option(
       names = "--model",
@@ -86,26 +117,68 @@ final class BenchCommand implements Callable<Integer> {
     check("--rounds", rounds, 1, 1000);
     check("--threads", threads, 1, 1024);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    corpora.forEach(size -> check("--corpora", size, 1, 100_000));
     List<BenchModel> shapes = models.stream().map(this::shape).toList();
-    List<BenchResult> results = new ArrayList<>();
     Path folder = Files.createTempDirectory("sparsing-bench");
     try {
-      for (BenchModel shape : shapes) {
-        spec.commandLine().getErr().println("Measuring " + name(shape) + " ...");
-        results.add(new BenchAction(shape, sequences, length, rounds).execute(folder));
-      }
+      report(run(shapes, folder));
     } finally {
       delete(folder);
     }
+    return Sparsing.DONE;
+  }
+
+  /** What was measured; a part left out is empty. */
+  private record Results(
+      List<BenchResult> forward, List<MeasureCost> measure, List<StorageBench.Result> storage) {}
+
+  private Results run(List<BenchModel> shapes, Path folder) {
+    PrintWriter err = spec.commandLine().getErr();
+    List<BenchResult> forward = new ArrayList<>();
+    List<MeasureCost> measure = new ArrayList<>();
+    List<StorageBench.Result> storage = new ArrayList<>();
+    if (parts.contains(Part.FORWARD)) {
+      for (BenchModel shape : shapes) {
+        err.println("Measuring " + name(shape) + " ...");
+        forward.add(new BenchAction(shape, sequences, length, rounds).execute(folder));
+      }
+    }
+    if (parts.contains(Part.STORAGE)) {
+      err.println("Measuring stored activations ...");
+      storage.addAll(new StorageBench(folder).run());
+    }
+    if (parts.contains(Part.MEASURE)) {
+      measure.addAll(measure(folder));
+    }
+    return new Results(forward, measure, storage);
+  }
+
+  private List<MeasureCost> measure(Path folder) {
+    List<MeasureCost> costs = new ArrayList<>();
+    Warehouse warehouse = WarehouseOptions.embedded(folder.resolve("warehouse"), "local[1]").open();
+    try {
+      for (int size : corpora) {
+        spec.commandLine().getErr().println("Measuring %d x 256 tokens ...".formatted(size));
+        costs.addAll(
+            new MeasureBench(
+                    warehouse, folder, BenchModel.D512_L8, ExtractCommand.DEFAULT_SAMPLE_POSITIONS)
+                .execute(size));
+      }
+    } finally {
+      warehouse.spark().stop();
+    }
+    return costs;
+  }
+
+  private void report(Results results) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
       TextOutput.write(
           json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results), out);
     }
     if (!TextOutput.STANDARD_OUTPUT.equals(json)) {
-      print(results, out);
+      new BenchTables(out).print(results.forward(), results.measure(), results.storage());
     }
-    return Sparsing.DONE;
   }
 
   private void check(String option, int value, int least, int most) {
@@ -129,37 +202,6 @@ final class BenchCommand implements Callable<Integer> {
 
   private static String name(BenchModel shape) {
     return shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static void print(List<BenchResult> results, PrintWriter out) {
-    TextTable table =
-        new TextTable(
-            "model",
-            "tokens",
-            "matrix GFLOP/s",
-            "forward tokens/s",
-            "forward GFLOP/s",
-            "share",
-            "file MB",
-            "read",
-            "load",
-            "load/read",
-            "native MB");
-    for (BenchResult result : results) {
-      table.add(
-          result.model(),
-          "%d x %d".formatted(result.sequences(), result.sequenceTokens()),
-          "%.0f".formatted(result.matrixFlops() / 1e9),
-          "%,.0f".formatted(result.forwardTokens()),
-          "%.0f".formatted(result.forwardFlops() / 1e9),
-          "%.2f".formatted(result.share()),
-          "%.0f".formatted(result.fileBytes() / 1e6),
-          "%.3f s".formatted(result.readSeconds()),
-          "%.3f s".formatted(result.loadSeconds()),
-          "%.2f".formatted(result.loadRatio()),
-          "%.0f".formatted(result.peakBytes() / 1e6));
-    }
-    table.print(out);
   }
 
   private static void delete(Path folder) {

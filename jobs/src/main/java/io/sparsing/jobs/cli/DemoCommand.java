@@ -6,6 +6,7 @@ import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.scaling.FitLawsAction;
 import io.sparsing.jobs.scaling.ReportAction;
 import io.sparsing.jobs.study.Ladder;
+import io.sparsing.jobs.study.MeasuredWaves;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.study.TrainLadderAction;
 import io.sparsing.jobs.table.CorpusRow;

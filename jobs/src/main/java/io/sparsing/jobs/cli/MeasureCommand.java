@@ -6,6 +6,7 @@ import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.sparsity.MeasureParametersAction;
 import io.sparsing.jobs.sparsity.MeasurementJson;
 import io.sparsing.jobs.sparsity.Method;
+import io.sparsing.jobs.study.MeasuredWaves;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;

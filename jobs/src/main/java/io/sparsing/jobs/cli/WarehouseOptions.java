@@ -45,6 +45,14 @@ final class WarehouseOptions {
       description = "Spark master. Default: what spark-submit says, else local[*]")
   private String master;
 
+  /** Options that nobody gave: an embedded warehouse in a folder. */
+  static WarehouseOptions embedded(Path folder, String master) {
+    WarehouseOptions options = new WarehouseOptions();
+    options.folder = folder;
+    options.master = master;
+    return options;
+  }
+
   private Path absolute() {
     return folder.toAbsolutePath().normalize();
   }

@@ -133,6 +133,18 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
+  /** Runs sequences with no probe and shows what the head reads. */
+  public void finalStates(List<int[]> sequences, FinalStateSink sink) {
+    for (Batch batch : new Batches(config).of(sequences)) {
+      PytorchThreads.prepare();
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray tokens = ids(batch, Batches.tokens(batch, sequences), scope);
+        NDArray hidden = decoder.hidden(tokens, FfnProbe.NONE);
+        sink.states(batch, NativeFloats.of(hidden).toArray());
+      }
+    }
+  }
+
   /** Runs sequences with no probe; the summed negative log-likelihood, nats, added in double. */
   public double bare(List<int[]> sequences) {
     double sum = 0;

@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.study;
 
 import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.search.SearchOptions;
@@ -19,7 +19,7 @@ import java.util.Map;
  * Measures PPL-p% sparsity of many checkpoints, a wave after the other: pilot, dense pass, search.
  * A wave is in the tables before the next begins.
  */
-final class MeasuredWaves {
+public final class MeasuredWaves {
   private static final int CHECKPOINTS_PER_WAVE = 16;
 
   private final Warehouse warehouse;
@@ -27,7 +27,8 @@ final class MeasuredWaves {
   private final List<Double> percents;
   private final SearchOptions options;
 
-  MeasuredWaves(
+  /** Waves over checkpoints at increases p in percent, storing a sample of activations. */
+  public MeasuredWaves(
       Warehouse warehouse, long samplePositions, List<Double> percents, SearchOptions options) {
     this.warehouse = warehouse;
     this.samplePositions = samplePositions;
@@ -42,10 +43,10 @@ final class MeasuredWaves {
    * @param made how many were made now
    * @param refused one line for each checkpoint that cannot be measured
    */
-  record Result(List<SparsityRow> measurements, int made, List<String> refused) {}
+  public record Result(List<SparsityRow> measurements, int made, List<String> refused) {}
 
   /** Measures what is missing of all checkpoints on one corpus. */
-  Result measure(Tokenized subject) {
+  public Result measure(Tokenized subject) {
     List<SparsityRow> measurements = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     int made = 0;

@@ -1,0 +1,158 @@
+package io.sparsing.jobs.bench;
+
+import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.activation.ExtractActivationsAction;
+import io.sparsing.jobs.corpus.TokenizeCorpusAction;
+import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.study.MeasuredWaves;
+import io.sparsing.jobs.study.RegisterCheckpointsAction;
+import io.sparsing.jobs.table.PerplexityRow;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.runtime.ModelCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
+
+/**
+ * Measures what extraction and PPL-p% measurements cost in forwards, through the real stages and
+ * tables.
+ *
+ * <p>Each stage meets its sequences in another order, which is another corpus with the same tokens,
+ * so that none finds what another left in the tables. A stage of eight short sequences goes before,
+ * for the code to be compiled.
+ */
+public final class MeasureBench {
+  private static final int LENGTH = 256;
+  private static final int FORWARD_ROUNDS = 3;
+
+  private final Warehouse warehouse;
+  private final Path folder;
+  private final BenchModel model;
+  private final long samplePositions;
+
+  /**
+   * A bench that keeps its checkpoints and corpora in a folder.
+   *
+   * @param samplePositions positions whose activations are stored
+   */
+  public MeasureBench(Warehouse warehouse, Path folder, BenchModel model, long samplePositions) {
+    this.warehouse = warehouse;
+    this.folder = folder;
+    this.model = model;
+    this.samplePositions = samplePositions;
+  }
+
+  private interface Stage {
+    int run(Tokenized subject);
+  }
+
+  /** Extraction, PPL-1%, and PPL-1, 5 and 10% together, over so many sequences of 256 tokens. */
+  public List<MeasureCost> execute(int sequences) {
+    List<int[]> tokens = BenchModel.tokens(sequences, LENGTH);
+    Path checkpoint = folder.resolve("recalling-" + sequences);
+    CheckpointFolder opened = model.writeRecalling(checkpoint, tokens);
+    warmUp(checkpoint, tokens);
+    double forward = forwardSeconds(opened, tokens);
+    List<MeasureCost> costs = new ArrayList<>();
+    costs.add(cost("extract", checkpoint, tokens, 1, forward, 1.5, this::extract));
+    costs.add(cost("PPL-1%", checkpoint, tokens, 2, forward, 8, one -> measure(one, List.of(1.0))));
+    costs.add(
+        cost(
+            "PPL-1,5,10%",
+            checkpoint, tokens, 3, forward, 12, one -> measure(one, List.of(1.0, 5.0, 10.0))));
+    return costs;
+  }
+
+  private void warmUp(Path checkpoint, List<int[]> tokens) {
+    List<int[]> few =
+        tokens.stream().limit(8).map(sequence -> Arrays.copyOf(sequence, 64)).toList();
+    measure(subject(checkpoint, few, 0), List.of(1.0));
+  }
+
+  private static double forwardSeconds(CheckpointFolder checkpoint, List<int[]> tokens) {
+    double[] seconds = new double[FORWARD_ROUNDS];
+    try (ModelCache.Lease lease = ModelCache.shared().lease(checkpoint)) {
+      lease.model().bare(tokens.subList(0, 1));
+      for (int round = 0; round < FORWARD_ROUNDS; round++) {
+        long start = System.nanoTime();
+        lease.model().bare(tokens);
+        seconds[round] = (System.nanoTime() - start) / 1e9;
+      }
+    }
+    Arrays.sort(seconds);
+    return seconds[FORWARD_ROUNDS / 2];
+  }
+
+  private MeasureCost cost(
+      String name,
+      Path checkpoint,
+      List<int[]> tokens,
+      int order,
+      double forwardSeconds,
+      double target,
+      Stage stage) {
+    Tokenized subject = subject(checkpoint, tokens, order);
+    SparkContext context = warehouse.spark().sparkContext();
+    TaskSeconds tasks = new TaskSeconds();
+    context.addSparkListener(tasks);
+    long start = System.nanoTime();
+    int passes = stage.run(subject);
+    double wall = (System.nanoTime() - start) / 1e9;
+    context.listenerBus().waitUntilEmpty();
+    context.removeSparkListener(tasks);
+    return new MeasureCost(
+        name, tokens.size(), LENGTH, forwardSeconds, tasks.seconds(), wall, passes, target);
+  }
+
+  private int extract(Tokenized subject) {
+    new ExtractActivationsAction(
+            warehouse, subject.corpus(), subject.checkpoints(), samplePositions)
+        .execute();
+    return 0;
+  }
+
+  /** The sparse passes over the whole corpus that a measurement of these increases made. */
+  private int measure(Tokenized subject, List<Double> percents) {
+    new MeasuredWaves(warehouse, samplePositions, percents, SearchOptions.STANDARD)
+        .measure(subject);
+    return (int)
+        warehouse
+            .records(
+                WarehouseTable.PERPLEXITIES,
+                PerplexityRow.class,
+                "corpus_id",
+                List.of(subject.corpus().corpusId()))
+            .stream()
+            .filter(row -> row.method().equals("cett"))
+            .count();
+  }
+
+  private Tokenized subject(Path checkpoint, List<int[]> tokens, int order) {
+    List<int[]> turned = new ArrayList<>(tokens);
+    Collections.rotate(turned, order);
+    Path corpus = folder.resolve("corpus-" + tokens.size() + "-" + order + ".json");
+    String json =
+        turned.stream().map(Arrays::toString).collect(Collectors.joining(",\n", "[", "]"));
+    try {
+      Files.writeString(corpus, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + corpus, e);
+    }
+    var registered =
+        new RegisterCheckpointsAction(warehouse, List.of(checkpoint.toString())).execute();
+    return new TokenizeCorpusAction(
+            warehouse, corpus.toString(), registered.checkpoints(), OptionalInt.empty())
+        .execute()
+        .get(0);
+  }
+}

@@ -1,0 +1,93 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.MeasureCost;
+import io.sparsing.jobs.bench.StorageBench;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Prints what {@code bench} measured, a table for each part that was. */
+record BenchTables(PrintWriter out) {
+  void print(
+      List<BenchResult> forward, List<MeasureCost> measure, List<StorageBench.Result> storage) {
+    if (!forward.isEmpty()) {
+      forward(forward);
+    }
+    if (!storage.isEmpty()) {
+      storage(storage);
+    }
+    if (!measure.isEmpty()) {
+      measure(measure);
+    }
+  }
+
+  private void forward(List<BenchResult> results) {
+    TextTable table =
+        new TextTable(
+            "model",
+            "tokens",
+            "matrix GFLOP/s",
+            "forward tokens/s",
+            "forward GFLOP/s",
+            "share",
+            "file MB",
+            "read",
+            "load",
+            "load/read",
+            "native MB");
+    for (BenchResult result : results) {
+      table.add(
+          result.model(),
+          "%d x %d".formatted(result.sequences(), result.sequenceTokens()),
+          "%.0f".formatted(result.matrixFlops() / 1e9),
+          "%,.0f".formatted(result.forwardTokens()),
+          "%.0f".formatted(result.forwardFlops() / 1e9),
+          "%.2f".formatted(result.share()),
+          "%.0f".formatted(result.fileBytes() / 1e6),
+          "%.3f s".formatted(result.readSeconds()),
+          "%.3f s".formatted(result.loadSeconds()),
+          "%.2f".formatted(result.loadRatio()),
+          "%.0f".formatted(result.peakBytes() / 1e6));
+    }
+    table.print(out);
+  }
+
+  private void measure(List<MeasureCost> costs) {
+    TextTable table =
+        new TextTable(
+            "stage",
+            "tokens",
+            "bare forward",
+            "task time",
+            "forwards",
+            "target",
+            "sparse passes",
+            "wall");
+    for (MeasureCost cost : costs) {
+      table.add(
+          cost.stage(),
+          "%d x %d".formatted(cost.sequences(), cost.sequenceTokens()),
+          "%.2f s".formatted(cost.forwardSeconds()),
+          "%.2f s".formatted(cost.taskSeconds()),
+          "%.2f".formatted(cost.forwards()),
+          "%.1f".formatted(cost.target()),
+          Integer.toString(cost.sparsePasses()),
+          "%.1f s".formatted(cost.wallSeconds()));
+    }
+    table.print(out);
+  }
+
+  private void storage(List<StorageBench.Result> results) {
+    TextTable table = new TextTable("model", "activations", "zeros", "bytes each", "write", "read");
+    for (StorageBench.Result result : results) {
+      table.add(
+          result.model(),
+          "%,d".formatted(result.values()),
+          "%.3f".formatted(result.zeroShare()),
+          "%.3f".formatted(result.bytesPerActivation()),
+          "%.1f ns".formatted(result.writeNanosPerActivation()),
+          "%.1f ns".formatted(result.readNanosPerActivation()));
+    }
+    table.print(out);
+  }
+}
