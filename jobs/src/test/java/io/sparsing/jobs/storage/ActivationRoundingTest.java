@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ActivationRoundingTest {
   @Test
   void aRowOfEqualExponentsKeepsThirteenBits() {
-    // One exponent costs no bits and signs one each: of 14 bits a neuron, 13 are left. The step is
+    // One exponent costs no bits and signs one each: of 14.25 bits a neuron, 13 whole ones are
+    // left. The step is
     // 2^-13 of the leading bit; 1 + 2^-14 lies between 1 and 1 + 2^-13, and the even one is 1.
     float step = 0x1p-13f;
     float[] row = {1 + step, 1 + step / 2, 1 + 3 * step / 2, 1 + 0.75f * step};
@@ -21,7 +22,8 @@ class ActivationRoundingTest {
 
   @Test
   void largeValuesKeepMoreBitsThanSmallOnes() {
-    // Two exponents, equally often: 1 bit of entropy, 1 of sign, 12 left on average. With steps of
+    // Two exponents, equally often: 1 bit of entropy, 1 of sign, 12.25 left on average. With steps
+    // of
     // one size the value 16 times as large keeps 4 bits more: 14 and 10.
     float large = 16 + 0x1p-10f; // 16·(1 + 2^-14)
     float small = 1 + 0x1p-12f;
@@ -30,10 +32,13 @@ class ActivationRoundingTest {
 
   @Test
   void zerosLeaveTheirBitsToTheOthers() {
-    // Of 8·14 bits, the one value that is not 0 takes the most that any may: 18 after its leading.
-    float[] row = {1 + 0x1p-18f, 0, 0, 0, 0, -0f, 0, 0};
-    assertThat(rounded(row)).containsExactly(1 + 0x1p-18f, 0, 0, 0, 0, 0, 0, 0);
-    assertThat(rounded(1 + 0x1p-20f, 0, 0, 0)).startsWith(1);
+    // Of 8·14.25 bits, the one value that is not 0 takes the most that any of such a row may: 20.
+    float[] sparse = {1 + 0x1p-20f, 0, 0, 0, 0, -0f, 0, 0};
+    assertThat(rounded(sparse)).containsExactly(1 + 0x1p-20f, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(rounded(1 + 0x1p-22f, 0, 0, 0)).startsWith(1);
+    // With half the row zeros, 28.5 bits a value are enough for all 23.
+    assertThat(rounded(1 + 0x1p-23f, -1 - 0x1p-23f, 0, 0))
+        .containsExactly(1 + 0x1p-23f, -1 - 0x1p-23f, 0, 0);
   }
 
   @Test

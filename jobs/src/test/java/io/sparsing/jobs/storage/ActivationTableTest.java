@@ -137,7 +137,7 @@ class ActivationTableTest {
     return new ActivationExtent(id, LAYERS, SEQUENCES, values);
   }
 
-  /** Values by layer, in order. */
+  /** Values by layer, sorted: files are read in any order. */
   private Map<Integer, List<Float>> blocks(String id) {
     Map<Integer, List<Float>> values = new TreeMap<>();
     for (ActivationBlock block : new ActivationTable(warehouse).blocks(List.of(id), 7).collect()) {
@@ -145,6 +145,7 @@ class ActivationTableTest {
         values.computeIfAbsent(block.layer(), l -> new ArrayList<>()).add(value);
       }
     }
+    values.values().forEach(java.util.Collections::sort);
     assertThat(values.values()).allMatch(all -> all.size() == SEQUENCES * POSITIONS * NEURONS);
     return values;
   }
