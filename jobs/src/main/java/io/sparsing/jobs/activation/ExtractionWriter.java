@@ -2,6 +2,9 @@ package io.sparsing.jobs.activation;
 
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.state.NeuronState;
+import io.sparsing.jobs.storage.ActivationExtent;
+import io.sparsing.jobs.storage.ActivationRow;
+import io.sparsing.jobs.storage.ActivationTable;
 import io.sparsing.jobs.table.CettCurveRow;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
@@ -16,13 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -77,7 +80,7 @@ final class ExtractionWriter {
         return;
       }
       removeLeftovers();
-      writeActivations(results, List.copyOf(states.keySet()));
+      writeActivations(results, states);
       writeNeurons(merged);
       writeStates(states);
     } finally {
@@ -97,9 +100,13 @@ final class ExtractionWriter {
     }
   }
 
-  private void writeActivations(JavaRDD<DensePass.ShardResult> results, List<Integer> sound) {
+  private void writeActivations(
+      JavaRDD<DensePass.ShardResult> results, Map<Integer, DenseState> states) {
     List<String> ids = measurementIds;
-    JavaRDD<Row> rows =
+    Set<Integer> sound = Set.copyOf(states.keySet());
+    List<ActivationExtent> extents = new ArrayList<>();
+    states.forEach((index, state) -> extents.add(extent(index, state)));
+    JavaRDD<ActivationRow> rows =
         results
             .filter(result -> sound.contains(result.target()))
             .flatMap(
@@ -107,21 +114,23 @@ final class ExtractionWriter {
                     result.sampled().stream()
                         .map(
                             kept ->
-                                RowFactory.create(
+                                new ActivationRow(
                                     ids.get(result.target()),
                                     kept.layer(),
                                     kept.sequenceId(),
                                     kept.position(),
                                     kept.activations()))
                         .iterator());
-    StructType schema = warehouse.schema(WarehouseTable.FFN_ACTIVATIONS);
-    warehouse.append(
-        WarehouseTable.FFN_ACTIVATIONS,
-        warehouse
-            .spark()
-            .createDataFrame(rows, schema)
-            .repartition(checkpoints.size(), org.apache.spark.sql.functions.col("measurement_id"))
-            .sortWithinPartitions("measurement_id", "layer", "sequence_id", "position"));
+    new ActivationTable(warehouse).append(rows, extents);
+  }
+
+  private ActivationExtent extent(int index, DenseState state) {
+    CheckpointRow checkpoint = checkpoints.get(index);
+    return new ActivationExtent(
+        measurementIds.get(index),
+        checkpoint.layers(),
+        corpus.sequences(),
+        state.sampledPositions() * checkpoint.layers() * checkpoint.dFf());
   }
 
   private void writeNeurons(JavaPairRDD<Integer, DenseState> merged) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueryCommand.class,
       ReportCommand.class,
       BenchCommand.class,
+      MaintainCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -111,6 +115,16 @@ public final class Warehouse {
     return read(table).schema();
   }
 
+  /** A table as Iceberg's own API sees it. */
+  public Table icebergTable(WarehouseTable table) {
+    String name = NAMESPACE + "." + table.tableName();
+    try {
+      return Spark3Util.loadIcebergTable(spark, name);
+    } catch (NoSuchTableException | ParseException e) {
+      throw new IllegalStateException("Cannot open table " + name, e);
+    }
+  }
+
   /** Rows of {@code records} in the table's column order. */
   public Dataset<Row> rows(WarehouseTable table, List<? extends Record> records) {
     StructType schema = schema(table);
@@ -178,6 +192,7 @@ public final class Warehouse {
             .replaceFirst("CREATE TABLE", "CREATE TABLE IF NOT EXISTS")
             .replaceFirst("(?m)^\\)$", ")\nUSING iceberg");
     spark.sql(sql + "\nTBLPROPERTIES (" + TABLE_PROPERTIES + ")");
+    TableLayout.apply(icebergTable(table), table);
   }
 
   private static String statement(String name) {

@@ -161,10 +161,12 @@ class OracleMeasurementTest {
           .isCloseTo(
               curve.get("mean_cett").get(point.layer()).get(index).doubleValue(),
               within(tolerance));
+      // Stored values are rounded by up to 2^-7 of the smallest ones: some of a layer's 327,680 or
+      // more pairs of position and neuron cross a threshold, ten of them are 3e-5.
       assertThat(point.activationRatio())
           .isCloseTo(
               curve.get("activation_ratio").get(point.layer()).get(index).doubleValue(),
-              within(1e-5));
+              within(3e-5));
       assertThat(point.positions()).isEqualTo(2048);
     }
   }

@@ -75,18 +75,22 @@ final class OutputProjections {
   private static float[] turned(NDArray projection) {
     int width = (int) projection.getShape().get(0);
     int neurons = (int) projection.getShape().get(1);
-    float[] values = NativeFloats.of(projection).toArray();
-    float[] rows = new float[values.length];
-    for (int i = 0; i < width; i++) {
-      for (int neuron = 0; neuron < neurons; neuron++) {
-        rows[neuron * width + i] = values[i * neurons + neuron];
+    return turned(NativeFloats.of(projection).toArray(), width, neurons);
+  }
+
+  /** [rows, columns] to [columns, rows]. */
+  static float[] turned(float[] values, int rows, int columns) {
+    float[] turned = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned[column * rows + row] = values[row * columns + column];
       }
     }
-    return rows;
+    return turned;
   }
 
   /** Row by row, so that the loop over columns compiles to vector code. */
-  private static float[] columnNorms(float[] values, int columns) {
+  static float[] columnNorms(float[] values, int columns) {
     double[] squares = new double[columns];
     for (int row = 0; row < values.length; row += columns) {
       for (int column = 0; column < columns; column++) {

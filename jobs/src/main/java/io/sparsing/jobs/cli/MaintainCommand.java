@@ -1,0 +1,97 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.jobs.storage.MaintainTablesAction;
+import io.sparsing.jobs.storage.MaintainTablesAction.Maintained;
+import io.sparsing.jobs.storage.TableSize;
+import io.sparsing.jobs.table.Warehouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Keeps the tables fast and small. */
+@Command(
+    name = "maintain",
+    description =
+        "Joins small files and manifests, sorts rows, lets old snapshots go, removes files that no"
+            + " snapshot names.",
+    mixinStandardHelpOptions = true)
+final class MaintainCommand implements Callable<Integer> {
+  @Mixin private WarehouseOptions warehouseOptions;
+
+  @Option(
+      names = "--keep-snapshots",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Newest snapshots of each table that stay, whatever their age. Default: 5")
+  private int keepSnapshots;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "DURATION",
+      defaultValue = "3d",
+      description =
+          "Age from which snapshots and left-over files go, such as 3d, 36h or P1DT12H; at least a"
+              + " day. Default: 3d")
+  private String olderThan;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    MaintainTablesAction.Options options =
+        new MaintainTablesAction.Options(keepSnapshots, age(olderThan));
+    Warehouse warehouse = warehouseOptions.open();
+    try {
+      List<Maintained> maintained =
+          new MaintainTablesAction(warehouse, options).execute(Instant.now());
+      TextTable table = new TextTable("table", "files", "bytes", "snapshots", "left over");
+      for (Maintained one : maintained) {
+        table.add(
+            one.table().tableName(),
+            change(one, TableSize::files),
+            change(one, TableSize::bytes),
+            change(one, TableSize::snapshots),
+            "%,d removed".formatted(one.leftOvers()));
+      }
+      table.print(spec.commandLine().getOut());
+      return Sparsing.DONE;
+    } finally {
+      warehouse.spark().stop();
+    }
+  }
+
+  private static String change(Maintained one, ToLongFunction<TableSize> of) {
+    long before = of.applyAsLong(one.before());
+    long after = of.applyAsLong(one.after());
+    return before == after ? "%,d".formatted(after) : "%,d -> %,d".formatted(before, after);
+  }
+
+  private Duration age(String text) {
+    String iso = text.toUpperCase(Locale.ROOT);
+    if (iso.matches("[0-9]+D")) {
+      iso = "P" + iso;
+    } else if (iso.matches("[0-9]+[HMS]")) {
+      iso = "PT" + iso;
+    }
+    try {
+      return Duration.parse(iso);
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot maintain tables: expected --older-than with a duration such as 3d, 36h or"
+              + " P1DT12H, found "
+              + text,
+          e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.sparsing.model.runtime;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+
+/**
+ * Tail errors of one layer at a few thresholds, each by a masked matrix product: {@code ‖(a ⊙ [m <
+ * ε]) W‖₂ / ‖a W‖₂} with magnitudes {@code m_i = |a_i|·‖w_i‖₂}, compared strictly and in float32.
+ *
+ * <p>Products are float32, norms and sums float64. K thresholds cost K + 1 products. Holds native
+ * memory until closed; not thread-safe.
+ */
+public final class TailProducts implements AutoCloseable {
+  private static final int BLOCK_VALUES = 1 << 20;
+
+  private final int neurons;
+  private final int width;
+  private final float[] norms;
+  private final NDManager manager;
+  private final NDArray weights; // [d, F]
+  private float[] magnitudes = new float[0];
+  private float[] masked = new float[0];
+
+  /** Products with the projection of a layer. */
+  public TailProducts(LayerProjection projection) {
+    PytorchThreads.prepare();
+    this.neurons = projection.neurons();
+    this.width = projection.width();
+    this.norms = projection.norms();
+    this.manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    this.weights = manager.create(new Shape(width, neurons), DataType.FLOAT32);
+    NativeFloats.of(weights).write(0, projection.weights(), projection.weights().length);
+  }
+
+  /**
+   * What some positions add to a CETT curve.
+   *
+   * @param positions N
+   * @param zeroOutputs positions whose FFN output is exactly 0; they add 0 to every sum
+   * @param ratioSums [K] Σ of the tail ratio
+   * @param squaredRatioSums [K] Σ of its square
+   * @param activePairs [K] (position, neuron) pairs with {@code m ≥ ε}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  public record Sums(
+      int positions,
+      long zeroOutputs,
+      double[] ratioSums,
+      double[] squaredRatioSums,
+      long[] activePairs) {}
+
+  /**
+   * Evaluates positions.
+   *
+   * @param activations [N, F] row-major
+   * @param positions N
+   * @param thresholds [K]
+   * @throws IllegalArgumentException where the array is not [N, F], or an FFN output is not finite
+   */
+  public Sums evaluate(float[] activations, int positions, float[] thresholds) {
+    if (activations.length != (long) positions * neurons) {
+      throw new IllegalArgumentException(
+          "Cannot evaluate tails: expected %d positions of %d neurons, found %d values"
+              .formatted(positions, neurons, activations.length));
+    }
+    int size = thresholds.length;
+    Sums sums = new Sums(positions, 0, new double[size], new double[size], new long[size]);
+    int block = Math.max(1, Math.min(positions, BLOCK_VALUES / neurons));
+    long zeroOutputs = 0;
+    for (int first = 0; first < positions; first += block) {
+      int count = Math.min(block, positions - first);
+      zeroOutputs += addBlock(activations, first * neurons, count, thresholds, sums);
+    }
+    return new Sums(
+        positions, zeroOutputs, sums.ratioSums(), sums.squaredRatioSums(), sums.activePairs());
+  }
+
+  private long addBlock(float[] activations, int offset, int rows, float[] thresholds, Sums sums) {
+    int values = rows * neurons;
+    if (masked.length != values) {
+      masked = new float[values];
+      magnitudes = new float[values];
+    }
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray input = scope.create(new Shape(rows, neurons), DataType.FLOAT32);
+      NativeFloats memory = NativeFloats.of(input);
+      System.arraycopy(activations, offset, masked, 0, values);
+      memory.write(0, masked, values);
+      double[] full = outputNorms(input, rows);
+      long zeroOutputs = checked(full);
+      measure(activations, offset, rows);
+      for (int k = 0; k < thresholds.length; k++) {
+        sums.activePairs()[k] += mask(activations, offset, thresholds[k]);
+        memory.write(0, masked, values);
+        double[] tail = outputNorms(input, rows);
+        for (int row = 0; row < rows; row++) {
+          double ratio = full[row] == 0 ? 0 : tail[row] / full[row];
+          sums.ratioSums()[k] += ratio;
+          sums.squaredRatioSums()[k] += ratio * ratio;
+        }
+      }
+      return zeroOutputs;
+    }
+  }
+
+  private static long checked(double[] norms) {
+    long zeros = 0;
+    for (double norm : norms) {
+      if (!(norm <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "Cannot evaluate tails: expected finite FFN outputs, found a norm of " + norm);
+      }
+      zeros += norm == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  private void measure(float[] activations, int offset, int rows) {
+    for (int row = 0; row < rows; row++) {
+      int start = row * neurons;
+      for (int neuron = 0; neuron < neurons; neuron++) {
+        magnitudes[start + neuron] = Math.abs(activations[offset + start + neuron]) * norms[neuron];
+      }
+    }
+  }
+
+  /** Leaves the tail in {@code masked}; the number of values that are not in it. */
+  private long mask(float[] activations, int offset, float threshold) {
+    long active = 0;
+    for (int i = 0; i < masked.length; i++) {
+      boolean tail = magnitudes[i] < threshold;
+      masked[i] = tail ? activations[offset + i] : 0;
+      active += tail ? 0 : 1;
+    }
+    return active;
+  }
+
+  /** Norms of [rows, F]·[F, d], row by row. */
+  private double[] outputNorms(NDArray input, int rows) {
+    float[] outputs;
+    try (NDArray product = Linear.linear(input, weights).singletonOrThrow()) {
+      outputs = NativeFloats.of(product).toArray();
+    }
+    double[] norms = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      double sum = 0;
+      for (int column = row * width; column < (row + 1) * width; column++) {
+        sum += (double) outputs[column] * outputs[column];
+      }
+      norms[row] = Math.sqrt(sum);
+    }
+    return norms;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
