@@ -3,6 +3,7 @@ package io.sparsing.jobs.sparsity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -11,11 +12,13 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param plans what was measured
  * @param states what was found, by place in {@code plans}
+ * @param merged the same with every neuron, where the executors have it
  * @param details what the tasks found, persisted until {@link #close}
  */
 record FinalPasses(
     List<MeasurementPlan> plans,
-    Map<Integer, SparseState> states,
+    Map<Integer, MeasuredState> states,
+    JavaPairRDD<Integer, SparseState> merged,
     JavaRDD<SparsePass.ShardResult> details)
     implements AutoCloseable {
 
@@ -26,7 +29,9 @@ record FinalPasses(
     }
     JavaRDD<SparsePass.ShardResult> details =
         pass.results(targets).persist(StorageLevel.MEMORY_AND_DISK());
-    return new FinalPasses(plans, SparsePass.merged(details, targets.size()), details);
+    JavaPairRDD<Integer, SparseState> merged = SparsePass.merged(details, targets.size());
+    return new FinalPasses(
+        plans, merged.mapValues(MeasuredState::of).collectAsMap(), merged, details);
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class Warehouse {
   /** Namespace of all tables. */
   public static final String NAMESPACE = "sparsing";
 
-  private static final String VIEW = "neuron_activations";
+  private static final List<String> VIEWS = List.of("neuron_activations", "pareto");
   private static final String TABLE_PROPERTIES =
       "'format-version'='2', 'write.format.default'='parquet',"
           + " 'write.parquet.compression-codec'='zstd', 'write.distribution-mode'='none',"
@@ -45,7 +45,7 @@ public final class Warehouse {
     this.spark = spark;
   }
 
-  /** Opens the namespace and creates the tables and the view that are not there yet. */
+  /** Opens the namespace and creates the tables and views that are not there yet. */
   public static Warehouse open(SparkSession spark) {
     Warehouse warehouse = new Warehouse(spark);
     spark.sql("CREATE NAMESPACE IF NOT EXISTS " + NAMESPACE);
@@ -57,23 +57,25 @@ public final class Warehouse {
         warehouse.create(table);
       }
     }
-    warehouse.createView();
+    warehouse.createViews();
     return warehouse;
   }
 
   /** Some catalogs know no views; all else works there without ours. */
-  private void createView() {
+  private void createViews() {
     try {
-      Set<String> views = new HashSet<>();
-      spark.sql("SHOW VIEWS").collectAsList().forEach(row -> views.add(row.getString(1)));
-      if (!views.contains(VIEW)) {
-        spark.sql(statement(VIEW).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+      Set<String> present = new HashSet<>();
+      spark.sql("SHOW VIEWS").collectAsList().forEach(row -> present.add(row.getString(1)));
+      for (String view : VIEWS) {
+        if (!present.contains(view)) {
+          spark.sql(statement(view).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+        }
       }
     } catch (Exception e) {
       if (!(e instanceof AnalysisException || e instanceof UnsupportedOperationException)) {
         throw e;
       }
-      LOG.warn("Cannot create view {}: this catalog knows no views", VIEW, e);
+      LOG.warn("Cannot create views {}: this catalog knows no views", VIEWS, e);
     }
   }
 
@@ -124,6 +126,18 @@ public final class Warehouse {
       rows.writeTo(table.tableName()).append();
     } catch (AnalysisException e) {
       throw new IllegalStateException("Cannot append to " + table.tableName(), e);
+    }
+  }
+
+  /**
+   * Commits {@code rows} in one snapshot in place of all that the table holds in their partitions:
+   * done twice, or by two jobs at once, it leaves the rows once.
+   */
+  public void replacePartitions(WarehouseTable table, Dataset<Row> rows) {
+    try {
+      rows.writeTo(table.tableName()).overwritePartitions();
+    } catch (AnalysisException e) {
+      throw new IllegalStateException("Cannot write to " + table.tableName(), e);
     }
   }
 
