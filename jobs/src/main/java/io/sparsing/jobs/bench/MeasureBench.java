@@ -108,7 +108,7 @@ public final class MeasureBench {
     long start = System.nanoTime();
     int passes = stage.run(subject);
     double wall = (System.nanoTime() - start) / 1e9;
-    context.listenerBus().waitUntilEmpty();
+    tasks.await(context);
     context.removeSparkListener(tasks);
     return new MeasureCost(
         name, tokens.size(), LENGTH, forwardSeconds, tasks.seconds(), wall, passes, target);

@@ -1,6 +1,8 @@
 package io.sparsing.jobs.bench;
 
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
@@ -12,6 +14,15 @@ final class TaskSeconds extends SparkListener {
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.taskMetrics() != null) {
       milliseconds.add(end.taskMetrics().executorRunTime());
+    }
+  }
+
+  /** Waits until all that has ended was told. */
+  void await(SparkContext context) {
+    try {
+      context.listenerBus().waitUntilEmpty();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Cannot add up task times: Spark's listeners lag behind", e);
     }
   }
 

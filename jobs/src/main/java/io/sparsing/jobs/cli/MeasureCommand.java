@@ -5,9 +5,12 @@ import io.sparsing.jobs.activation.ExtractActivationsAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.sparsity.MeasureParametersAction;
 import io.sparsing.jobs.sparsity.MeasurementJson;
-import io.sparsing.jobs.sparsity.Method;
+import io.sparsing.jobs.sparsity.ScoreCalibratedAction;
+import io.sparsing.jobs.sparsity.StabiliseSeriesAction;
 import io.sparsing.jobs.study.MeasuredWaves;
 import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,18 +44,21 @@ final class MeasureCommand implements Callable<Integer> {
       description = "Allowed increases of perplexity in percent, for example 1,5,10.")
   private List<Double> percents = List.of();
 
-  @Option(
-      names = "--method",
-      paramLabel = "METHOD",
-      description = "cett, topk or fat: measure at fixed parameters instead.")
-  private Method method;
+  @Mixin private RuleOptions ruleOptions;
 
   @Option(
-      names = "--parameter",
-      paramLabel = "X",
-      split = ",",
-      description = "CETT levels, kept shares or epsilons, for --method.")
-  private List<Double> parameters = List.of();
+      names = "--stabilise",
+      description =
+          "With --ppl-increase: search the last five checkpoints of each series and measure all of"
+              + " it at the mean of their CETT levels.")
+  private boolean stabilise;
+
+  @Option(
+      names = "--calibrate-on",
+      paramLabel = "PATH",
+      description =
+          "With --ppl-increase: search on this corpus, and score --corpus at the thresholds found.")
+  private String calibrationCorpus;
 
   @Option(
       names = "--cett-tolerance",
@@ -75,54 +82,66 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Map<String, String> names = new HashMap<>();
+  private final List<String> refused = new ArrayList<>();
+
   @Override
   public Integer call() throws IOException {
-    boolean search = !percents.isEmpty() && method == null && parameters.isEmpty();
-    boolean fixed = percents.isEmpty() && method != null && !parameters.isEmpty();
-    if (!search && !fixed) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Cannot measure: expected either --ppl-increase or --method with --parameter");
-    }
-    if (!(cettTolerance >= 1e-6 && cettTolerance <= 0.1)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Cannot search: expected --cett-tolerance from 1e-6 to 0.1, found " + cettTolerance);
-    }
+    check();
     ExtractCommand.samplePositions(sample); // refuses a wrong one before anything runs
-    PrintWriter err = spec.commandLine().getErr();
     Warehouse warehouse = warehouseOptions.open();
     try {
-      SubjectOptions.Subjects subjects = subjectOptions.prepare(warehouse, err);
-      List<String> refused = new ArrayList<>(subjects.refused());
-      List<SparsityRow> measured = new ArrayList<>();
-      Map<String, String> names = new HashMap<>();
-      for (Tokenized tokenized : subjects.tokenized()) {
-        tokenized.checkpoints().forEach(row -> names.put(row.checkpointId(), row.name()));
-        names.put(tokenized.corpus().corpusId(), tokenized.corpus().uri());
-        var result = method == null ? search(warehouse, tokenized) : fixed(warehouse, tokenized);
-        result.refused().forEach(line -> err.println("sparsing: " + line));
-        refused.addAll(result.refused());
-        measured.addAll(result.measurements());
+      SubjectOptions.Subjects subjects =
+          subjectOptions.prepare(warehouse, spec.commandLine().getErr());
+      refused.addAll(subjects.refused());
+      List<SparsityRow> calibrations = new ArrayList<>();
+      if (calibrationCorpus != null) {
+        for (Tokenized part : subjects.on(warehouse, calibrationCorpus)) {
+          calibrations.addAll(search(warehouse, part));
+        }
       }
-      print(measured, names, warehouse);
+      List<SparsityRow> measured = new ArrayList<>();
+      for (Tokenized tokenized : subjects.tokenized()) {
+        measured.addAll(
+            calibrationCorpus == null
+                ? measure(warehouse, tokenized)
+                : score(warehouse, extract(warehouse, tokenized), calibrations));
+      }
+      print(measured, warehouse);
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
     } finally {
       warehouse.spark().stop();
     }
   }
 
-  private MeasuredWaves.Result search(Warehouse warehouse, Tokenized tokenized) {
-    SearchOptions options =
-        new SearchOptions(
-            cettTolerance,
-            SearchOptions.STANDARD.ratioTolerance(),
-            SearchOptions.STANDARD.largestCett());
-    return new MeasuredWaves(warehouse, ExtractCommand.samplePositions(sample), percents, options)
-        .measure(tokenized);
+  private void check() {
+    boolean search = !percents.isEmpty() && !ruleOptions.given();
+    boolean fixed = percents.isEmpty() && ruleOptions.complete();
+    if (!search && !fixed) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot measure: expected either --ppl-increase or --method with --parameter or --grid");
+    }
+    boolean calibrate = calibrationCorpus != null;
+    if (search ? stabilise && calibrate : stabilise || calibrate) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot measure: expected --ppl-increase with --stabilise or with --calibrate-on, found "
+              + (search ? "both" : "--method"));
+    }
+    if (!(cettTolerance >= 1e-6 && cettTolerance <= 0.1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot search: expected --cett-tolerance from 1e-6 to 0.1, found " + cettTolerance);
+    }
   }
 
-  private MeasuredWaves.Result fixed(Warehouse warehouse, Tokenized tokenized) {
+  /** A corpus with the checkpoints whose dense pass over it is done. */
+  private record Extracted(
+      CorpusRow corpus, List<CheckpointRow> checkpoints, Map<String, ExtractionRow> extractions) {}
+
+  private Extracted extract(Warehouse warehouse, Tokenized tokenized) {
+    name(tokenized);
     var extracted =
         new ExtractActivationsAction(
                 warehouse,
@@ -130,51 +149,92 @@ final class MeasureCommand implements Callable<Integer> {
                 tokenized.checkpoints(),
                 ExtractCommand.samplePositions(sample))
             .execute();
+    refuse(extracted.refused());
     List<CheckpointRow> sound =
         tokenized.checkpoints().stream()
             .filter(row -> extracted.extractions().containsKey(row.checkpointId()))
             .toList();
-    List<SparsityRow> rows =
-        new MeasureParametersAction(
-                warehouse, tokenized.corpus(), extracted.extractions(), method, parameters)
-            .execute(sound);
-    return new MeasuredWaves.Result(rows, rows.size(), extracted.refused());
+    return new Extracted(tokenized.corpus(), sound, extracted.extractions());
   }
 
-  private void print(List<SparsityRow> measured, Map<String, String> names, Warehouse warehouse)
-      throws IOException {
+  private void name(Tokenized tokenized) {
+    tokenized.checkpoints().forEach(row -> names.put(row.checkpointId(), row.name()));
+    names.put(tokenized.corpus().corpusId(), tokenized.corpus().uri());
+  }
+
+  private void refuse(List<String> lines) {
+    lines.stream()
+        .filter(line -> !refused.contains(line))
+        .forEach(
+            line -> {
+              spec.commandLine().getErr().println("sparsing: " + line);
+              refused.add(line);
+            });
+  }
+
+  private List<SparsityRow> measure(Warehouse warehouse, Tokenized tokenized) {
+    if (ruleOptions.given()) {
+      Extracted extracted = extract(warehouse, tokenized);
+      return new MeasureParametersAction(
+              warehouse, extracted.corpus(), extracted.extractions(), ruleOptions.rules())
+          .execute(extracted.checkpoints());
+    }
+    return stabilise ? stabilised(warehouse, tokenized) : search(warehouse, tokenized);
+  }
+
+  private List<SparsityRow> stabilised(Warehouse warehouse, Tokenized tokenized) {
+    List<CheckpointRow> deciding = StabiliseSeriesAction.deciding(tokenized.checkpoints());
+    List<SparsityRow> measured =
+        new ArrayList<>(search(warehouse, new Tokenized(tokenized.corpus(), deciding)));
+    Extracted extracted = extract(warehouse, tokenized);
+    measured.addAll(
+        new StabiliseSeriesAction(
+                warehouse, extracted.corpus(), extracted.extractions(), percents, options())
+            .execute(extracted.checkpoints()));
+    return measured;
+  }
+
+  private List<SparsityRow> search(Warehouse warehouse, Tokenized tokenized) {
+    name(tokenized);
+    MeasuredWaves.Result result =
+        new MeasuredWaves(warehouse, ExtractCommand.samplePositions(sample), percents, options())
+            .measure(tokenized);
+    refuse(result.refused());
+    return result.measurements();
+  }
+
+  private List<SparsityRow> score(
+      Warehouse warehouse, Extracted extracted, List<SparsityRow> calibrations) {
+    var calibrated =
+        calibrations.stream().map(SparsityRow::checkpointId).collect(Collectors.toSet());
+    return new ScoreCalibratedAction(
+            warehouse, extracted.corpus(), extracted.extractions(), calibrations)
+        .execute(
+            extracted.checkpoints().stream()
+                .filter(row -> calibrated.contains(row.checkpointId()))
+                .toList());
+  }
+
+  private SearchOptions options() {
+    return new SearchOptions(
+        cettTolerance,
+        SearchOptions.STANDARD.ratioTolerance(),
+        SearchOptions.STANDARD.largestCett());
+  }
+
+  private void print(List<SparsityRow> measured, Warehouse warehouse) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
       String text = new MeasurementJson(warehouse).write(measured);
-      TextOutput.write(json, text, spec.commandLine().getOut());
+      TextOutput.write(json, text, out);
       if (json.equals(TextOutput.STANDARD_OUTPUT)) {
         return;
       }
     }
-    TextTable table =
-        new TextTable(
-            "checkpoint",
-            "corpus",
-            "method",
-            "p or parameter",
-            "CETT",
-            "activation ratio",
-            "sparsity",
-            "PPL ratio",
-            "dense loss",
-            "status");
-    for (SparsityRow row : measured) {
-      table.add(
-          names.get(row.checkpointId()),
-          names.get(row.corpusId()),
-          row.method(),
-          row.p().map("%s %%"::formatted).orElseGet(() -> row.parameter().orElseThrow().toString()),
-          row.cett().map("%.5f"::formatted).orElse("-"),
-          "%.5f".formatted(row.activationRatio()),
-          "%.5f".formatted(row.sparsity()),
-          "%.6f".formatted(row.pplRatio()),
-          "%.5f".formatted(row.denseLoss()),
-          row.status());
+    MeasurementTables tables = new MeasurementTables(names);
+    tables.print(measured, out);
+    if (ruleOptions.given()) {
+      tables.printPareto(measured, out);
     }
-    table.print(spec.commandLine().getOut());
   }
 }

@@ -4,6 +4,7 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
+import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -37,8 +38,23 @@ final class SubjectOptions {
       description = "Longest window of text. Default: the model's, at most 2048")
   private Integer contextTokens;
 
-  /** What is to be measured, and what cannot be. */
-  record Subjects(List<Tokenized> tokenized, List<String> refused) {}
+  /**
+   * What is to be measured, and what cannot be.
+   *
+   * @param tokenized the corpora
+   * @param checkpoints all checkpoints
+   * @param refused one line for each checkpoint that cannot be measured
+   */
+  record Subjects(
+      List<Tokenized> tokenized,
+      List<CheckpointRow> checkpoints,
+      OptionalInt context,
+      List<String> refused) {
+    /** Another corpus for the same checkpoints. */
+    List<Tokenized> on(Warehouse warehouse, String corpus) {
+      return new TokenizeCorpusAction(warehouse, corpus, checkpoints, context).execute();
+    }
+  }
 
   /**
    * Registers the checkpoints and tokenises the corpora; says on {@code err} which checkpoints are
@@ -62,6 +78,6 @@ final class SubjectOptions {
       tokenized.addAll(
           new TokenizeCorpusAction(warehouse, corpus, registered.checkpoints(), context).execute());
     }
-    return new Subjects(tokenized, registered.refused());
+    return new Subjects(tokenized, registered.checkpoints(), context, registered.refused());
   }
 }

@@ -21,6 +21,8 @@ import org.apache.spark.sql.functions;
 
 /** Reads the result tables as the report's charts and table want them. */
 final class ReportTables {
+  private static final String SEARCHED = "pplp";
+
   private final Warehouse warehouse;
   private final Map<String, CorpusRow> corpora;
   private final Map<String, CheckpointRow> checkpoints = new HashMap<>();
@@ -56,7 +58,9 @@ final class ReportTables {
             corpus == null ? row.corpusId() : corpus.uri(),
             tokens(checkpoint)),
         new Measurement.Setting(
-            row.p().isPresent() ? "cett" : row.method(), number(row.p()), number(row.parameter())),
+            row.method().equals(SEARCHED) ? "cett" : row.method(),
+            number(row.p()),
+            number(row.parameter())),
         new Measurement.Outcome(
             number(row.cett()),
             row.activationRatio(),
@@ -105,7 +109,7 @@ final class ReportTables {
   List<LayerRatio> layers() {
     Map<String, SparsityRow> searched =
         sparsity.stream()
-            .filter(row -> row.p().isPresent())
+            .filter(row -> row.method().equals(SEARCHED))
             .collect(Collectors.toMap(SparsityRow::measurementId, row -> row));
     return Warehouse.records(warehouse.read(WarehouseTable.LAYER_SPARSITY), LayerSparsityRow.class)
         .stream()

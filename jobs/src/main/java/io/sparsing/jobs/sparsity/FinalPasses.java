@@ -5,25 +5,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * The sparse passes that measurements are taken from, with the activity of every token and neuron.
  *
  * @param plans what was measured
  * @param states what was found, by place in {@code plans}
+ * @param merged the same with every neuron, where the executors have it
  * @param details what the tasks found, persisted until {@link #close}
  */
 record FinalPasses(
     List<MeasurementPlan> plans,
-    Map<Integer, SparseState> states,
+    Map<Integer, MeasuredState> states,
+    JavaPairRDD<Integer, SparseState> merged,
     JavaRDD<SparsePass.ShardResult> details)
     implements AutoCloseable {
 
   static FinalPasses run(SparsePass pass, List<MeasurementPlan> plans) {
     if (plans.isEmpty()) {
-      return new FinalPasses(plans, Map.of(), pass.nothing());
+      return new FinalPasses(
+          plans, Map.of(), JavaPairRDD.fromJavaRDD(pass.nothing()), pass.nothing());
     }
     List<SparseTarget> targets = new ArrayList<>();
     for (MeasurementPlan plan : plans) {
@@ -31,7 +36,9 @@ record FinalPasses(
     }
     JavaRDD<SparsePass.ShardResult> details =
         pass.results(targets).persist(StorageLevel.MEMORY_AND_DISK());
-    return new FinalPasses(plans, SparsePass.merged(details, targets.size()), details);
+    JavaPairRDD<Integer, SparseState> merged = SparsePass.merged(details, targets.size());
+    return new FinalPasses(
+        plans, merged.mapValues(MeasuredState::of).collectAsMap(), merged, details);
   }
 
   /**
@@ -44,24 +51,20 @@ record FinalPasses(
     List<Integer> missing =
         IntStream.range(0, plans.size()).filter(i -> !found.containsKey(i)).boxed().toList();
     FinalPasses made = run(pass, missing.stream().map(plans::get).toList());
-    Map<Integer, SparseState> states = new TreeMap<>();
-    JavaRDD<SparsePass.ShardResult> details = made.details;
-    for (int i = 0; i < missing.size(); i++) {
-      states.put(missing.get(i), made.states.get(i));
-    }
-    details = details.map(result -> result.as(missing.get(result.target())));
+    Map<Integer, MeasuredState> states = new TreeMap<>();
+    made.states.forEach((index, state) -> states.put(missing.get(index), state));
+    JavaPairRDD<Integer, SparseState> merged =
+        made.merged.mapToPair(one -> new Tuple2<>(missing.get(one._1()), one._2()));
+    JavaRDD<SparsePass.ShardResult> details =
+        made.details.map(result -> result.as(missing.get(result.target())));
     for (Map.Entry<Integer, SearchRounds.Evaluated> one : found.entrySet()) {
       int place = one.getKey();
-      int target = one.getValue().target();
-      states.put(place, one.getValue().state());
-      details =
-          details.union(
-              one.getValue()
-                  .details()
-                  .filter(result -> result.target() == target)
-                  .map(result -> result.as(place)));
+      SearchRounds.Evaluated evaluated = one.getValue();
+      states.put(place, evaluated.state());
+      merged = merged.union(evaluated.mergedAs(place));
+      details = details.union(evaluated.detailsAs(place));
     }
-    return new FinalPasses(plans, states, details);
+    return new FinalPasses(plans, states, merged, details);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes measurements as {@code measure --json} does (design section 6). */
 public final class MeasurementJson {
@@ -44,11 +45,7 @@ public final class MeasurementJson {
                     CheckpointRow::checkpointId, CheckpointRow::uri, (first, second) -> first));
     Map<String, String> corpora =
         warehouse
-            .records(
-                WarehouseTable.CORPORA,
-                CorpusRow.class,
-                "corpus_id",
-                measurements.stream().map(SparsityRow::corpusId).toList())
+            .records(WarehouseTable.CORPORA, CorpusRow.class, "corpus_id", corpora(measurements))
             .stream()
             .collect(
                 Collectors.toMap(CorpusRow::corpusId, CorpusRow::uri, (first, second) -> first));
@@ -59,6 +56,7 @@ public final class MeasurementJson {
       ObjectNode node = list.addObject();
       node.put("checkpoint", checkpoints.get(row.checkpointId()));
       node.put("corpus", corpora.get(row.corpusId()));
+      row.calibrationCorpusId().ifPresent(id -> node.put("calibration_corpus", corpora.get(id)));
       describe(row, node);
       addLayers(node, layers.get(row.measurementId()));
       addEvaluations(node, evaluations.getOrDefault(row.extractionId(), List.of()));
@@ -69,6 +67,13 @@ public final class MeasurementJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write measurements as JSON", e);
     }
+  }
+
+  private static List<String> corpora(List<SparsityRow> measurements) {
+    return measurements.stream()
+        .flatMap(
+            row -> Stream.concat(Stream.of(row.corpusId()), row.calibrationCorpusId().stream()))
+        .toList();
   }
 
   private static void describe(SparsityRow row, ObjectNode node) {

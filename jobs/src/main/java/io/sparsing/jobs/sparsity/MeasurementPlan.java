@@ -3,7 +3,9 @@ package io.sparsing.jobs.sparsity;
 import io.sparsing.analysis.cett.LayerThreshold;
 import io.sparsing.analysis.search.SearchOutcome;
 import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.model.probe.TruncationRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +14,9 @@ import java.util.Optional;
  *
  * @param subject checkpoint and its dense pass
  * @param method rule
- * @param parameter CETT level, kept share or ε
+ * @param parameter CETT level, kept share, ε or share of magnitude
  * @param thresholds of each layer with their CETT [L]; empty for rules without CETT
- * @param search how a PPL-p% search found the level; empty for a fixed parameter
+ * @param origin why it is this level or parameter
  * @param seconds task time of the passes that found level and thresholds
  * @param evaluations sparse passes among them
  */
@@ -23,34 +25,60 @@ record MeasurementPlan(
     Method method,
     double parameter,
     List<LayerThreshold> thresholds,
-    Optional<SearchOutcome> search,
+    Origin origin,
     double seconds,
     int evaluations) {
 
   private static final String CONFIGURATION = "measurement 2";
 
-  /** Key of a PPL-p% measurement that rests on a dense pass. */
-  static String searchId(String extractionId, double percent, double cettTolerance) {
-    return MeasurementIds.of(
-        List.of(
-            extractionId,
-            CONFIGURATION,
-            "pplp",
-            Double.toString(percent),
-            Double.toString(cettTolerance)));
+  /** A measurement at the level that a search found; at a fixed parameter without one. */
+  MeasurementPlan(
+      Subject subject,
+      Method method,
+      double parameter,
+      List<LayerThreshold> thresholds,
+      Optional<SearchOutcome> search,
+      double seconds,
+      int evaluations) {
+    this(
+        subject,
+        method,
+        parameter,
+        thresholds,
+        search.<Origin>map(Origin.Searched::new).orElseGet(Origin.Asked::new),
+        seconds,
+        evaluations);
   }
 
-  /** Key of a measurement at a fixed parameter. */
+  /** Key of a PPL-p% measurement that rests on a dense pass. */
+  static String searchId(String extractionId, double percent, double cettTolerance) {
+    return id(extractionId, Origin.Searched.identity(percent, cettTolerance));
+  }
+
+  /** Key of a measurement at a parameter that somebody asked for. */
   static String fixedId(String extractionId, Method method, double parameter) {
-    return MeasurementIds.of(
-        List.of(extractionId, CONFIGURATION, method.tableName(), Double.toString(parameter)));
+    return id(extractionId, new Origin.Asked().identity(method, parameter, 0));
+  }
+
+  /** Key of a measurement of a whole series at one level. */
+  static String stabilisedId(String extractionId, double percent, double level) {
+    return id(extractionId, new Origin.Stabilised(percent).identity(Method.CETT, level, 0));
+  }
+
+  /** Key of a measurement at the thresholds of another. */
+  static String calibratedId(String extractionId, SparsityRow calibration) {
+    return id(extractionId, new Origin.Calibrated(calibration).identity(Method.CETT, 0, 0));
   }
 
   String measurementId(double cettTolerance) {
-    String extractionId = subject.extraction().measurementId();
-    return search
-        .map(outcome -> searchId(extractionId, outcome.percent(), cettTolerance))
-        .orElseGet(() -> fixedId(extractionId, method, parameter));
+    return id(
+        subject.extraction().measurementId(), origin.identity(method, parameter, cettTolerance));
+  }
+
+  private static String id(String extractionId, List<String> identity) {
+    List<String> parts = new ArrayList<>(List.of(extractionId, CONFIGURATION));
+    parts.addAll(identity);
+    return MeasurementIds.of(parts);
   }
 
   /** What the model is told to set to zero. */
@@ -59,6 +87,7 @@ record MeasurementPlan(
       case CETT -> magnitudesBelow(thresholds);
       case TOPK -> new TruncationRule.TopShare(parameter);
       case FAT -> new TruncationRule.GateBelow((float) parameter);
+      case TOPP -> new TruncationRule.TopMass(parameter);
     };
   }
 

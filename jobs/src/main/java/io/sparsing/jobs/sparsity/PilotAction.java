@@ -97,7 +97,8 @@ public final class PilotAction {
     return new Shard(
         shard.shard(),
         kept.stream().map(shard.sequenceIds()::get).toList(),
-        kept.stream().map(shard.sequences()::get).toList());
+        kept.stream().map(shard.sequences()::get).toList(),
+        kept.stream().map(shard.sources()::get).toList());
   }
 
   private Map<String, Pilot> pilots(

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.sparsity;
 
 import io.sparsing.analysis.search.PplSearch;
+import io.sparsing.analysis.state.TruncationState;
 import io.sparsing.jobs.table.PerplexityRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * Runs the searches of many checkpoints side by side: each round is one Spark job over (checkpoint
@@ -26,6 +29,8 @@ final class SearchRounds implements AutoCloseable {
   private final Map<Candidate, Evaluated> evaluated = new HashMap<>();
   private final List<JavaRDD<SparsePass.ShardResult>> kept = new ArrayList<>();
   private final List<PerplexityRow> rows = new ArrayList<>();
+  private final double[] seconds;
+  private final int[] evaluations;
 
   SearchRounds(
       SparsePass pass, List<Subject> subjects, List<PplSearch> searches, ExactLevels levels) {
@@ -33,22 +38,40 @@ final class SearchRounds implements AutoCloseable {
     this.subjects = subjects;
     this.searches = new ArrayList<>(searches);
     this.levels = levels;
+    this.seconds = new double[subjects.size()];
+    this.evaluations = new int[subjects.size()];
   }
 
   /** One candidate level of one checkpoint. */
   private record Candidate(int subject, double level) {}
 
   /**
-   * A pass that was made.
+   * A pass that was made, with its details.
    *
    * @param state what it found, merged over all shards
+   * @param merged the whole of it, with neurons
    * @param details what its tasks found
-   * @param target which of the tasks' results are its own
+   * @param target which of the results are its own
    */
-  record Evaluated(SparseState state, JavaRDD<SparsePass.ShardResult> details, int target) {}
+  record Evaluated(
+      MeasuredState state,
+      JavaPairRDD<Integer, SparseState> merged,
+      JavaRDD<SparsePass.ShardResult> details,
+      int target) {
+    JavaPairRDD<Integer, SparseState> mergedAs(int place) {
+      int own = target;
+      return merged.filter(one -> one._1() == own).mapToPair(one -> new Tuple2<>(place, one._2()));
+    }
+
+    JavaRDD<SparsePass.ShardResult> detailsAs(int place) {
+      int own = target;
+      return details.filter(result -> result.target() == own).map(result -> result.as(place));
+    }
+  }
 
   /** Evaluates candidates until every search is finished. */
   void run() {
+    boolean first = true;
     for (List<Candidate> round = candidates(); !round.isEmpty(); round = candidates()) {
       cover(round);
       List<SparseTarget> targets = new ArrayList<>();
@@ -60,14 +83,33 @@ final class SearchRounds implements AutoCloseable {
                 MeasurementPlan.magnitudesBelow(
                     levels.at(one.subject(), one.level()).orElseThrow())));
       }
-      JavaRDD<SparsePass.ShardResult> details =
-          pass.results(targets).persist(StorageLevel.MEMORY_AND_DISK());
-      kept.add(details);
-      Map<Integer, SparseState> states = SparsePass.merged(details, targets.size());
-      for (int i = 0; i < round.size(); i++) {
-        observe(round.get(i), new Evaluated(states.get(i), details, i));
+      if (first) {
+        evaluate(round, targets);
+      } else {
+        evaluateKeeping(round, targets);
       }
+      first = false;
     }
+  }
+
+  /** The first levels tell where to go on; measurements are hardly ever taken from them. */
+  private void evaluate(List<Candidate> round, List<SparseTarget> targets) {
+    pass.states(targets)
+        .forEach((index, state) -> observe(round.get(index), state.truncation(), state.seconds()));
+  }
+
+  private void evaluateKeeping(List<Candidate> round, List<SparseTarget> targets) {
+    JavaRDD<SparsePass.ShardResult> details =
+        pass.results(targets).persist(StorageLevel.MEMORY_AND_DISK());
+    kept.add(details);
+    JavaPairRDD<Integer, SparseState> merged = SparsePass.merged(details, targets.size());
+    new TreeMap<>(merged.mapValues(MeasuredState::of).collectAsMap())
+        .forEach(
+            (index, state) -> {
+              Candidate candidate = round.get(index);
+              evaluated.put(candidate, new Evaluated(state, merged, details, index));
+              observe(candidate, state.truncation(), state.seconds());
+            });
   }
 
   private List<Candidate> candidates() {
@@ -89,20 +131,16 @@ final class SearchRounds implements AutoCloseable {
     levels.cover(wanted);
   }
 
-  private void observe(Candidate candidate, Evaluated found) {
+  private void observe(Candidate candidate, TruncationState truncation, double passSeconds) {
+    int subject = candidate.subject();
     PerplexityRow row =
-        PerplexityRows.of(
-            subjects.get(candidate.subject()),
-            Method.CETT,
-            candidate.level(),
-            found.state().truncation());
+        PerplexityRows.of(subjects.get(subject), Method.CETT, candidate.level(), truncation);
     rows.add(row);
-    evaluated.put(candidate, found);
+    seconds[subject] += passSeconds;
+    evaluations[subject]++;
     searches.set(
-        candidate.subject(),
-        searches
-            .get(candidate.subject())
-            .observe(candidate.level(), row.pplRatio(), row.activationRatio()));
+        subject,
+        searches.get(subject).observe(candidate.level(), row.pplRatio(), row.activationRatio()));
   }
 
   /** The finished search of a subject. */
@@ -110,22 +148,19 @@ final class SearchRounds implements AutoCloseable {
     return searches.get(subject);
   }
 
-  /** The pass made for a subject at a level; empty at CETT 0, where none was. */
+  /** The pass made for a subject at a level; empty where none with details was. */
   Optional<Evaluated> evaluated(int subject, double level) {
     return Optional.ofNullable(evaluated.get(new Candidate(subject, level)));
   }
 
   /** Task time of a subject's passes. */
   double seconds(int subject) {
-    return evaluated.entrySet().stream()
-        .filter(entry -> entry.getKey().subject() == subject)
-        .mapToDouble(entry -> entry.getValue().state().seconds())
-        .sum();
+    return seconds[subject];
   }
 
   /** Sparse passes made for a subject. */
   int evaluations(int subject) {
-    return (int) evaluated.keySet().stream().filter(one -> one.subject() == subject).count();
+    return evaluations[subject];
   }
 
   /** All points evaluated. */

@@ -3,23 +3,25 @@ package io.sparsing.jobs.sparsity;
 import io.sparsing.analysis.state.LossState;
 import io.sparsing.analysis.state.NeuronActivityState;
 import io.sparsing.analysis.state.TruncationState;
+import io.sparsing.analysis.state.UnionState;
 import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.runtime.Batch;
-import io.sparsing.model.runtime.TruncatedSink;
+import io.sparsing.model.runtime.MaskedSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.util.LongAccumulator;
 
 /** Takes what the truncated model puts out batch by batch and adds it up for one shard. */
-final class SparseGathering implements TruncatedSink {
+final class SparseGathering implements MaskedSink {
   private final Shard shard;
   private final LongAccumulator positionsDone;
   private final int[][][] activeNeurons;
   private final float[][] losses;
   private final long[] activePairs;
   private final List<NeuronActivityState> neurons = new ArrayList<>();
+  private final List<UnionState> unions = new ArrayList<>();
   private LossState loss = LossState.EMPTY;
 
   SparseGathering(ModelConfig config, Shard shard, LongAccumulator positionsDone) {
@@ -33,6 +35,7 @@ final class SparseGathering implements TruncatedSink {
     }
     for (int layer = 0; layer < config.layers(); layer++) {
       neurons.add(new NeuronActivityState(config.ffnSize()));
+      unions.add(UnionState.EMPTY);
     }
   }
 
@@ -48,6 +51,12 @@ final class SparseGathering implements TruncatedSink {
     if (layer == 0) {
       positionsDone.add(activeByPosition.length);
     }
+  }
+
+  @Override
+  public void mask(Batch batch, int layer, long[] words) {
+    UnionState more = UnionState.of(words, batch.sequences(), batch.length());
+    unions.set(layer, unions.get(layer).merge(more));
   }
 
   @Override
@@ -67,7 +76,7 @@ final class SparseGathering implements TruncatedSink {
 
   SparseState state(double seconds) {
     return new SparseState(
-        new TruncationState(shard.positions(), activePairs, loss), neurons, seconds);
+        new TruncationState(shard.positions(), activePairs, loss), neurons, unions, seconds);
   }
 
   List<TokenActivity> tokens() {
@@ -76,7 +85,11 @@ final class SparseGathering implements TruncatedSink {
       float[] scored = losses[i] == null ? new float[0] : losses[i];
       tokens.add(
           new TokenActivity(
-              shard.sequenceIds().get(i), shard.sequences().get(i), activeNeurons[i], scored));
+              shard.sequenceIds().get(i),
+              shard.sources().get(i),
+              shard.sequences().get(i),
+              activeNeurons[i],
+              scored));
     }
     return tokens;
   }

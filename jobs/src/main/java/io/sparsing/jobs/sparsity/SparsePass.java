@@ -4,6 +4,7 @@ import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.LoadedModel;
 import io.sparsing.model.runtime.ModelCache;
+import io.sparsing.model.runtime.TruncatedSink;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -41,28 +42,32 @@ final class SparsePass {
   }
 
   /** No results. */
-  JavaRDD<ShardResult> nothing() {
+  <T> JavaRDD<T> nothing() {
     return context.emptyRDD();
   }
 
   /** Losses and active pairs of each target, by index: what a search round needs. */
   Map<Integer, SparseState> states(List<SparseTarget> targets) {
     Task task = new Task(configuration, positionsDone);
-    return merged(
-        context.parallelize(targets, targets.size()).cartesian(shards).map(task::summarise),
-        targets.size());
+    return new TreeMap<>(
+        merged(pairs(targets).map(task::summarise), targets.size()).collectAsMap());
   }
 
   /** One result with all details for each target and shard. */
   JavaRDD<ShardResult> results(List<SparseTarget> targets) {
     Task task = new Task(configuration, positionsDone);
-    return context.parallelize(targets, targets.size()).cartesian(shards).map(task::detail);
+    return pairs(targets).map(task::detail);
   }
 
-  static Map<Integer, SparseState> merged(JavaRDD<ShardResult> results, int targets) {
-    JavaPairRDD<Integer, SparseState> states =
-        results.mapToPair(result -> new Tuple2<>(result.target(), result.state()));
-    return new TreeMap<>(states.reduceByKey(SparseState::merge, targets).collectAsMap());
+  private JavaPairRDD<SparseTarget, Shard> pairs(List<SparseTarget> targets) {
+    return context.parallelize(targets, targets.size()).cartesian(shards);
+  }
+
+  /** One state for each target, in at most as many partitions. */
+  static JavaPairRDD<Integer, SparseState> merged(JavaRDD<ShardResult> results, int targets) {
+    return results
+        .mapToPair(result -> new Tuple2<>(result.target(), result.state()))
+        .reduceByKey(SparseState::merge, targets);
   }
 
   /** The part that travels to executors. */
@@ -71,26 +76,33 @@ final class SparsePass {
       implements Serializable {
 
     ShardResult summarise(Tuple2<SparseTarget, Shard> work) {
-      ShardResult all = detail(work);
-      SparseState state = all.state();
-      return new ShardResult(
-          all.target(), new SparseState(state.truncation(), List.of(), state.seconds()), List.of());
+      try (ModelCache.Lease lease = lease(work._1())) {
+        LoadedModel model = lease.model();
+        LossGathering gathering = new LossGathering(model.config(), work._2(), positionsDone);
+        double seconds = run(model, work, gathering);
+        return new ShardResult(work._1().index(), gathering.state(seconds), List.of());
+      }
     }
 
     ShardResult detail(Tuple2<SparseTarget, Shard> work) {
-      SparseTarget target = work._1();
-      Shard shard = work._2();
-      try (ModelCache.Lease lease =
-          ModelCache.shared()
-              .lease(
-                  CheckpointFolder.open(target.checkpointUri(), configuration.value().value()))) {
+      try (ModelCache.Lease lease = lease(work._1())) {
         LoadedModel model = lease.model();
-        SparseGathering gathering = new SparseGathering(model.config(), shard, positionsDone);
-        long start = System.nanoTime();
-        model.truncated(shard.sequences(), target.rule(), gathering);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new ShardResult(target.index(), gathering.state(seconds), gathering.tokens());
+        SparseGathering gathering = new SparseGathering(model.config(), work._2(), positionsDone);
+        double seconds = run(model, work, gathering);
+        return new ShardResult(work._1().index(), gathering.state(seconds), gathering.tokens());
       }
+    }
+
+    private ModelCache.Lease lease(SparseTarget target) {
+      return ModelCache.shared()
+          .lease(CheckpointFolder.open(target.checkpointUri(), configuration.value().value()));
+    }
+
+    private static double run(
+        LoadedModel model, Tuple2<SparseTarget, Shard> work, TruncatedSink sink) {
+      long start = System.nanoTime();
+      model.truncated(work._2().sequences(), work._1().rule(), sink);
+      return (System.nanoTime() - start) / 1e9;
     }
   }
 }

@@ -26,8 +26,10 @@ public final class CorpusShards {
    * @param shard number of the shard, from 0
    * @param sequenceIds key of each sequence
    * @param sequences token ids of each sequence
+   * @param sources data set that each sequence comes from
    */
-  public record Shard(int shard, List<Long> sequenceIds, List<int[]> sequences)
+  public record Shard(
+      int shard, List<Long> sequenceIds, List<int[]> sequences, List<String> sources)
       implements Serializable {
     /** Tokens of all sequences. */
     public long positions() {
@@ -45,7 +47,7 @@ public final class CorpusShards {
     Dataset<Row> rows =
         warehouse
             .read(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(corpusId))
-            .select("shard", "sequence_id", "tokens");
+            .select("shard", "sequence_id", "tokens", "source");
     Row last = rows.agg(functions.max("shard")).first();
     int shards = last.isNullAt(0) ? 1 : last.getInt(0) + 1;
     return rows.toJavaRDD()
@@ -62,6 +64,10 @@ public final class CorpusShards {
         sorted.stream()
             .map(row -> row.<Integer>getList(2).stream().mapToInt(Integer::intValue).toArray())
             .toList();
-    return new Shard(number, sorted.stream().map(row -> row.getLong(1)).toList(), sequences);
+    return new Shard(
+        number,
+        sorted.stream().map(row -> row.getLong(1)).toList(),
+        sequences,
+        sorted.stream().map(row -> row.getString(3)).toList());
   }
 }

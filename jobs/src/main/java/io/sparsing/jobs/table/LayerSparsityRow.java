@@ -12,4 +12,5 @@ public record LayerSparsityRow(
     Optional<Double> cett,
     double activationRatio,
     double naturalSparsity,
-    int deadNeurons) {}
+    int deadNeurons,
+    Optional<Integer> alwaysOnNeurons) {}

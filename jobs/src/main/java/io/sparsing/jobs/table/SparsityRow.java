@@ -28,4 +28,6 @@ public record SparsityRow(
     long scoredPositions,
     double denseForwardSeconds,
     double totalSeconds,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<Double> alwaysOnNeuronShare,
+    Optional<String> calibrationCorpusId) {}

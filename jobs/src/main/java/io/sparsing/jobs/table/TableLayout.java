@@ -20,20 +20,31 @@ public final class TableLayout {
   public static List<String> sortColumns(WarehouseTable table) {
     return switch (table) {
       // "One neuron over all checkpoints" reads one run of rows.
-      case NEURON_STATS -> List.of("layer", "neuron", "measurement_id");
+      case NEURON_STATS, NEURON_ACTIVITY -> List.of("layer", "neuron", "measurement_id");
       // "One checkpoint, one layer" reads one partition's row groups of that layer.
       case FFN_ACTIVATIONS -> List.of("layer", "sequence_id", "position");
       case CETT_CURVES -> List.of("measurement_id", "layer", "threshold");
       case LAYER_SPARSITY -> List.of("measurement_id", "layer");
       case CORPUS_SEQUENCES -> List.of("sequence_id");
       case TOKEN_STATS -> List.of("sequence_id", "position");
-      case CHECKPOINTS, CORPORA, EXTRACTIONS, PERPLEXITIES, SPARSITY, SCALING_FITS -> List.of();
+      case UNION_SPARSITY -> List.of("measurement_id", "layer", "chunk_tokens");
+      case VOCABULARY_SPARSITY -> List.of("token_id", "measurement_id");
+      case CHECKPOINTS,
+          CORPORA,
+          EXTRACTIONS,
+          PERPLEXITIES,
+          SPARSITY,
+          SOURCE_SPARSITY,
+          POSITION_SPARSITY,
+          GATE_QUANTILES,
+          SCALING_FITS ->
+          List.of();
     };
   }
 
   private static Map<String, String> properties(WarehouseTable table) {
     // A question about a neuron reads a row group of each file at least: small ones.
-    return table == WarehouseTable.NEURON_STATS
+    return table == WarehouseTable.NEURON_STATS || table == WarehouseTable.NEURON_ACTIVITY
         ? Map.of(ROW_GROUP_BYTES, Integer.toString(4 << 20))
         : Map.of();
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
@@ -34,12 +35,15 @@ public final class Warehouse {
   /** Namespace of all tables. */
   public static final String NAMESPACE = "sparsing";
 
-  private static final String VIEW = "neuron_activations";
+  private static final List<String> VIEWS = List.of("neuron_activations", "pareto");
   private static final String TABLE_PROPERTIES =
       "'format-version'='2', 'write.format.default'='parquet',"
           + " 'write.parquet.compression-codec'='zstd', 'write.distribution-mode'='none',"
           + " 'write.metadata.delete-after-commit.enabled'='true',"
           + " 'write.metadata.previous-versions-max'='20', 'commit.retry.num-retries'='20'";
+
+  /** A line of a definition: name, type and comment. */
+  private static final Pattern COLUMN = Pattern.compile("(?m)^  ([a-z_0-9]+) .*'(?=,?$)");
 
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
@@ -49,7 +53,7 @@ public final class Warehouse {
     this.spark = spark;
   }
 
-  /** Opens the namespace and creates the tables and the view that are not there yet. */
+  /** Opens the namespace and creates the tables and views that are not there yet. */
   public static Warehouse open(SparkSession spark) {
     Warehouse warehouse = new Warehouse(spark);
     spark.sql("CREATE NAMESPACE IF NOT EXISTS " + NAMESPACE);
@@ -57,27 +61,31 @@ public final class Warehouse {
     Set<String> present = new HashSet<>();
     spark.sql("SHOW TABLES").collectAsList().forEach(row -> present.add(row.getString(1)));
     for (WarehouseTable table : WarehouseTable.values()) {
-      if (!present.contains(table.tableName())) {
+      if (present.contains(table.tableName())) {
+        warehouse.addMissingColumns(table);
+      } else {
         warehouse.create(table);
       }
     }
-    warehouse.createView();
+    warehouse.createViews();
     return warehouse;
   }
 
   /** Some catalogs know no views; all else works there without ours. */
-  private void createView() {
+  private void createViews() {
     try {
-      Set<String> views = new HashSet<>();
-      spark.sql("SHOW VIEWS").collectAsList().forEach(row -> views.add(row.getString(1)));
-      if (!views.contains(VIEW)) {
-        spark.sql(statement(VIEW).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+      Set<String> present = new HashSet<>();
+      spark.sql("SHOW VIEWS").collectAsList().forEach(row -> present.add(row.getString(1)));
+      for (String view : VIEWS) {
+        if (!present.contains(view)) {
+          spark.sql(statement(view).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+        }
       }
     } catch (Exception e) {
       if (!(e instanceof AnalysisException || e instanceof UnsupportedOperationException)) {
         throw e;
       }
-      LOG.warn("Cannot create view {}: this catalog knows no views", VIEW, e);
+      LOG.warn("Cannot create views {}: this catalog knows no views", VIEWS, e);
     }
   }
 
@@ -142,6 +150,18 @@ public final class Warehouse {
   }
 
   /**
+   * Commits {@code rows} in one snapshot in place of all that the table holds in their partitions:
+   * done twice, or by two jobs at once, it leaves the rows once.
+   */
+  public void replacePartitions(WarehouseTable table, Dataset<Row> rows) {
+    try {
+      rows.writeTo(table.tableName()).overwritePartitions();
+    } catch (AnalysisException e) {
+      throw new IllegalStateException("Cannot write to " + table.tableName(), e);
+    }
+  }
+
+  /**
    * Commits those records whose key the table does not hold yet, in one snapshot; of records that
    * share a key, the first.
    *
@@ -193,6 +213,22 @@ public final class Warehouse {
             .replaceFirst("(?m)^\\)$", ")\nUSING iceberg");
     spark.sql(sql + "\nTBLPROPERTIES (" + TABLE_PROPERTIES + ")");
     TableLayout.apply(icebergTable(table), table);
+  }
+
+  /** Columns that an earlier version did not know; null in the rows that it wrote. */
+  private void addMissingColumns(WarehouseTable table) {
+    Set<String> present = Set.of(schema(table).fieldNames());
+    String missing =
+        COLUMN
+            .matcher(statement(table.tableName()))
+            .results()
+            .filter(column -> !present.contains(column.group(1)))
+            .map(column -> column.group().strip())
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      LOG.info("Adding to table {}: {}", table.tableName(), missing);
+      spark.sql("ALTER TABLE %s ADD COLUMNS (%s)".formatted(table.tableName(), missing));
+    }
   }
 
   private static String statement(String name) {

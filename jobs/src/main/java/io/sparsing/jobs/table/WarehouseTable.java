@@ -21,6 +21,12 @@ public enum WarehouseTable {
   SPARSITY("measurement_id"),
   LAYER_SPARSITY("measurement_id", "layer"),
   TOKEN_STATS("measurement_id", "sequence_id", "position"),
+  NEURON_ACTIVITY("measurement_id", "layer", "neuron"),
+  UNION_SPARSITY("measurement_id", "layer", "chunk_tokens"),
+  VOCABULARY_SPARSITY("measurement_id", "token_id"),
+  SOURCE_SPARSITY("measurement_id", "source"),
+  POSITION_SPARSITY("measurement_id", "first_position"),
+  GATE_QUANTILES("measurement_id", "quantile"),
   SCALING_FITS("fit_id");
 
   @SuppressWarnings("ImmutableEnumChecker") // always a List.of

@@ -3,11 +3,11 @@ CREATE TABLE sparsity (
   extraction_id STRING NOT NULL COMMENT 'key of extractions: the dense pass it rests on',
   checkpoint_id STRING NOT NULL COMMENT 'key of checkpoints',
   corpus_id STRING NOT NULL COMMENT 'key of corpora',
-  method STRING NOT NULL COMMENT 'pplp (search), cett, topk or fat (fixed parameter)',
+  method STRING NOT NULL COMMENT 'pplp (search), pplp-stabilised (one level for a series), pplp-calibrated (thresholds of another corpus), cett, topk, fat or topp (fixed parameter)',
   p DOUBLE COMMENT 'allowed increase of perplexity in percent; null for a fixed parameter',
-  parameter DOUBLE COMMENT 'CETT level, kept share or epsilon; null for pplp',
-  status STRING NOT NULL COMMENT 'found, not_reached (even full truncation stays below the target) or above_at_start; fixed for a fixed parameter',
-  cett DOUBLE COMMENT 'c*, the CETT level; null for topk and fat',
+  parameter DOUBLE COMMENT 'CETT level, kept share, epsilon or share of magnitude; null where there is a p',
+  status STRING NOT NULL COMMENT 'found, not_reached (even full truncation stays below the target) or above_at_start; fixed for a fixed parameter; stabilised or calibrated where the thresholds come from elsewhere',
+  cett DOUBLE COMMENT 'c*, the CETT level; null for topk, fat and topp',
   activation_ratio DOUBLE NOT NULL COMMENT 'share of active neurons in the sparse pass, mean over positions and layers',
   sparsity DOUBLE NOT NULL COMMENT '1 - activation_ratio',
   natural_sparsity DOUBLE NOT NULL COMMENT 'share of exact zeros in the dense pass',
@@ -22,5 +22,7 @@ CREATE TABLE sparsity (
   scored_positions BIGINT NOT NULL COMMENT 'positions with a loss',
   dense_forward_seconds DOUBLE NOT NULL COMMENT 'task seconds of one bare dense forward over the corpus',
   total_seconds DOUBLE NOT NULL COMMENT 'task seconds of all passes of this measurement; passes shared between several p count once for each',
-  created_at TIMESTAMP NOT NULL COMMENT 'when the measurement was committed'
+  created_at TIMESTAMP NOT NULL COMMENT 'when the measurement was committed',
+  always_on_neuron_share DOUBLE COMMENT 'share of neurons active in more than 99.9 % of positions; null where measured before this was counted',
+  calibration_corpus_id STRING COMMENT 'key of corpora: where the thresholds were found, if not on corpus_id'
 )

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +94,26 @@ class OfflineCommandsTest {
     assertThat(run.complaints())
         .containsExactly(
             "sparsing: Cannot measure: expected either --ppl-increase or --method with"
-                + " --parameter");
+                + " --parameter or --grid");
+    assertThat(measure("--ppl-increase", "1", "--method", "topp", "--grid").err())
+        .isEqualTo(run.err());
+    assertThat(measure("--method", "topp", "--grid", "--parameter", "0.5").err())
+        .isEqualTo(run.err());
+    assertThat(measure("--ppl-increase", "1", "--stabilise", "--calibrate-on", "z").complaints())
+        .containsExactly(
+            "sparsing: Cannot measure: expected --ppl-increase with --stabilise or with"
+                + " --calibrate-on, found both");
+    assertThat(measure("--method", "topp", "--grid", "--stabilise").complaints())
+        .containsExactly(
+            "sparsing: Cannot measure: expected --ppl-increase with --stabilise or with"
+                + " --calibrate-on, found --method");
+  }
+
+  private static CommandRun measure(String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("measure", "--checkpoint", "x", "--corpus", "y"));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test

@@ -66,19 +66,20 @@ record OracleRun(
                 warehouse, corpus, extracted.extractions(), percents, SearchOptions.STANDARD)
             .execute(checkpoints, pilots, extracted.windows())
             .measurements());
+    List<MeasuredRule> rules = new ArrayList<>();
     for (Method method : List.of(Method.CETT, Method.FAT)) {
       List<Double> parameters =
           rows(expected, method.tableName()).stream()
               .map(row -> row.get("prune_arg").doubleValue())
               .toList();
-      if (parameters.isEmpty()) {
-        continue;
+      if (!parameters.isEmpty()) {
+        rules.add(new MeasuredRule(method, parameters));
       }
-      measurements.addAll(
-          new MeasureParametersAction(
-                  warehouse, corpus, extracted.extractions(), method, parameters)
-              .execute(checkpoints));
     }
+    rules.add(new MeasuredRule(Method.TOPP, List.of(0.9)));
+    measurements.addAll(
+        new MeasureParametersAction(warehouse, corpus, extracted.extractions(), rules)
+            .execute(checkpoints));
     List<LayerSparsityRow> layers =
         Warehouse.records(
             warehouse

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.table;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -54,16 +55,18 @@ class TableDefinitionsTest {
   @Test
   void recordsHaveTheColumnsOfTheirTables() {
     Map<WarehouseTable, Class<? extends Record>> records =
-        Map.of(
-            WarehouseTable.CHECKPOINTS, CheckpointRow.class,
-            WarehouseTable.CORPORA, CorpusRow.class,
-            WarehouseTable.EXTRACTIONS, ExtractionRow.class,
-            WarehouseTable.NEURON_STATS, NeuronStatsRow.class,
-            WarehouseTable.CETT_CURVES, CettCurveRow.class,
-            WarehouseTable.PERPLEXITIES, PerplexityRow.class,
-            WarehouseTable.SPARSITY, SparsityRow.class,
-            WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class,
-            WarehouseTable.SCALING_FITS, ScalingFitRow.class);
+        Map.ofEntries(
+            entry(WarehouseTable.CHECKPOINTS, CheckpointRow.class),
+            entry(WarehouseTable.CORPORA, CorpusRow.class),
+            entry(WarehouseTable.EXTRACTIONS, ExtractionRow.class),
+            entry(WarehouseTable.NEURON_STATS, NeuronStatsRow.class),
+            entry(WarehouseTable.CETT_CURVES, CettCurveRow.class),
+            entry(WarehouseTable.PERPLEXITIES, PerplexityRow.class),
+            entry(WarehouseTable.SPARSITY, SparsityRow.class),
+            entry(WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class),
+            entry(WarehouseTable.UNION_SPARSITY, UnionSparsityRow.class),
+            entry(WarehouseTable.GATE_QUANTILES, GateQuantileRow.class),
+            entry(WarehouseTable.SCALING_FITS, ScalingFitRow.class));
     records.forEach(
         (table, type) ->
             assertThat(Stream.of(type.getRecordComponents()).map(RecordComponent::getName))

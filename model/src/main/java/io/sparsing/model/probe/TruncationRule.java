@@ -54,4 +54,20 @@ public sealed interface TruncationRule extends Serializable {
       }
     }
   }
+
+  /**
+   * Top-p: per token the fewest neurons stay active that hold a share of the token's total
+   * magnitude {@code Σ_i |a_i|·‖w_i‖₂}, the largest first, among equal ones the first.
+   *
+   * <p>Magnitudes in float32, their sums in double. At share 1 every neuron stays whose magnitude
+   * is not 0; at a token without any magnitude none does.
+   */
+  record TopMass(double share) implements TruncationRule {
+    public TopMass {
+      if (!(share > 0 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "Cannot keep a share of magnitude: expected a share in (0, 1], found " + share);
+      }
+    }
+  }
 }

@@ -145,6 +145,22 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
+  /** Runs sequences with nothing truncated and shows every gate; no loss is computed. */
+  public void gates(List<int[]> sequences, GateSink sink) {
+    for (Batch batch : new Batches(config).of(sequences)) {
+      PytorchThreads.prepare();
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray ids = ids(batch, Batches.tokens(batch, sequences), scope);
+        decoder.hidden(
+            ids,
+            (layer, gate, activation) -> {
+              sink.layer(batch, layer, NativeFloats.of(gate).toArray());
+              return activation;
+            });
+      }
+    }
+  }
+
   /** Runs sequences with no probe; the summed negative log-likelihood, nats, added in double. */
   public double bare(List<int[]> sequences) {
     double sum = 0;

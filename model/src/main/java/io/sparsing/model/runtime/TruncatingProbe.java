@@ -29,7 +29,8 @@ final class TruncatingProbe implements FfnProbe {
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
     float[] activations = NativeFloats.of(activation).toArray();
     int neurons = (int) activation.getShape().get(2);
-    Truncation truncation = new Truncation(activations, neurons);
+    long[] mask = new long[wantedWords(activations.length / neurons, neurons)];
+    Truncation truncation = new Truncation(activations, neurons, mask);
     if (rule instanceof TruncationRule.MagnitudeBelow below) {
       truncation.byMagnitude(outputProjections.norms(layer), below.thresholdByLayer()[layer]);
     } else if (rule instanceof TruncationRule.GateBelow below) {
@@ -37,10 +38,21 @@ final class TruncatingProbe implements FfnProbe {
     } else if (rule instanceof TruncationRule.TopShare top) {
       int kept = (int) Math.round(top.share() * neurons);
       truncation.byRank(scores(gateActivation), kept);
+    } else if (rule instanceof TruncationRule.TopMass top) {
+      truncation.byMass(outputProjections.norms(layer), top.share());
     }
     NativeFloats.of(activation).write(0, activations, activations.length);
     sink.layer(batch, layer, truncation.activeByPosition(), truncation.activeByNeuron());
+    if (sink instanceof MaskedSink masked) {
+      masked.mask(batch, layer, mask);
+    }
     return activation;
+  }
+
+  private int wantedWords(int positions, int neurons) {
+    return sink instanceof MaskedSink
+        ? Math.multiplyExact(positions, Truncation.words(neurons))
+        : 0;
   }
 
   private static float[] scores(NDArray gateActivation) {

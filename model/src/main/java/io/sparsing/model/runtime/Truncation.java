@@ -4,20 +4,33 @@ package io.sparsing.model.runtime;
 final class Truncation {
   private final float[] activations;
   private final int neurons;
+  private final long[] mask;
   private final int[] activeByPosition;
   private final int[] activeByNeuron;
+  private final float[] scores; // [F], of one position
+  private final int[] active; // [F], of one position: 1 or 0
 
   /**
    * Takes one layer's activations.
    *
    * @param activations row-major [B·T, F], changed in place
    * @param neurons F
+   * @param mask takes the flags, row-major [B·T, {@link #words}], as {@link MaskedSink} describes;
+   *     empty where nobody asks for them
    */
-  Truncation(float[] activations, int neurons) {
+  Truncation(float[] activations, int neurons, long[] mask) {
     this.activations = activations;
     this.neurons = neurons;
+    this.mask = mask;
     this.activeByPosition = new int[activations.length / neurons];
     this.activeByNeuron = new int[neurons];
+    this.scores = new float[neurons];
+    this.active = new int[neurons];
+  }
+
+  /** Words of a mask that F neurons take. */
+  static int words(int neurons) {
+    return (neurons + Long.SIZE - 1) / Long.SIZE;
   }
 
   int[] activeByPosition() {
@@ -39,43 +52,81 @@ final class Truncation {
     }
   }
 
-  /** Inactive where {@code |score| < epsilon}; scores [B·T, F]. */
-  void byScore(float[] scores, float epsilon) {
+  /** Inactive where {@code |gate| < epsilon}; gates [B·T, F]. */
+  void byScore(float[] gates, float epsilon) {
     for (int position = 0; position < activeByPosition.length; position++) {
       int row = position * neurons;
       for (int neuron = 0; neuron < neurons; neuron++) {
-        keep(position, neuron, Math.abs(scores[row + neuron]) < epsilon ? 0 : 1);
+        keep(position, neuron, Math.abs(gates[row + neuron]) < epsilon ? 0 : 1);
       }
     }
   }
 
   /**
-   * Active are exactly {@code kept} neurons a position, those with the largest {@code |score|};
-   * among equal ones the first.
+   * Active are exactly {@code kept} neurons a position, those with the largest {@code |gate|};
+   * among equal ones the first; gates [B·T, F].
    */
-  void byRank(float[] scores, int kept) {
-    float[] row = new float[neurons];
+  void byRank(float[] gates, int kept) {
     for (int position = 0; position < activeByPosition.length; position++) {
       for (int neuron = 0; neuron < neurons; neuron++) {
-        row[neuron] = Math.abs(scores[position * neurons + neuron]);
+        scores[neuron] = Math.abs(gates[position * neurons + neuron]);
       }
-      float least = kept == 0 ? Float.POSITIVE_INFINITY : Selection.largest(row.clone(), kept);
+      float least = kept == 0 ? Float.POSITIVE_INFINITY : Selection.largest(scores.clone(), kept);
       int ties = kept;
-      for (float score : row) {
+      for (float score : scores) {
         ties -= score > least ? 1 : 0;
       }
-      for (int neuron = 0; neuron < neurons; neuron++) {
-        boolean tie = row[neuron] == least && ties > 0;
-        keep(position, neuron, tie || row[neuron] > least ? 1 : 0);
-        ties -= tie ? 1 : 0;
-      }
+      keepAbove(position, least, ties);
     }
   }
 
-  /** Without branches: which neurons are active is as good as random. */
+  /**
+   * Active are the fewest neurons a position that hold a share of its magnitude {@code Σ
+   * |a_i|·norms[i]}, the largest first; among equal ones the first.
+   */
+  void byMass(float[] norms, double share) {
+    MassSelection selection = new MassSelection(share);
+    for (int position = 0; position < activeByPosition.length; position++) {
+      takeMagnitudes(position, norms);
+      MassSelection.Cut cut = selection.of(scores);
+      keepAbove(position, cut.least(), cut.ties());
+    }
+  }
+
+  private void takeMagnitudes(int position, float[] norms) {
+    int row = position * neurons;
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      scores[neuron] = Math.abs(activations[row + neuron]) * norms[neuron];
+    }
+  }
+
+  /**
+   * Keeps what scores above {@code least}, and of what equals it the first {@code ties}. Two loops,
+   * since counting down the ties keeps the first from running several neurons at a time.
+   */
+  private void keepAbove(int position, float least, int ties) {
+    int left = ties;
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      int tie = scores[neuron] == least && left > 0 ? 1 : 0;
+      active[neuron] = scores[neuron] > least ? 1 : tie;
+      left -= tie;
+    }
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      keep(position, neuron, active[neuron]);
+    }
+  }
+
+  /**
+   * Without branches on {@code active}: which neurons are active is as good as random. Whether a
+   * mask is asked for is the same for all, and is decided outside the loop by the compiler.
+   */
   private void keep(int position, int neuron, int active) {
     activations[position * neurons + neuron] *= active;
     activeByPosition[position] += active;
     activeByNeuron[neuron] += active;
+    if (mask.length > 0) {
+      int word = position * words(neurons) + neuron / Long.SIZE;
+      mask[word] |= (long) active << (neuron % Long.SIZE);
+    }
   }
 }

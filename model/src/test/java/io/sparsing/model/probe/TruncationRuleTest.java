@@ -14,6 +14,8 @@ class TruncationRuleTest {
         .hasMessage("Cannot truncate by gate: expected an epsilon of at least 0, found NaN");
     assertThatThrownBy(() -> new TruncationRule.TopShare(1.5))
         .hasMessage("Cannot keep a share of neurons: expected a share in [0, 1], found 1.5");
+    assertThatThrownBy(() -> new TruncationRule.TopMass(0))
+        .hasMessage("Cannot keep a share of magnitude: expected a share in (0, 1], found 0.0");
   }
 
   @Test

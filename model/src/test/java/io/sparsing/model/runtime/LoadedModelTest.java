@@ -9,6 +9,7 @@ import io.sparsing.model.ReferenceTensors;
 import io.sparsing.model.probe.TruncationRule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -97,7 +98,8 @@ class LoadedModelTest {
         List.of(
             new TruncationRule.MagnitudeBelow(new float[2]),
             new TruncationRule.GateBelow(0),
-            new TruncationRule.TopShare(1))) {
+            new TruncationRule.TopShare(1),
+            new TruncationRule.TopMass(1))) {
       truncated(sequences, rule)
           .lossesBySequence
           .forEach(
@@ -123,6 +125,44 @@ class LoadedModelTest {
     }
     RecordingSink truncated = truncated(sequences, new TruncationRule.GateBelow(Float.MIN_VALUE));
     assertThat(Arrays.stream(truncated.activeBySequence.get(0)).sum()).isEqualTo(nonzero);
+    int[] positiveGates = new int[2];
+    model.gates(
+        sequences,
+        (batch, layer, gates) -> {
+          assertThat(gates).hasSize(25 * 100);
+          for (float gate : gates) {
+            positiveGates[layer] += gate > 0 ? 1 : 0;
+          }
+        });
+    assertThat(positiveGates[0]).isEqualTo(nonzero);
+    assertThat(positiveGates[1]).isPositive();
+  }
+
+  @Test
+  void aMaskIsShownToThoseWhoAskForIt() {
+    List<int[]> sequences = sequences(30, 30, 7);
+    int[] activeByLayer = new int[2];
+    int[] bitsByLayer = new int[2];
+    model.truncated(
+        sequences,
+        new TruncationRule.TopMass(0.8),
+        new MaskedSink() {
+          @Override
+          public void layer(Batch batch, int layer, int[] byPosition, int[] byNeuron) {
+            activeByLayer[layer] += Arrays.stream(byNeuron).sum();
+          }
+
+          @Override
+          public void mask(Batch batch, int layer, long[] words) {
+            assertThat(words).hasSize(batch.positions() * 2); // 100 neurons: 2 words
+            bitsByLayer[layer] += BitSet.valueOf(words).cardinality();
+          }
+
+          @Override
+          public void losses(Batch batch, float[] losses) {}
+        });
+    assertThat(bitsByLayer).containsExactly(activeByLayer);
+    assertThat(Arrays.stream(activeByLayer)).allMatch(active -> active > 0 && active < 67 * 100);
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.sparsing.jobs.cli;
+
+import io.sparsing.jobs.sparsity.MeasuredRule;
+import io.sparsing.jobs.sparsity.Method;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Rules to measure side by side, and at which parameters. */
+final class RuleOptions {
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      split = ",",
+      description =
+          "cett, topk, fat, topp, or several of them: measure at fixed parameters instead.")
+  private List<Method> methods = List.of();
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "X",
+      split = ",",
+      description =
+          "CETT levels, kept shares (topk), epsilons (fat) or shares of magnitude (topp), for every"
+              + " --method.")
+  private List<Double> parameters = List.of();
+
+  @Option(
+      names = "--grid",
+      description =
+          "Every --method at its default parameters instead; those of fat are quantiles of each"
+              + " checkpoint's gates.")
+  private boolean grid;
+
+  /** Whether any of the options is there. */
+  boolean given() {
+    return !methods.isEmpty() || !parameters.isEmpty() || grid;
+  }
+
+  /** Whether the options go together. */
+  boolean complete() {
+    return !methods.isEmpty() && grid == parameters.isEmpty();
+  }
+
+  /** The rules. */
+  List<MeasuredRule> rules() {
+    return methods.stream()
+        .distinct()
+        .map(method -> grid ? MeasuredRule.onGrid(method) : new MeasuredRule(method, parameters))
+        .toList();
+  }
+}
