@@ -1,5 +1,7 @@
 package io.sparsing.jobs.storage;
 
+import java.io.Serializable;
+
 /**
  * Stored positions of one layer that follow one another in a file.
  *
@@ -9,5 +11,5 @@ package io.sparsing.jobs.storage;
  * @param activations a, signed [positions, F] row-major; handed over, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-public record ActivationBlock(
-    String measurementId, int layer, int positions, float[] activations) {}
+public record ActivationBlock(String measurementId, int layer, int positions, float[] activations)
+    implements Serializable {}

@@ -2,7 +2,6 @@ package io.sparsing.jobs.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.iceberg.io.InputFile;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -25,10 +24,9 @@ final class ActivationFileReader implements Closeable {
   private final MessageType schema;
   private final int blockPositions;
   private ColumnReader layers;
-  private ColumnReader elements;
-  private int elementDefined;
+  private ElementReader elements;
   private long rowsLeft;
-  private float[] values = new float[1 << 12];
+  private final FloatList values = new FloatList();
 
   /**
    * Opens those row groups whose middle lies in a range of bytes.
@@ -63,32 +61,18 @@ final class ActivationFileReader implements Closeable {
     }
     int layer = layers.getInteger();
     int rows = 0;
-    int size = 0;
     while (rowsLeft > 0 && rows < blockPositions && layers.getInteger() == layer) {
-      size = readArray(size);
+      elements.appendRow(values);
       layers.consume();
       rows++;
       rowsLeft--;
     }
-    if (rows == 0 || size % rows != 0) {
+    if (rows == 0 || values.size() % rows != 0) {
       throw new IOException(
           "Cannot read %s: expected arrays of one length in layer %d, found %d values in %d rows"
-              .formatted(file.getFile(), layer, size, rows));
+              .formatted(file.getFile(), layer, values.size(), rows));
     }
-    return new Block(layer, rows, Arrays.copyOf(values, size));
-  }
-
-  private int readArray(int from) {
-    int size = from;
-    do {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      values[size++] =
-          elements.getCurrentDefinitionLevel() == elementDefined ? elements.getFloat() : 0;
-      elements.consume();
-    } while (elements.getCurrentRepetitionLevel() > 0);
-    return size;
+    return new Block(layer, rows, values.take());
   }
 
   private boolean openRowGroup() throws IOException {
@@ -101,8 +85,12 @@ final class ActivationFileReader implements Closeable {
         new ColumnReadStoreImpl(pages, new IgnoredValues(), schema, metadata.getCreatedBy());
     ColumnDescriptor element = schema.getColumnDescription(ELEMENT);
     layers = store.getColumnReader(schema.getColumnDescription(LAYER));
-    elements = store.getColumnReader(element);
-    elementDefined = element.getMaxDefinitionLevel();
+    boolean ours =
+        PageElements.MARK_VALUE.equals(metadata.getKeyValueMetaData().get(PageElements.MARK));
+    elements =
+        ours
+            ? new PageElements(pages.getPageReader(element))
+            : new ColumnElements(store.getColumnReader(element));
     rowsLeft = pages.getRowCount();
     return rowsLeft > 0 || openRowGroup();
   }

@@ -171,7 +171,7 @@ final class ActivationFileWriter implements Closeable {
     if (rows > 0) {
       endRowGroup();
     }
-    file.end(Map.of());
+    file.end(Map.of(PageElements.MARK, PageElements.MARK_VALUE));
     return file.getFooter().getBlocks().stream().map(BlockMetaData::getStartingPos).toList();
   }
 

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
@@ -92,8 +93,10 @@ final class ElementPage {
             levels(repeated, groups, groups),
             levels(defined, groups, 2 * groups),
             BytesInput.from(split()));
-    BytesInput compressed = BytesInput.copy(compressor.compress(plain));
-    Encoded encoded = new Encoded(values, rows, Math.toIntExact(plain.size()), compressed);
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream(nonNulls * 2);
+    compressor.compress(plain).writeAllTo(compressed); // the compressor's own memory is used again
+    Encoded encoded =
+        new Encoded(values, rows, Math.toIntExact(plain.size()), BytesInput.from(compressed));
     Arrays.fill(repeated, (byte) 0);
     Arrays.fill(defined, (byte) 0);
     rows = 0;
@@ -104,7 +107,7 @@ final class ElementPage {
 
   /** Length in four bytes, then one bit-packed run. */
   private static BytesInput levels(byte[] packed, int groups, int bytes) {
-    BytesInput header = BytesInput.fromUnsignedVarInt(groups << 1 | 1);
+    BytesInput header = BytesInput.fromUnsignedVarInt((groups << 1) | 1);
     int length = Math.toIntExact(header.size()) + bytes;
     return BytesInput.concat(BytesInput.fromInt(length), header, BytesInput.from(packed, 0, bytes));
   }

@@ -20,6 +20,5 @@ class StorageBenchTest {
     assertThat(relu.values()).isEqualTo(2048L * 8 * 2048);
     assertThat(relu.zeroShare()).isBetween(0.85, 0.90);
     assertThat(relu.bytesPerActivation()).isLessThanOrEqualTo(0.6);
-    System.out.println(results);
   }
 }

@@ -51,6 +51,22 @@ class OfflineCommandsTest {
         .contains("mesure", "did you mean measure or report?");
   }
 
+  @Test
+  void maintenanceThatWouldEndangerRunningJobsIsRefused() {
+    CommandRun young = CommandRun.of("maintain", "--older-than", "2h");
+    assertThat(young.exitCode()).isEqualTo(2);
+    assertThat(young.complaints())
+        .containsExactly(
+            "sparsing: Cannot maintain tables: expected an age of at least PT24H, since younger"
+                + " files may belong to a running job, found PT2H");
+    CommandRun unknown = CommandRun.of("maintain", "--older-than", "soon");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.complaints())
+        .containsExactly(
+            "sparsing: Cannot maintain tables: expected --older-than with a duration such as 3d,"
+                + " 36h or P1DT12H, found soon");
+  }
+
   static Stream<String> badCheckpoints() throws IOException {
     return Files.readAllLines(Fixtures.path("fixtures/bad/index.tsv")).stream()
         .map(line -> line.split("\t", -1))

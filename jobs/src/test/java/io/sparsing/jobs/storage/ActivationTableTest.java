@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.cli.LocalSpark;
+import io.sparsing.jobs.table.ExtractionRow;
+import io.sparsing.jobs.table.NeuronStatsRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,9 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,13 +109,47 @@ class ActivationTableTest {
   }
 
   @Test
+  void rowsThatAnotherWriterWroteAreReadToo() {
+    append(rows("a", 1), 3, 1);
+    Dataset<Row> copied =
+        warehouse
+            .read(WarehouseTable.FFN_ACTIVATIONS)
+            .withColumn("measurement_id", functions.lit("copy"));
+    warehouse.append(WarehouseTable.FFN_ACTIVATIONS, copied);
+    assertThat(blocks("copy")).isEqualTo(blocks("a"));
+  }
+
+  @Test
+  void theViewShowsZeros() {
+    append(rows("a", 1), 3, 1);
+    warehouse.insertMissing(
+        WarehouseTable.EXTRACTIONS,
+        List.of(new ExtractionRow("a", "c", "k", 1, 30, 30, 24, 2.5, 1, 2, Instant.EPOCH)));
+    List<NeuronStatsRow> neurons = new ArrayList<>();
+    for (int layer = 0; layer < LAYERS; layer++) {
+      for (int neuron = 0; neuron < NEURONS; neuron++) {
+        neurons.add(new NeuronStatsRow("a", "c", "k", layer, neuron, 30, 2, 1, 1, 1, 1));
+      }
+    }
+    warehouse.append(
+        WarehouseTable.NEURON_STATS, warehouse.rows(WarehouseTable.NEURON_STATS, neurons));
+    Dataset<Row> view = warehouse.spark().table("neuron_activations");
+    // One zero in each row: neuron = position.
+    assertThat(view.where("activation = 0 AND magnitude = 0 AND neuron = position").count())
+        .isEqualTo(LAYERS * SEQUENCES * POSITIONS);
+    assertThat(view.where("activation IS NULL OR magnitude IS NULL").isEmpty()).isTrue();
+    assertThat(view.where("magnitude = 2 * abs(activation)").count())
+        .isEqualTo((long) LAYERS * SEQUENCES * POSITIONS * NEURONS);
+  }
+
+  @Test
   void aFailedJobLeavesNoRowAndNoFile() throws IOException {
     JavaRDD<ActivationRow> broken =
         context
             .parallelize(rows("a", 1), 2)
             .map(
                 row -> {
-                  // Arrays of two lengths are refused when Parquet has begun to write.
+                  // No array: the task fails when the file is begun.
                   return row.layer() == 3
                       ? new ActivationRow("a", 3, row.sequenceId(), row.position(), null)
                       : row;
