@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +38,9 @@ public final class Warehouse {
           + " 'write.metadata.delete-after-commit.enabled'='true',"
           + " 'write.metadata.previous-versions-max'='20', 'commit.retry.num-retries'='20'";
 
+  /** A line of a definition: name, type and comment. */
+  private static final Pattern COLUMN = Pattern.compile("(?m)^  ([a-z_0-9]+) .*'(?=,?$)");
+
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
   private final SparkSession spark;
@@ -53,7 +57,9 @@ public final class Warehouse {
     Set<String> present = new HashSet<>();
     spark.sql("SHOW TABLES").collectAsList().forEach(row -> present.add(row.getString(1)));
     for (WarehouseTable table : WarehouseTable.values()) {
-      if (!present.contains(table.tableName())) {
+      if (present.contains(table.tableName())) {
+        warehouse.addMissingColumns(table);
+      } else {
         warehouse.create(table);
       }
     }
@@ -192,6 +198,22 @@ public final class Warehouse {
             .replaceFirst("CREATE TABLE", "CREATE TABLE IF NOT EXISTS")
             .replaceFirst("(?m)^\\)$", ")\nUSING iceberg");
     spark.sql(sql + "\nTBLPROPERTIES (" + TABLE_PROPERTIES + ")");
+  }
+
+  /** Columns that an earlier version did not know; null in the rows that it wrote. */
+  private void addMissingColumns(WarehouseTable table) {
+    Set<String> present = Set.of(schema(table).fieldNames());
+    String missing =
+        COLUMN
+            .matcher(statement(table.tableName()))
+            .results()
+            .filter(column -> !present.contains(column.group(1)))
+            .map(column -> column.group().strip())
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      LOG.info("Adding to table {}: {}", table.tableName(), missing);
+      spark.sql("ALTER TABLE %s ADD COLUMNS (%s)".formatted(table.tableName(), missing));
+    }
   }
 
   private static String statement(String name) {

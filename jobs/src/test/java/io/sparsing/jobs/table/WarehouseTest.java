@@ -2,9 +2,20 @@ package io.sparsing.jobs.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparsing.analysis.metric.ParetoFront;
 import io.sparsing.jobs.cli.LocalSpark;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +36,7 @@ class WarehouseTest {
     }
     assertThat(warehouse.spark().table("neuron_activations").columns())
         .contains("activation", "magnitude");
+    assertThat(warehouse.spark().table("pareto").columns()).contains("method", "on_front");
   }
 
   @Test
@@ -32,6 +44,109 @@ class WarehouseTest {
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(row("kept", 0.1, 2)));
     Warehouse again = Warehouse.open(warehouse.spark());
     assertThat(rows(again, "kept")).containsExactly(row("kept", 0.1, 2));
+  }
+
+  @Test
+  void whatAnEarlierVersionDidNotKnowIsNull() {
+    Warehouse old = LocalSpark.open(folder.resolve("old"));
+    old.spark().sql("DROP TABLE layer_sparsity");
+    old.spark()
+        .sql(
+            "CREATE TABLE layer_sparsity (measurement_id STRING NOT NULL, checkpoint_id STRING NOT"
+                + " NULL, corpus_id STRING NOT NULL, layer INT NOT NULL, threshold DOUBLE, cett"
+                + " DOUBLE, activation_ratio DOUBLE NOT NULL, natural_sparsity DOUBLE NOT NULL,"
+                + " dead_neurons INT NOT NULL) USING iceberg");
+    old.spark().sql("INSERT INTO layer_sparsity VALUES ('m', 'c', 'k', 0, 0.1, 0.2, 0.3, 0.4, 5)");
+    Warehouse now = Warehouse.open(old.spark());
+    now.insertMissing(WarehouseTable.LAYER_SPARSITY, List.of(layer("n", Optional.of(7))));
+    assertThat(Warehouse.records(now.read(WarehouseTable.LAYER_SPARSITY), LayerSparsityRow.class))
+        .containsExactlyInAnyOrder(layer("m", Optional.empty()), layer("n", Optional.of(7)));
+    SparkSession.setActiveSession(warehouse.spark());
+  }
+
+  private static LayerSparsityRow layer(String id, Optional<Integer> alwaysOn) {
+    return new LayerSparsityRow(
+        id, "c", "k", 0, Optional.of(0.1), Optional.of(0.2), 0.3, 0.4, 5, alwaysOn);
+  }
+
+  @Test
+  void partitionsAreReplacedWhole() {
+    replace(List.of(token("a", 1), token("a", 2), token("b", 1)));
+    replace(List.of(token("b", 2), token("c", 1)));
+    assertThat(
+            warehouse.read(WarehouseTable.VOCABULARY_SPARSITY).collectAsList().stream()
+                .map(row -> row.getString(0) + row.getInt(1)))
+        .containsExactlyInAnyOrder("a1", "a2", "b2", "c1");
+  }
+
+  private static void replace(List<Row> rows) {
+    WarehouseTable table = WarehouseTable.VOCABULARY_SPARSITY;
+    warehouse.replacePartitions(
+        table, warehouse.spark().createDataFrame(rows, warehouse.schema(table)).coalesce(1));
+  }
+
+  private static Row token(String id, int token) {
+    return RowFactory.create(id, token, 1L, 0.5, 0L, null);
+  }
+
+  /** Coordinates of few values, so that many points share one or both. */
+  @Test
+  void theParetoViewMarksWhatParetoFrontMarks() {
+    Random random = new Random(3);
+    List<SparsityRow> rows = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      String checkpoint = "checkpoint " + i % 4;
+      rows.add(point("pareto " + i, checkpoint, random.nextInt(8) / 10.0, 1 + random.nextInt(8)));
+    }
+    warehouse.insertMissing(WarehouseTable.SPARSITY, rows);
+    Map<String, Boolean> onFront = new HashMap<>();
+    warehouse
+        .spark()
+        .sql("SELECT measurement_id, on_front FROM pareto")
+        .collectAsList()
+        .forEach(row -> onFront.put(row.getString(0), row.getBoolean(1)));
+    Map<String, List<SparsityRow>> byCheckpoint =
+        rows.stream().collect(Collectors.groupingBy(SparsityRow::checkpointId));
+    assertThat(onFront).hasSize(120);
+    for (List<SparsityRow> points : byCheckpoint.values()) {
+      boolean[] expected =
+          ParetoFront.of(
+              points.stream().mapToDouble(SparsityRow::activationRatio).toArray(),
+              points.stream().mapToDouble(SparsityRow::pplRatio).toArray());
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(onFront.get(points.get(i).measurementId())).isEqualTo(expected[i]);
+      }
+    }
+  }
+
+  private static SparsityRow point(String id, String checkpoint, double ratio, double pplRatio) {
+    return new SparsityRow(
+        id,
+        "extraction",
+        checkpoint,
+        "corpus",
+        "topp",
+        Optional.empty(),
+        Optional.of(0.5),
+        "fixed",
+        Optional.empty(),
+        ratio,
+        1 - ratio,
+        0,
+        0,
+        1,
+        1 + Math.log(pplRatio),
+        pplRatio,
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        100,
+        99,
+        1,
+        1,
+        Instant.EPOCH,
+        Optional.of(0.0),
+        Optional.empty());
   }
 
   @Test
