@@ -18,11 +18,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code measure} with all methods at once: with one thread and partition, and with more. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SideBySideCommandTest {
   private static final String CHECKPOINT = Fixtures.path("fixtures/minicpm/a_relu_d64").toString();
 
@@ -30,13 +28,13 @@ class SideBySideCommandTest {
   private static final Set<String> TIMES =
       Set.of("created_at", "dense_forward_seconds", "total_seconds");
 
-  @TempDir private Path folder;
-  private CommandRun one;
-  private CommandRun several;
+  @TempDir static Path folder;
+  private static CommandRun one;
+  private static CommandRun several;
 
   /** 72 sequences of 256 tokens are 18,432 positions: more than one shard of about 16,384. */
   @BeforeAll
-  void measure() throws IOException {
+  static void measure() throws IOException {
     LocalSpark.stop();
     JsonNode tokens = Fixtures.json(Path.of(CHECKPOINT, "eval_tokens.json"));
     List<String> lines = new ArrayList<>();
@@ -49,7 +47,8 @@ class SideBySideCommandTest {
     several = measure(corpus, "several", "local[2]", "7");
   }
 
-  private CommandRun measure(Path corpus, String warehouse, String master, String partitions) {
+  private static CommandRun measure(
+      Path corpus, String warehouse, String master, String partitions) {
     System.setProperty("spark.default.parallelism", partitions);
     System.setProperty("spark.sql.shuffle.partitions", partitions);
     try {

@@ -14,23 +14,23 @@ import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.probe.TruncationRule;
-import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.LoadedModel;
-import io.sparsing.model.runtime.MaskedSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,18 +42,41 @@ class RuleStatisticsTest {
   private static final Path CHECKPOINT = Fixtures.path("fixtures/minicpm/a_relu_d64");
   private static final int LAYERS = 3;
   private static final int NEURONS = 160;
+  private static final List<MeasuredRule> RULES =
+      List.of(
+          new MeasuredRule(Method.CETT, List.of(0.1, 0.3)),
+          new MeasuredRule(Method.TOPK, List.of(0.1, 0.3)),
+          MeasuredRule.onGrid(Method.FAT),
+          new MeasuredRule(Method.TOPP, List.of(0.7, 1.0)));
   private static final int[] LENGTHS = {1, 5, 33, 64, 256, 40};
 
   @TempDir static Path folder;
   private static Warehouse warehouse;
   private static final List<int[]> SEQUENCES = new ArrayList<>();
   private static List<SparsityRow> measured;
-  private static MeasureParametersAction action;
+  private static CorpusRow corpus;
+  private static Map<String, ExtractionRow> extractions;
   private static List<CheckpointRow> checkpoints;
 
   @BeforeAll
   static void measure() throws IOException {
     warehouse = LocalSpark.open(folder.resolve("warehouse"));
+    checkpoints =
+        new RegisterCheckpointsAction(warehouse, List.of(CHECKPOINT.toString()))
+            .execute()
+            .checkpoints();
+    corpus =
+        new TokenizeCorpusAction(
+                warehouse, writeCorpus().toString(), checkpoints, OptionalInt.empty())
+            .execute()
+            .get(0)
+            .corpus();
+    extractions =
+        new ExtractActivationsAction(warehouse, corpus, checkpoints, 64).execute().extractions();
+    measured = measure(RULES);
+  }
+
+  private static Path writeCorpus() throws IOException {
     JsonNode tokens = Fixtures.json(CHECKPOINT.resolve("eval_tokens.json"));
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < LENGTHS.length; i++) {
@@ -64,30 +87,13 @@ class RuleStatisticsTest {
       SEQUENCES.add(sequence);
       lines.add(
           "{\"tokens\": %s, \"source\": \"%s\"}"
-              .formatted(java.util.Arrays.toString(sequence), i % 2 == 0 ? "even" : "odd"));
+              .formatted(Arrays.toString(sequence), i % 2 == 0 ? "even" : "odd"));
     }
-    Path file = Files.write(folder.resolve("corpus.jsonl"), lines);
-    checkpoints =
-        new RegisterCheckpointsAction(warehouse, List.of(CHECKPOINT.toString()))
-            .execute()
-            .checkpoints();
-    CorpusRow corpus =
-        new TokenizeCorpusAction(warehouse, file.toString(), checkpoints, OptionalInt.empty())
-            .execute()
-            .get(0)
-            .corpus();
-    var extracted = new ExtractActivationsAction(warehouse, corpus, checkpoints, 64).execute();
-    action =
-        new MeasureParametersAction(
-            warehouse,
-            corpus,
-            extracted.extractions(),
-            List.of(
-                new MeasuredRule(Method.CETT, List.of(0.1, 0.3)),
-                new MeasuredRule(Method.TOPK, List.of(0.1, 0.3)),
-                MeasuredRule.onGrid(Method.FAT),
-                new MeasuredRule(Method.TOPP, List.of(0.7, 1.0))));
-    measured = action.execute(checkpoints);
+    return Files.write(folder.resolve("corpus.jsonl"), lines);
+  }
+
+  private static List<SparsityRow> measure(List<MeasuredRule> rules) {
+    return new MeasureParametersAction(warehouse, corpus, extractions, rules).execute(checkpoints);
   }
 
   @Test
@@ -114,10 +120,43 @@ class RuleStatisticsTest {
     }
   }
 
+  /** On another corpus, so that the tables of the other tests stay as they are. */
+  @Test
+  void manyPointsTakeAsManyJobsAsOne() throws IOException {
+    Path file = Files.writeString(folder.resolve("short.json"), "[[1, 5, 9, 13, 40, 41, 42, 43]]");
+    CorpusRow other =
+        new TokenizeCorpusAction(warehouse, file.toString(), checkpoints, OptionalInt.empty())
+            .execute()
+            .get(0)
+            .corpus();
+    Map<String, ExtractionRow> passes =
+        new ExtractActivationsAction(warehouse, other, checkpoints, 1).execute().extractions();
+    int one = jobs(other, passes, List.of(new MeasuredRule(Method.TOPK, List.of(0.5))));
+    int many =
+        jobs(
+            other,
+            passes,
+            List.of(
+                new MeasuredRule(Method.TOPK, List.of(0.1, 0.2, 0.3)),
+                new MeasuredRule(Method.FAT, List.of(0.1, 0.2, 0.3)),
+                new MeasuredRule(Method.TOPP, List.of(0.1, 0.2, 0.3))));
+    assertThat(one).isPositive();
+    assertThat(many).isLessThanOrEqualTo(one + 3); // a MERGE may take a job or two more or less
+  }
+
+  private static int jobs(
+      CorpusRow corpus, Map<String, ExtractionRow> passes, List<MeasuredRule> rules) {
+    var scheduler = warehouse.spark().sparkContext().dagScheduler();
+    int before = scheduler.numTotalJobs();
+    new MeasureParametersAction(warehouse, corpus, passes, rules).execute(checkpoints);
+    System.err.println("JOBS " + (scheduler.numTotalJobs() - before));
+    return scheduler.numTotalJobs() - before;
+  }
+
   @Test
   void aRepeatFindsEverythingDone() {
     long snapshots = snapshots();
-    assertThat(action.execute(checkpoints))
+    assertThat(measure(RULES))
         .extracting(SparsityRow::measurementId)
         .isEqualTo(measured.stream().map(SparsityRow::measurementId).toList());
     assertThat(snapshots()).isEqualTo(snapshots);
@@ -126,62 +165,77 @@ class RuleStatisticsTest {
   private static long snapshots() {
     long count = 0;
     for (WarehouseTable table : WarehouseTable.values()) {
-      count += warehouse.spark().table(table.tableName() + ".snapshots").count();
+      count +=
+          warehouse
+              .spark()
+              .sql(
+                  "SELECT * FROM %s.%s.snapshots".formatted(Warehouse.NAMESPACE, table.tableName()))
+              .count();
     }
     return count;
   }
 
   @Test
   void groupsAreWhatTheTokensAddUpTo() {
-    for (SparsityRow row : measured) {
-      assertGroups(
-          row, WarehouseTable.VOCABULARY_SPARSITY, "SELECT token_id AS g, t.* FROM token_stats t");
-      assertGroups(
-          row,
-          WarehouseTable.SOURCE_SPARSITY,
-          "SELECT s.source AS g, t.* FROM token_stats t JOIN corpus_sequences s ON s.sequence_id ="
-              + " t.sequence_id");
-      assertGroups(
-          row,
-          WarehouseTable.POSITION_SPARSITY,
-          "SELECT CASE WHEN position = 0 THEN 0 ELSE int(pow(2, floor(log2(position)))) END AS g,"
-              + " t.* FROM token_stats t");
-    }
+    assertGroups(
+        WarehouseTable.VOCABULARY_SPARSITY, "SELECT token_id AS g, t.* FROM token_stats t");
+    assertGroups(
+        WarehouseTable.SOURCE_SPARSITY,
+        "SELECT s.source AS g, t.* FROM token_stats t JOIN sparsity m ON m.measurement_id ="
+            + " t.measurement_id JOIN corpus_sequences s ON s.corpus_id = m.corpus_id AND"
+            + " s.sequence_id = t.sequence_id");
+    assertGroups(
+        WarehouseTable.POSITION_SPARSITY,
+        "SELECT CASE WHEN position = 0 THEN 0 ELSE int(pow(2, floor(log2(position)))) END AS g,"
+            + " t.* FROM token_stats t");
   }
 
-  private static void assertGroups(SparsityRow of, WarehouseTable table, String tokens) {
-    String key = table.keyColumns().get(1);
-    Map<Object, Row> found = new HashMap<>();
+  private static List<String> ids() {
+    return measured.stream().map(SparsityRow::measurementId).toList();
+  }
+
+  private static String quotedIds() {
+    return ids().stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
+  }
+
+  private static void assertGroups(WarehouseTable table, String tokens) {
+    Map<String, Row> found = new HashMap<>();
     warehouse
-        .read(table, "measurement_id", List.of(of.measurementId()))
-        .select(key, "positions", "activation_ratio", "scored_positions", "sparse_loss")
+        .read(table, "measurement_id", ids())
+        .select(
+            "measurement_id",
+            table.keyColumns().get(1),
+            "positions",
+            "activation_ratio",
+            "scored_positions",
+            "sparse_loss")
         .collectAsList()
-        .forEach(row -> assertThat(found.put(row.get(0), row)).isNull());
+        .forEach(row -> assertThat(found.put(row.get(0) + " " + row.get(1), row)).isNull());
     List<Row> expected =
         warehouse
             .spark()
             .sql(
-                ("SELECT g, count(*), sum(aggregate(active_neurons, 0L, (a, x) -> a + x)) / %d /"
-                        + " count(*), count(sparse_loss), avg(sparse_loss) FROM (%s) WHERE"
-                        + " measurement_id = '%s' GROUP BY g")
-                    .formatted(LAYERS * NEURONS, tokens, of.measurementId()))
+                ("SELECT measurement_id, g, count(*), sum(aggregate(active_neurons, 0L, (a, x) -> a +"
+                        + " x)) / %d / count(*), count(sparse_loss), avg(sparse_loss) FROM (%s)"
+                        + " WHERE measurement_id IN (%s) GROUP BY measurement_id, g")
+                    .formatted(LAYERS * NEURONS, tokens, quotedIds()))
             .collectAsList();
-    assertThat(found).hasSameSizeAs(expected).isNotEmpty();
+    assertThat(found).hasSameSizeAs(expected).hasSizeGreaterThan(measured.size());
     for (Row row : expected) {
-      Row one = found.get(row.get(0));
-      assertThat(one.getLong(1)).isEqualTo(row.getLong(1));
-      assertThat(one.getDouble(2)).isCloseTo(row.getDouble(2), within(1e-12));
-      assertThat(one.getLong(3)).isEqualTo(row.getLong(3));
-      assertThat(one.isNullAt(4)).isEqualTo(row.isNullAt(4));
-      if (!row.isNullAt(4)) {
-        assertThat(one.getDouble(4)).isCloseTo(row.getDouble(4), within(1e-9));
+      Row one = found.get(row.get(0) + " " + row.get(1));
+      assertThat(one.getLong(2)).isEqualTo(row.getLong(2));
+      assertThat(one.getDouble(3)).isCloseTo(row.getDouble(3), within(1e-12));
+      assertThat(one.getLong(4)).isEqualTo(row.getLong(4));
+      assertThat(one.isNullAt(5)).isEqualTo(row.isNullAt(5));
+      if (!row.isNullAt(5)) {
+        assertThat(one.getDouble(5)).isCloseTo(row.getDouble(5), within(1e-9));
       }
     }
   }
 
   @Test
   void neuronsAndChunksAreWhatTheMasksSay() {
-    Masks masks = new Masks();
+    MaskTwin masks = new MaskTwin(SEQUENCES.size(), NEURONS);
     try (LoadedModel model =
         LoadedModel.load(CheckpointFolder.open(CHECKPOINT.toString(), new Configuration()))) {
       model.truncated(SEQUENCES, new TruncationRule.TopMass(0.7), masks);
@@ -212,27 +266,30 @@ class RuleStatisticsTest {
 
   @Test
   void deadAndAlwaysOnNeuronsAreThoseOfTheNeuronTable() {
+    List<Row> layers =
+        warehouse
+            .spark()
+            .sql(
+                "SELECT l.measurement_id, l.dead_neurons, l.always_on_neurons,"
+                    + " count_if(n.active_positions < 0.001 * n.positions),"
+                    + " count_if(n.active_positions > 0.999 * n.positions) FROM layer_sparsity l"
+                    + " JOIN neuron_activity n ON n.measurement_id = l.measurement_id AND n.layer ="
+                    + " l.layer WHERE l.measurement_id IN ("
+                    + quotedIds()
+                    + ") GROUP BY l.measurement_id, l.layer, l.dead_neurons,"
+                    + " l.always_on_neurons")
+            .collectAsList();
+    assertThat(layers).hasSize(LAYERS * measured.size());
+    Map<String, Long> alwaysOn = new HashMap<>();
+    for (Row layer : layers) {
+      assertThat(layer.getInt(1)).isEqualTo((int) layer.getLong(3));
+      assertThat(layer.getInt(2)).isEqualTo((int) layer.getLong(4));
+      alwaysOn.merge(layer.getString(0), layer.getLong(4), Long::sum);
+    }
     for (SparsityRow row : measured) {
-      List<Row> layers =
-          warehouse
-              .spark()
-              .sql(
-                  ("SELECT l.dead_neurons, l.always_on_neurons, count_if(n.active_positions < 0.001 *"
-                          + " n.positions), count_if(n.active_positions > 0.999 * n.positions) FROM"
-                          + " layer_sparsity l JOIN neuron_activity n ON n.measurement_id ="
-                          + " l.measurement_id AND n.layer = l.layer WHERE l.measurement_id = '%s'"
-                          + " GROUP BY l.layer, l.dead_neurons, l.always_on_neurons")
-                      .formatted(row.measurementId()))
-              .collectAsList();
-      assertThat(layers).hasSize(LAYERS);
-      long alwaysOn = 0;
-      for (Row layer : layers) {
-        assertThat(layer.getInt(0)).isEqualTo((int) layer.getLong(2));
-        assertThat(layer.getInt(1)).isEqualTo((int) layer.getLong(3));
-        alwaysOn += layer.getLong(3);
-      }
       assertThat(row.alwaysOnNeuronShare().orElseThrow())
-          .isCloseTo(alwaysOn / (double) (LAYERS * NEURONS), within(1e-12));
+          .isCloseTo(
+              alwaysOn.get(row.measurementId()) / (double) (LAYERS * NEURONS), within(1e-12));
     }
   }
 
@@ -242,6 +299,7 @@ class RuleStatisticsTest {
         warehouse
             .read(WarehouseTable.PERPLEXITIES)
             .where(col("method").notEqual("dense"))
+            .where(col("corpus_id").equalTo(corpus.corpusId()))
             .select("method", "parameter", "ppl_ratio", "activation_ratio")
             .collectAsList();
     assertThat(rows)
@@ -272,58 +330,5 @@ class RuleStatisticsTest {
         .hasMessage("Cannot measure cett: expected CETT levels from 0 to 1, found 1.5");
     assertThatThrownBy(() -> new MeasuredRule(Method.FAT, List.of(-1.0)))
         .hasMessage("Cannot measure fat: expected thresholds from 0, found -1.0");
-  }
-
-  /** Keeps every bit: the naive twin of neuron counts and unions. */
-  private static final class Masks implements MaskedSink {
-    private final Map<Integer, BitSet[][]> byLayer = new HashMap<>(); // [sequences][T]
-
-    @Override
-    public void layer(Batch batch, int layer, int[] activeByPosition, int[] activeByNeuron) {}
-
-    @Override
-    public void losses(Batch batch, float[] negativeLogLikelihoods) {}
-
-    @Override
-    public void mask(Batch batch, int layer, long[] words) {
-      BitSet[][] sequences = byLayer.computeIfAbsent(layer, key -> new BitSet[SEQUENCES.size()][]);
-      int width = words.length / batch.positions();
-      for (int row = 0; row < batch.sequences(); row++) {
-        BitSet[] positions = new BitSet[batch.length()];
-        for (int position = 0; position < positions.length; position++) {
-          int first = (row * batch.length() + position) * width;
-          positions[position] =
-              BitSet.valueOf(java.util.Arrays.copyOfRange(words, first, first + width));
-        }
-        sequences[batch.sequenceIndices()[row]] = positions;
-      }
-    }
-
-    long positions(int layer, int neuron) {
-      long count = 0;
-      for (BitSet[] sequence : byLayer.get(layer)) {
-        for (BitSet position : sequence) {
-          count += position.get(neuron) ? 1 : 0;
-        }
-      }
-      return count;
-    }
-
-    void assertUnion(int layer, int tokens, long chunks, double ratio) {
-      long expectedChunks = 0;
-      long active = 0;
-      for (BitSet[] sequence : byLayer.get(layer)) {
-        for (int first = 0; first + tokens <= sequence.length; first += tokens) {
-          BitSet union = new BitSet();
-          for (int position = first; position < first + tokens; position++) {
-            union.or(sequence[position]);
-          }
-          expectedChunks++;
-          active += union.cardinality();
-        }
-      }
-      assertThat(chunks).isEqualTo(expectedChunks);
-      assertThat(ratio).isCloseTo(active / ((double) chunks * NEURONS), within(1e-12));
-    }
   }
 }

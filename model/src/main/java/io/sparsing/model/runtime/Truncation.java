@@ -1,12 +1,6 @@
 package io.sparsing.model.runtime;
 
-/**
- * Sets inactive activations of one layer to 0 and counts the active ones.
- *
- * <p>Works position by position: a rule first writes a row of flags, 1 for active, which is then
- * multiplied into the activations and added up. Each is a plain loop over a row in the cache,
- * without branches: which neurons are active is as good as random.
- */
+/** Sets inactive activations of one layer to 0 and counts the active ones. */
 final class Truncation {
   private final float[] activations;
   private final int neurons;
@@ -14,7 +8,7 @@ final class Truncation {
   private final int[] activeByPosition;
   private final int[] activeByNeuron;
   private final float[] scores; // [F], of one position
-  private final int[] active; // [F], its flags
+  private final int[] active; // [F], of one position: 1 or 0
 
   /**
    * Takes one layer's activations.
@@ -50,18 +44,21 @@ final class Truncation {
   /** Inactive where {@code |a_i|·norms[i] < threshold}, float32. */
   void byMagnitude(float[] norms, float threshold) {
     for (int position = 0; position < activeByPosition.length; position++) {
-      takeMagnitudes(position, norms);
-      flagFrom(threshold);
-      keep(position);
+      int row = position * neurons;
+      for (int neuron = 0; neuron < neurons; neuron++) {
+        float magnitude = Math.abs(activations[row + neuron]) * norms[neuron];
+        keep(position, neuron, magnitude < threshold ? 0 : 1);
+      }
     }
   }
 
   /** Inactive where {@code |gate| < epsilon}; gates [B·T, F]. */
   void byScore(float[] gates, float epsilon) {
     for (int position = 0; position < activeByPosition.length; position++) {
-      takeGates(position, gates);
-      flagFrom(epsilon);
-      keep(position);
+      int row = position * neurons;
+      for (int neuron = 0; neuron < neurons; neuron++) {
+        keep(position, neuron, Math.abs(gates[row + neuron]) < epsilon ? 0 : 1);
+      }
     }
   }
 
@@ -71,14 +68,15 @@ final class Truncation {
    */
   void byRank(float[] gates, int kept) {
     for (int position = 0; position < activeByPosition.length; position++) {
-      takeGates(position, gates);
+      for (int neuron = 0; neuron < neurons; neuron++) {
+        scores[neuron] = Math.abs(gates[position * neurons + neuron]);
+      }
       float least = kept == 0 ? Float.POSITIVE_INFINITY : Selection.largest(scores.clone(), kept);
       int ties = kept;
       for (float score : scores) {
         ties -= score > least ? 1 : 0;
       }
-      flagAbove(least, ties);
-      keep(position);
+      keepAbove(position, least, ties);
     }
   }
 
@@ -91,8 +89,7 @@ final class Truncation {
     for (int position = 0; position < activeByPosition.length; position++) {
       takeMagnitudes(position, norms);
       MassSelection.Cut cut = selection.of(scores);
-      flagAbove(cut.least(), cut.ties());
-      keep(position);
+      keepAbove(position, cut.least(), cut.ties());
     }
   }
 
@@ -103,46 +100,33 @@ final class Truncation {
     }
   }
 
-  private void takeGates(int position, float[] gates) {
-    int row = position * neurons;
-    for (int neuron = 0; neuron < neurons; neuron++) {
-      scores[neuron] = Math.abs(gates[row + neuron]);
-    }
-  }
-
-  private void flagFrom(float threshold) {
-    for (int neuron = 0; neuron < neurons; neuron++) {
-      active[neuron] = scores[neuron] < threshold ? 0 : 1;
-    }
-  }
-
-  /** Flags what is above {@code least}, and of what equals it the first {@code ties}. */
-  private void flagAbove(float least, int ties) {
+  /**
+   * Keeps what scores above {@code least}, and of what equals it the first {@code ties}. Two loops,
+   * since counting down the ties keeps the first from running several neurons at a time.
+   */
+  private void keepAbove(int position, float least, int ties) {
     int left = ties;
     for (int neuron = 0; neuron < neurons; neuron++) {
       int tie = scores[neuron] == least && left > 0 ? 1 : 0;
       active[neuron] = scores[neuron] > least ? 1 : tie;
       left -= tie;
     }
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      keep(position, neuron, active[neuron]);
+    }
   }
 
-  private void keep(int position) {
-    int row = position * neurons;
-    int count = 0;
-    for (int neuron = 0; neuron < neurons; neuron++) {
-      activations[row + neuron] *= active[neuron];
-      activeByNeuron[neuron] += active[neuron];
-      count += active[neuron];
-    }
-    activeByPosition[position] = count;
+  /**
+   * Without branches on {@code active}: which neurons are active is as good as random. Whether a
+   * mask is asked for is the same for all, and is decided outside the loop by the compiler.
+   */
+  private void keep(int position, int neuron, int active) {
+    activations[position * neurons + neuron] *= active;
+    activeByPosition[position] += active;
+    activeByNeuron[neuron] += active;
     if (mask.length > 0) {
-      pack(position * words(neurons));
-    }
-  }
-
-  private void pack(int firstWord) {
-    for (int neuron = 0; neuron < neurons; neuron++) {
-      mask[firstWord + neuron / Long.SIZE] |= (long) active[neuron] << (neuron % Long.SIZE);
+      int word = position * words(neurons) + neuron / Long.SIZE;
+      mask[word] |= (long) active << (neuron % Long.SIZE);
     }
   }
 }
