@@ -2,12 +2,10 @@ package io.sparsing.jobs.sparsity;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.jobs.Fixtures;
-import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.activation.ExtractActivationsAction;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
@@ -118,39 +116,6 @@ class RuleStatisticsTest {
       double expected = (1 - fat.get(i).naturalSparsity()) * (0.9 - 0.1 * i);
       assertThat(fat.get(i).activationRatio()).isCloseTo(expected, within(0.03));
     }
-  }
-
-  /** On another corpus, so that the tables of the other tests stay as they are. */
-  @Test
-  void manyPointsTakeAsManyJobsAsOne() throws IOException {
-    Path file = Files.writeString(folder.resolve("short.json"), "[[1, 5, 9, 13, 40, 41, 42, 43]]");
-    CorpusRow other =
-        new TokenizeCorpusAction(warehouse, file.toString(), checkpoints, OptionalInt.empty())
-            .execute()
-            .get(0)
-            .corpus();
-    Map<String, ExtractionRow> passes =
-        new ExtractActivationsAction(warehouse, other, checkpoints, 1).execute().extractions();
-    int one = jobs(other, passes, List.of(new MeasuredRule(Method.TOPK, List.of(0.5))));
-    int many =
-        jobs(
-            other,
-            passes,
-            List.of(
-                new MeasuredRule(Method.TOPK, List.of(0.1, 0.2, 0.3)),
-                new MeasuredRule(Method.FAT, List.of(0.1, 0.2, 0.3)),
-                new MeasuredRule(Method.TOPP, List.of(0.1, 0.2, 0.3))));
-    assertThat(one).isPositive();
-    assertThat(many).isLessThanOrEqualTo(one + 3); // a MERGE may take a job or two more or less
-  }
-
-  private static int jobs(
-      CorpusRow corpus, Map<String, ExtractionRow> passes, List<MeasuredRule> rules) {
-    var scheduler = warehouse.spark().sparkContext().dagScheduler();
-    int before = scheduler.numTotalJobs();
-    new MeasureParametersAction(warehouse, corpus, passes, rules).execute(checkpoints);
-    System.err.println("JOBS " + (scheduler.numTotalJobs() - before));
-    return scheduler.numTotalJobs() - before;
   }
 
   @Test
@@ -319,16 +284,5 @@ class RuleStatisticsTest {
                                 row.pplRatio(),
                                 row.activationRatio()))
                 .toList());
-  }
-
-  @Test
-  void parametersThatARuleDoesNotHaveAreRefused() {
-    assertThatThrownBy(() -> new MeasuredRule(Method.TOPP, List.of(0.5, 0.0)))
-        .isInstanceOf(InputException.class)
-        .hasMessage("Cannot measure topp: expected shares above 0 and at most 1, found 0.0");
-    assertThatThrownBy(() -> new MeasuredRule(Method.CETT, List.of(1.5)))
-        .hasMessage("Cannot measure cett: expected CETT levels from 0 to 1, found 1.5");
-    assertThatThrownBy(() -> new MeasuredRule(Method.FAT, List.of(-1.0)))
-        .hasMessage("Cannot measure fat: expected thresholds from 0, found -1.0");
   }
 }

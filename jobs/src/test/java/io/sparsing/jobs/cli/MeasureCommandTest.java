@@ -20,8 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code measure} with all methods at once: with one thread and partition, and with more. */
-class SideBySideCommandTest {
+/**
+ * {@code measure} with all methods at once, with one thread and partition and with more; and at
+ * thresholds found elsewhere.
+ */
+class MeasureCommandTest {
   private static final String CHECKPOINT = Fixtures.path("fixtures/minicpm/a_relu_d64").toString();
 
   /** Times differ from run to run; all else must not. */
