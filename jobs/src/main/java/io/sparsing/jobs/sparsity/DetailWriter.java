@@ -7,7 +7,9 @@ import io.sparsing.analysis.state.NeuronActivityState;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class DetailWriter {
 
   /** What the rows of one measurement say about it: keys, and neurons of all layers. */
   private record Target(String id, String checkpointId, String corpusId, long neurons)
-      implements java.io.Serializable {}
+      implements Serializable {}
 
   void write() {
     replace(WarehouseTable.TOKEN_STATS, tokens(passes.details(), targets));
@@ -71,7 +73,7 @@ final class DetailWriter {
         table,
         frame(table, rows)
             .repartition(ids.size(), col("measurement_id"))
-            .sortWithinPartitions(keys[0], java.util.Arrays.copyOfRange(keys, 1, keys.length)));
+            .sortWithinPartitions(keys[0], Arrays.copyOfRange(keys, 1, keys.length)));
   }
 
   /** Few rows a measurement: one file for all. */

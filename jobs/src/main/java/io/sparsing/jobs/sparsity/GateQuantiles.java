@@ -10,6 +10,7 @@ import io.sparsing.model.runtime.ModelCache;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ final class GateQuantiles {
         .records(
             WarehouseTable.GATE_QUANTILES, GateQuantileRow.class, "measurement_id", extractionIds)
         .stream()
-        .sorted(java.util.Comparator.comparing(GateQuantileRow::quantile))
+        .sorted(Comparator.comparing(GateQuantileRow::quantile))
         .collect(
             Collectors.groupingBy(
                 GateQuantileRow::measurementId,

@@ -1,7 +1,9 @@
 /**
- * The sparse passes: search of PPL-p% sparsity and measurements at fixed parameters.
+ * The sparse passes: search of PPL-p% sparsity, rules at fixed parameters, one level for a series,
+ * and thresholds of another corpus.
  *
  * <p>Fed by {@code cett_curves}, {@code extractions} and {@code corpus_sequences}; feeds {@code
- * perplexities}, {@code sparsity}, {@code layer_sparsity} and {@code token_stats}.
+ * sparsity}, {@code layer_sparsity} and {@code perplexities}, and what a final pass knows about
+ * tokens, neurons and chunks.
  */
 package io.sparsing.jobs.sparsity;

@@ -231,6 +231,22 @@ public final class Warehouse {
     }
   }
 
+  /** Columns that an earlier version did not know; null in the rows that it wrote. */
+  private void addMissingColumns(WarehouseTable table) {
+    Set<String> present = Set.of(schema(table).fieldNames());
+    String missing =
+        COLUMN
+            .matcher(statement(table.tableName()))
+            .results()
+            .filter(column -> !present.contains(column.group(1)))
+            .map(column -> column.group().strip())
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      LOG.info("Adding to table {}: {}", table.tableName(), missing);
+      spark.sql("ALTER TABLE %s ADD COLUMNS (%s)".formatted(table.tableName(), missing));
+    }
+  }
+
   private static String statement(String name) {
     try (InputStream in = Warehouse.class.getResourceAsStream(name + ".sql")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -74,9 +77,29 @@ class WarehouseTest {
     replace(List.of(token("a", 1), token("a", 2), token("b", 1)));
     replace(List.of(token("b", 2), token("c", 1)));
     assertThat(
-            warehouse.read(WarehouseTable.VOCABULARY_SPARSITY).collectAsList().stream()
+            warehouse
+                .read(WarehouseTable.VOCABULARY_SPARSITY, "measurement_id", List.of("a", "b", "c"))
+                .collectAsList()
+                .stream()
                 .map(row -> row.getString(0) + row.getInt(1)))
         .containsExactlyInAnyOrder("a1", "a2", "b2", "c1");
+  }
+
+  @Test
+  void twoThatReplaceAPartitionAtOnceLeaveItsRowsOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<Row> rows = List.of(token("both", 1), token("both", 2));
+    List<Future<?>> writers =
+        List.of(threads.submit(() -> replace(rows)), threads.submit(() -> replace(rows)));
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+    threads.shutdown();
+    assertThat(
+            warehouse
+                .read(WarehouseTable.VOCABULARY_SPARSITY, "measurement_id", List.of("both"))
+                .count())
+        .isEqualTo(2);
   }
 
   private static void replace(List<Row> rows) {
