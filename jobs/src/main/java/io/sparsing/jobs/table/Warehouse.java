@@ -5,13 +5,22 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +48,11 @@ public final class Warehouse {
 
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
+  /** How often a commit is tried before other jobs' commits count as an error. */
+  static final int MOST_ATTEMPTS = 20;
+
   private final SparkSession spark;
+  private final Map<WarehouseTable, MeasuredAppend> cleared = new EnumMap<>(WarehouseTable.class);
 
   private Warehouse(SparkSession spark) {
     this.spark = spark;
@@ -118,8 +131,18 @@ public final class Warehouse {
         records.stream().map(record -> RecordRows.toRow(record, schema)).toList(), schema);
   }
 
-  /** Commits {@code rows} in one snapshot, whatever the table holds. */
+  /**
+   * Commits {@code rows} in one snapshot.
+   *
+   * <p>After {@link #remove} these are the rows of the measurements that it cleared: those of which
+   * another job has committed rows meanwhile are left out, so that none is there twice.
+   */
   public void append(WarehouseTable table, Dataset<Row> rows) {
+    MeasuredAppend cleared = this.cleared.remove(table);
+    if (cleared != null) {
+      cleared.commit(this, rows);
+      return;
+    }
     try {
       rows.writeTo(table.tableName()).append();
     } catch (AnalysisException e) {
@@ -131,45 +154,83 @@ public final class Warehouse {
    * Commits those records whose key the table does not hold yet, in one snapshot; of records that
    * share a key, the first.
    *
-   * <p>A row-level MERGE: Iceberg validates it against commits made meanwhile, so that two jobs
-   * that write the same key at once leave one row.
+   * <p>Iceberg validates the commit against those made meanwhile, so that of two jobs that write
+   * the same key at once one leaves its row.
    */
   public void insertMissing(WarehouseTable table, List<? extends Record> records) {
-    if (records.isEmpty()) {
-      return;
-    }
-    StructType schema = schema(table);
-    Map<List<Object>, Row> byKey = new LinkedHashMap<>();
+    Map<List<Object>, Record> missing = new LinkedHashMap<>();
     for (Record record : records) {
-      Row row = RecordRows.toRow(record, schema);
-      byKey.putIfAbsent(
-          table.keyColumns().stream().map(column -> row.get(schema.fieldIndex(column))).toList(),
-          row);
+      missing.putIfAbsent(RecordRows.values(record, table.keyColumns()), record);
     }
-    insertMissing(table, spark.createDataFrame(List.copyOf(byKey.values()), schema).coalesce(1));
+    String column = table.keyColumns().get(0);
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Set<String> values = new TreeSet<>();
+      missing.keySet().forEach(key -> values.add((String) key.get(0)));
+      RecordCommit commit = new RecordCommit(current(table));
+      presentKeys(table, column, values).forEach(missing::remove);
+      if (missing.isEmpty()
+          || commit.add(List.copyOf(missing.values()), Expressions.in(column, values))) {
+        return;
+      }
+    }
+    throw tooManyCommits(table);
   }
 
-  /** The same for rows of any size, in which no key comes twice. */
-  public void insertMissing(WarehouseTable table, Dataset<Row> rows) {
-    String match =
-        table.keyColumns().stream()
-            .map(column -> "t.%s = s.%s".formatted(column, column))
-            .collect(Collectors.joining(" AND "));
-    String source = "new_" + table.tableName();
-    rows.createOrReplaceTempView(source);
-    spark.sql(
-        "MERGE INTO %s t USING %s s ON %s WHEN NOT MATCHED THEN INSERT *"
-            .formatted(table.tableName(), source, match));
-    spark.catalog().dropTempView(source);
+  private List<List<Object>> presentKeys(
+      WarehouseTable table, String column, Collection<String> values) {
+    if (values.isEmpty() || !mayHold(current(table), column, values)) {
+      return List.of();
+    }
+    Column[] keys = table.keyColumns().stream().map(functions::col).toArray(Column[]::new);
+    return read(table, column, values).select(keys).collectAsList().stream()
+        .map(row -> IntStream.range(0, row.size()).mapToObj(row::get).toList())
+        .toList();
   }
 
-  /** Removes the rows of measurements that died before they were complete. */
+  /**
+   * Removes the rows of measurements that died before they were complete; what is appended to the
+   * table next are the rows that take their place.
+   */
   public void remove(WarehouseTable table, String column, Collection<String> values) {
-    if (values.isEmpty() || read(table, column, values).isEmpty()) {
+    if (values.isEmpty()) {
       return;
     }
-    String list = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
-    spark.sql("DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list));
+    Table before = current(table);
+    while (mayHold(before, column, values) && !read(table, column, values).isEmpty()) {
+      String list =
+          values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+      spark.sql("DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list));
+      before = current(table);
+    }
+    cleared.put(
+        table, new MeasuredAppend(table, column, List.copyOf(values), before.currentSnapshot()));
+  }
+
+  /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */
+  private static boolean mayHold(Table table, String column, Collection<String> values) {
+    try (CloseableIterable<FileScanTask> files =
+        table.newScan().filter(Expressions.in(column, values)).planFiles()) {
+      return files.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read table " + table.name(), e);
+    }
+  }
+
+  /** The table as it is now, whoever committed last. */
+  Table current(WarehouseTable table) {
+    try {
+      Table found = Spark3Util.loadIcebergTable(spark, table.tableName());
+      found.refresh();
+      return found;
+    } catch (AnalysisException e) {
+      throw new IllegalStateException("Cannot read table " + table.tableName(), e);
+    }
+  }
+
+  IllegalStateException tooManyCommits(WarehouseTable table) {
+    return new IllegalStateException(
+        "Cannot commit to %s: expected no other commit in one of %d attempts, found one in each"
+            .formatted(table.tableName(), MOST_ATTEMPTS));
   }
 
   private void create(WarehouseTable table) {

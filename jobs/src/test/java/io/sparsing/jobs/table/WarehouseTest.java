@@ -1,13 +1,24 @@
 package io.sparsing.jobs.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sparsing.jobs.cli.LocalSpark;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WarehouseTest {
   @TempDir static Path folder;
@@ -59,6 +70,106 @@ class WarehouseTest {
     warehouse.remove(WarehouseTable.PERPLEXITIES, "measurement_id", List.of("gone"));
     assertThat(rows(warehouse, "gone")).isEmpty();
     assertThat(rows(warehouse, "stays")).hasSize(1);
+  }
+
+  /** Two jobs on one warehouse, each with a session of its own, both with the same keys at once. */
+  @Test
+  void ofTwoJobsThatInsertTheSameKeysOneRowStays() throws Exception {
+    Warehouse other = LocalSpark.open(folder);
+    for (int round = 0; round < 5; round++) {
+      String id = "raced" + round;
+      List<PerplexityRow> rows = List.of(row(id, 0.1, 2), row(id, 0.2, 3));
+      together(
+          () -> warehouse.insertMissing(WarehouseTable.PERPLEXITIES, rows),
+          () -> other.insertMissing(WarehouseTable.PERPLEXITIES, rows));
+      assertThat(rows(warehouse, id)).containsExactlyInAnyOrderElementsOf(rows);
+    }
+  }
+
+  /** The rows of measurements, in a table that is partitioned by them and in one that is not. */
+  @ParameterizedTest
+  @EnumSource(names = {"TOKEN_STATS", "LAYER_SPARSITY"})
+  void ofTwoJobsThatAppendTheSameMeasurementOneStays(WarehouseTable table) throws Exception {
+    Warehouse other = LocalSpark.open(folder);
+    for (int round = 0; round < 3; round++) {
+      List<String> both = List.of(table + "-a" + round, table + "-b" + round);
+      List<String> second = List.of(table + "-b" + round, table + "-c" + round);
+      together(() -> replace(warehouse, table, both), () -> replace(other, table, second));
+      for (String id : List.of(both.get(0), both.get(1), second.get(1))) {
+        assertThat(warehouse.read(table, "measurement_id", List.of(id)).count()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aCommitThatOthersOvertakeIsWrittenAgainWithoutTheirMeasurements() {
+    WarehouseTable table = WarehouseTable.LAYER_SPARSITY;
+    Warehouse other = LocalSpark.open(folder);
+    warehouse.remove(table, "measurement_id", List.of("mine", "shared"));
+    replace(other, table, List.of("shared", "theirs"));
+    warehouse.append(table, rows(warehouse, table, List.of("mine", "shared")));
+
+    assertThat(
+            warehouse
+                .read(table, "measurement_id", List.of("mine", "shared", "theirs"))
+                .groupBy("measurement_id")
+                .count()
+                .collectAsList())
+        .extracting(found -> found.getString(0), found -> found.getLong(1))
+        .containsExactlyInAnyOrder(tuple("mine", 2L), tuple("shared", 2L), tuple("theirs", 2L));
+  }
+
+  @Test
+  void leftoversGiveWayToWhatIsAppendedNext() {
+    WarehouseTable table = WarehouseTable.LAYER_SPARSITY;
+    warehouse.append(table, rows(warehouse, table, List.of("left over", "whole")));
+    replace(warehouse, table, List.of("left over"));
+
+    assertThat(warehouse.read(table, "measurement_id", List.of("left over")).count()).isEqualTo(2);
+    assertThat(warehouse.read(table, "measurement_id", List.of("whole")).count()).isEqualTo(2);
+  }
+
+  private static void replace(Warehouse warehouse, WarehouseTable table, List<String> ids) {
+    warehouse.remove(table, "measurement_id", ids);
+    warehouse.append(table, rows(warehouse, table, ids));
+  }
+
+  /** Two rows of each measurement. */
+  private static Dataset<Row> rows(Warehouse from, WarehouseTable table, List<String> ids) {
+    List<Row> rows =
+        ids.stream()
+            .flatMap(id -> Stream.of(0, 1).map(number -> measuredRow(table, id, number)))
+            .toList();
+    return from.spark().createDataFrame(rows, from.schema(table));
+  }
+
+  private static Row measuredRow(WarehouseTable table, String id, int number) {
+    return table == WarehouseTable.TOKEN_STATS
+        ? RowFactory.create(id, 0L, number, 7, new int[] {3}, 0.5f, null)
+        : RowFactory.create(id, "c", "k", number, 0.1, 0.2, 0.5, 0.25, 0);
+  }
+
+  private static void together(Runnable one, Runnable other) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> running =
+          Stream.of(one, other)
+              .<Future<?>>map(
+                  job ->
+                      threads.submit(
+                          () -> {
+                            start.await();
+                            job.run();
+                            return null;
+                          }))
+              .toList();
+      for (Future<?> job : running) {
+        job.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 
   private static PerplexityRow row(String id, double parameter, double loss) {
