@@ -64,7 +64,7 @@ final class ExtractionWriter {
       if (states.isEmpty()) {
         return Map.of();
       }
-      removeLeftovers();
+      removeSmallerSamples(states);
       writeActivations(results, List.copyOf(states.keySet()));
       writeNeurons(merged);
       return writeStates(states);
@@ -85,16 +85,25 @@ final class ExtractionWriter {
         state.totalSeconds());
   }
 
-  /** Of passes that died half-way, or of ones with a smaller sample. */
-  private void removeLeftovers() {
-    for (WarehouseTable table :
-        List.of(
-            WarehouseTable.EXTRACTIONS,
-            WarehouseTable.FFN_ACTIVATIONS,
-            WarehouseTable.NEURON_STATS,
-            WarehouseTable.CETT_CURVES)) {
-      warehouse.remove(table, "measurement_id", measurementIds);
-    }
+  /**
+   * A pass that is made again with a larger sample leaves nothing of the smaller one, its sweeps
+   * included. What a pass without an entry in {@code extractions} left stays, because the pass may
+   * be another job's that is still writing: each table is seen with all rows of a pass or none.
+   */
+  private void removeSmallerSamples(Map<Integer, DenseState> states) {
+    Map<String, Long> sampled = new HashMap<>();
+    states.forEach(
+        (index, state) -> sampled.put(measurementIds.get(index), state.sampledPositions()));
+    List<String> smaller =
+        warehouse
+            .records(
+                WarehouseTable.EXTRACTIONS, ExtractionRow.class, "measurement_id", sampled.keySet())
+            .stream()
+            .filter(row -> row.sampledPositions() < sampled.get(row.measurementId()))
+            .map(ExtractionRow::measurementId)
+            .toList();
+    warehouse.remove(WarehouseTable.EXTRACTIONS, "measurement_id", smaller);
+    warehouse.remove(WarehouseTable.CETT_CURVES, "measurement_id", smaller);
   }
 
   private void writeActivations(JavaRDD<DensePass.ShardResult> results, List<Integer> sound) {
@@ -115,8 +124,10 @@ final class ExtractionWriter {
                                     kept.activations()))
                         .iterator());
     StructType schema = warehouse.schema(WarehouseTable.FFN_ACTIVATIONS);
-    warehouse.append(
+    warehouse.replace(
         WarehouseTable.FFN_ACTIVATIONS,
+        "measurement_id",
+        sound.stream().map(ids::get).toList(),
         warehouse
             .spark()
             .createDataFrame(rows, schema)
@@ -138,8 +149,11 @@ final class ExtractionWriter {
                             ids.get(pair._1()), checkpointIds.get(pair._1()), corpusId, pair._2())
                         .map(row -> RecordRows.toRow(row, schema))
                         .iterator());
-    warehouse.append(
-        WarehouseTable.NEURON_STATS, warehouse.spark().createDataFrame(rows, schema).coalesce(1));
+    warehouse.appendMissing(
+        WarehouseTable.NEURON_STATS,
+        "measurement_id",
+        measurementIds,
+        warehouse.spark().createDataFrame(rows, schema).coalesce(1));
   }
 
   private static Stream<NeuronStatsRow> neuronRows(
@@ -193,8 +207,11 @@ final class ExtractionWriter {
           losses.add(dense(index, checkpoint, state));
           extractions.put(checkpoint.checkpointId(), extraction(index, checkpoint, state));
         });
-    warehouse.append(
-        WarehouseTable.CETT_CURVES, warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
+    warehouse.appendMissing(
+        WarehouseTable.CETT_CURVES,
+        "measurement_id",
+        curves.stream().map(CettCurveRow::measurementId).distinct().toList(),
+        warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, losses);
     warehouse.insertMissing(WarehouseTable.EXTRACTIONS, List.copyOf(extractions.values()));
     return extractions;

@@ -44,8 +44,6 @@ final class MeasurementWriter {
   List<SparsityRow> write(FinalPasses passes) {
     List<MeasurementPlan> plans = passes.plans();
     List<String> ids = plans.stream().map(plan -> plan.measurementId(cettTolerance)).toList();
-    warehouse.remove(WarehouseTable.TOKEN_STATS, "measurement_id", ids);
-    warehouse.remove(WarehouseTable.LAYER_SPARSITY, "measurement_id", ids);
     writeTokens(passes, ids);
     List<LayerSparsityRow> layers = new ArrayList<>();
     List<PerplexityRow> perplexities = new ArrayList<>();
@@ -83,8 +81,10 @@ final class MeasurementWriter {
                                     ids.get(result.target()), neurons.get(result.target()), one)
                                     .stream())
                         .iterator());
-    warehouse.append(
+    warehouse.replace(
         WarehouseTable.TOKEN_STATS,
+        "measurement_id",
+        ids,
         warehouse
             .spark()
             .createDataFrame(rows, warehouse.schema(WarehouseTable.TOKEN_STATS))

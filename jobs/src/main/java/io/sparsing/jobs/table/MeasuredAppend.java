@@ -15,15 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 
 /**
- * Appends the rows of measurements of which a table held none, and keeps that true while other jobs
- * commit: a measurement that another job has written meanwhile is left out.
+ * Appends the rows of measurements of which a table holds none, and keeps that true while other
+ * jobs commit: a measurement that another job has written is left out.
  *
  * @param table where to
  * @param column what tells measurements apart, the first column of the table's key
- * @param values the measurements, none of which had a row in {@code seen}
- * @param seen what the table held; null when it was empty
+ * @param values the measurements
  */
-record MeasuredAppend(WarehouseTable table, String column, List<String> values, Snapshot seen) {
+record MeasuredAppend(WarehouseTable table, String column, List<String> values) {
 
   /**
    * Commits the rows in one snapshot that Iceberg validates. Where another job's commit got in
@@ -31,13 +30,10 @@ record MeasuredAppend(WarehouseTable table, String column, List<String> values, 
    */
   void commit(Warehouse warehouse, Dataset<Row> rows) {
     List<String> missing = new ArrayList<>(values);
-    Snapshot base = seen;
     for (int attempt = 0; attempt < Warehouse.MOST_ATTEMPTS; attempt++) {
       Table current = warehouse.current(table);
-      if (!sameSnapshot(base, current.currentSnapshot())) {
-        base = current.currentSnapshot();
-        missing.removeAll(present(warehouse, missing));
-      }
+      Snapshot base = current.currentSnapshot();
+      missing.removeAll(present(warehouse, current, missing));
       if (missing.isEmpty() || write(current, base, missing, rows)) {
         return;
       }
@@ -45,7 +41,10 @@ record MeasuredAppend(WarehouseTable table, String column, List<String> values, 
     throw warehouse.tooManyCommits(table);
   }
 
-  private List<String> present(Warehouse warehouse, List<String> wanted) {
+  private List<String> present(Warehouse warehouse, Table current, List<String> wanted) {
+    if (!Warehouse.mayHold(current, column, wanted)) {
+      return List.of();
+    }
     return warehouse.read(table, column, wanted).select(column).distinct().collectAsList().stream()
         .map(row -> row.getString(0))
         .toList();
@@ -60,7 +59,7 @@ record MeasuredAppend(WarehouseTable table, String column, List<String> values, 
     }
     // An overwrite of nothing: unlike an append, it is validated. In a table partitioned by
     // measurement only commits to the same partitions conflict, elsewhere any commit does.
-    Column replaced = isPartitioned(current) ? isIn(missing) : not(lit(true));
+    Column replaced = isPartitioned(current, column) ? isIn(missing) : not(lit(true));
     return Conflicts.tolerate(() -> overwrite(writer, replaced));
   }
 
@@ -76,15 +75,12 @@ record MeasuredAppend(WarehouseTable table, String column, List<String> values, 
     return col(column).isin(wanted.toArray());
   }
 
-  private boolean isPartitioned(Table current) {
-    return current.spec().fields().stream()
+  /** Whether the table has a partition for each value of a column. */
+  static boolean isPartitioned(Table table, String column) {
+    return table.spec().fields().stream()
         .anyMatch(
             field ->
                 field.transform().isIdentity()
-                    && current.schema().findColumnName(field.sourceId()).equals(column));
-  }
-
-  private static boolean sameSnapshot(Snapshot one, Snapshot other) {
-    return one == null ? other == null : other != null && one.snapshotId() == other.snapshotId();
+                    && column.equals(table.schema().findColumnName(field.sourceId())));
   }
 }

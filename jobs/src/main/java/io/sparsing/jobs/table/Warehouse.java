@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,6 @@ public final class Warehouse {
   static final int MOST_ATTEMPTS = 20;
 
   private final SparkSession spark;
-  private final Map<WarehouseTable, MeasuredAppend> cleared = new EnumMap<>(WarehouseTable.class);
 
   private Warehouse(SparkSession spark) {
     this.spark = spark;
@@ -132,21 +130,35 @@ public final class Warehouse {
   }
 
   /**
-   * Commits {@code rows} in one snapshot.
+   * Commits the rows of those measurements, or corpora, of which the table holds none, in one
+   * snapshot.
    *
-   * <p>After {@link #remove} these are the rows of the measurements that it cleared: those of which
-   * another job has committed rows meanwhile are left out, so that none is there twice.
+   * @param column the first column of the table's key, which tells them apart
+   * @param values all that {@code rows} has of them; rows may be computed more than once
    */
-  public void append(WarehouseTable table, Dataset<Row> rows) {
-    MeasuredAppend cleared = this.cleared.remove(table);
-    if (cleared != null) {
-      cleared.commit(this, rows);
-      return;
+  public void appendMissing(
+      WarehouseTable table, String column, Collection<String> values, Dataset<Row> rows) {
+    new MeasuredAppend(table, column, List.copyOf(values)).commit(this, rows);
+  }
+
+  /**
+   * Puts {@code rows} in the place of what the table holds of their measurements, or corpora, in
+   * one snapshot: nobody ever sees none of them, or both.
+   *
+   * @param column what the table is partitioned by
+   * @param values all that {@code rows} has of it
+   */
+  public void replace(
+      WarehouseTable table, String column, Collection<String> values, Dataset<Row> rows) {
+    if (!MeasuredAppend.isPartitioned(current(table), column)) {
+      throw new IllegalArgumentException(
+          "Cannot replace rows of %s: expected a table partitioned by %s, found %s"
+              .formatted(table.tableName(), column, current(table).spec()));
     }
     try {
-      rows.writeTo(table.tableName()).append();
+      rows.writeTo(table.tableName()).overwrite(functions.col(column).isin(values.toArray()));
     } catch (AnalysisException e) {
-      throw new IllegalStateException("Cannot append to " + table.tableName(), e);
+      throw new IllegalStateException("Cannot write to " + table.tableName(), e);
     }
   }
 
@@ -187,27 +199,25 @@ public final class Warehouse {
         .toList();
   }
 
-  /**
-   * Removes the rows of measurements that died before they were complete; what is appended to the
-   * table next are the rows that take their place.
-   */
+  /** Removes the rows in which {@code column} has one of {@code values}. */
   public void remove(WarehouseTable table, String column, Collection<String> values) {
-    if (values.isEmpty()) {
-      return;
+    String list = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (values.isEmpty()
+          || !mayHold(current(table), column, values)
+          || read(table, column, values).isEmpty()) {
+        return;
+      }
+      Conflicts.tolerate(
+          () ->
+              spark.sql(
+                  "DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list)));
     }
-    Table before = current(table);
-    while (mayHold(before, column, values) && !read(table, column, values).isEmpty()) {
-      String list =
-          values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
-      spark.sql("DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list));
-      before = current(table);
-    }
-    cleared.put(
-        table, new MeasuredAppend(table, column, List.copyOf(values), before.currentSnapshot()));
+    throw tooManyCommits(table);
   }
 
   /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */
-  private static boolean mayHold(Table table, String column, Collection<String> values) {
+  static boolean mayHold(Table table, String column, Collection<String> values) {
     try (CloseableIterable<FileScanTask> files =
         table.newScan().filter(Expressions.in(column, values)).planFiles()) {
       return files.iterator().hasNext();

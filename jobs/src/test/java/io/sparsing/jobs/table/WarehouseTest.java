@@ -1,7 +1,7 @@
 package io.sparsing.jobs.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.cli.LocalSpark;
 import java.nio.file.Path;
@@ -92,46 +92,55 @@ class WarehouseTest {
   void ofTwoJobsThatAppendTheSameMeasurementOneStays(WarehouseTable table) throws Exception {
     Warehouse other = LocalSpark.open(folder);
     for (int round = 0; round < 3; round++) {
-      List<String> both = List.of(table + "-a" + round, table + "-b" + round);
-      List<String> second = List.of(table + "-b" + round, table + "-c" + round);
-      together(() -> replace(warehouse, table, both), () -> replace(other, table, second));
-      for (String id : List.of(both.get(0), both.get(1), second.get(1))) {
+      List<String> one = List.of("a" + round, "b" + round);
+      List<String> two = List.of("b" + round, "c" + round);
+      together(() -> append(warehouse, table, one), () -> append(other, table, two));
+      for (String id : List.of(one.get(0), one.get(1), two.get(1))) {
         assertThat(warehouse.read(table, "measurement_id", List.of(id)).count()).isEqualTo(2);
       }
     }
   }
 
   @Test
-  void aCommitThatOthersOvertakeIsWrittenAgainWithoutTheirMeasurements() {
-    WarehouseTable table = WarehouseTable.LAYER_SPARSITY;
+  void whatIsReplacedAtOnceIsThereOnce() throws Exception {
+    WarehouseTable table = WarehouseTable.TOKEN_STATS;
+    append(warehouse, table, List.of("replaced", "kept"));
     Warehouse other = LocalSpark.open(folder);
-    warehouse.remove(table, "measurement_id", List.of("mine", "shared"));
-    replace(other, table, List.of("shared", "theirs"));
-    warehouse.append(table, rows(warehouse, table, List.of("mine", "shared")));
-
-    assertThat(
-            warehouse
-                .read(table, "measurement_id", List.of("mine", "shared", "theirs"))
-                .groupBy("measurement_id")
-                .count()
-                .collectAsList())
-        .extracting(found -> found.getString(0), found -> found.getLong(1))
-        .containsExactlyInAnyOrder(tuple("mine", 2L), tuple("shared", 2L), tuple("theirs", 2L));
+    List<String> ids = List.of("replaced", "added");
+    together(
+        () -> warehouse.replace(table, "measurement_id", ids, rows(warehouse, table, ids)),
+        () -> other.replace(table, "measurement_id", ids, rows(other, table, ids)));
+    for (String id : List.of("replaced", "kept", "added")) {
+      assertThat(warehouse.read(table, "measurement_id", List.of(id)).count()).isEqualTo(2);
+    }
   }
 
   @Test
-  void leftoversGiveWayToWhatIsAppendedNext() {
+  void onlyPartitionsCanBeReplaced() {
     WarehouseTable table = WarehouseTable.LAYER_SPARSITY;
-    warehouse.append(table, rows(warehouse, table, List.of("left over", "whole")));
-    replace(warehouse, table, List.of("left over"));
-
-    assertThat(warehouse.read(table, "measurement_id", List.of("left over")).count()).isEqualTo(2);
-    assertThat(warehouse.read(table, "measurement_id", List.of("whole")).count()).isEqualTo(2);
+    Dataset<Row> rows = rows(warehouse, table, List.of("x"));
+    assertThatThrownBy(() -> warehouse.replace(table, "measurement_id", List.of("x"), rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot replace rows of layer_sparsity: expected a table partitioned by measurement_id,"
+                + " found []");
   }
 
-  private static void replace(Warehouse warehouse, WarehouseTable table, List<String> ids) {
-    warehouse.remove(table, "measurement_id", ids);
-    warehouse.append(table, rows(warehouse, table, ids));
+  @Test
+  void ofRowsThatAreRemovedAtOnceNoneStaysAndNoOthersGo() throws Exception {
+    WarehouseTable table = WarehouseTable.LAYER_SPARSITY;
+    append(warehouse, table, List.of("first", "second", "third"));
+    Warehouse other = LocalSpark.open(folder);
+    together(
+        () -> warehouse.remove(table, "measurement_id", List.of("first")),
+        () -> other.remove(table, "measurement_id", List.of("second")));
+    assertThat(warehouse.read(table, "measurement_id", List.of("first", "second")).count())
+        .isZero();
+    assertThat(warehouse.read(table, "measurement_id", List.of("third")).count()).isEqualTo(2);
+  }
+
+  private static void append(Warehouse warehouse, WarehouseTable table, List<String> ids) {
+    warehouse.appendMissing(table, "measurement_id", ids, rows(warehouse, table, ids));
   }
 
   /** Two rows of each measurement. */
