@@ -50,26 +50,45 @@ public final class Warehouse {
   /** How often a commit is tried before other jobs' commits count as an error. */
   static final int MOST_ATTEMPTS = 20;
 
+  private static final int MOST_OPENINGS = 5;
+
   private final SparkSession spark;
 
   private Warehouse(SparkSession spark) {
     this.spark = spark;
   }
 
-  /** Opens the namespace and creates the tables and the view that are not there yet. */
+  /**
+   * Opens the namespace: creates the tables and the view that are not there yet, and the session's
+   * SQL functions. Where another job creates the same at the same time, looks again.
+   */
   public static Warehouse open(SparkSession spark) {
     Warehouse warehouse = new Warehouse(spark);
+    SqlFunctions.register(spark);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        warehouse.createMissing();
+        return warehouse;
+      } catch (RuntimeException e) {
+        if (attempt == MOST_OPENINGS) {
+          throw e;
+        }
+        LOG.info("Cannot create the tables at attempt {} of {}", attempt, MOST_OPENINGS, e);
+      }
+    }
+  }
+
+  private void createMissing() {
     spark.sql("CREATE NAMESPACE IF NOT EXISTS " + NAMESPACE);
     spark.sql("USE " + NAMESPACE);
     Set<String> present = new HashSet<>();
     spark.sql("SHOW TABLES").collectAsList().forEach(row -> present.add(row.getString(1)));
     for (WarehouseTable table : WarehouseTable.values()) {
       if (!present.contains(table.tableName())) {
-        warehouse.create(table);
+        create(table);
       }
     }
-    warehouse.createView();
-    return warehouse;
+    createView();
   }
 
   /** Some catalogs know no views; all else works there without ours. */
@@ -78,7 +97,7 @@ public final class Warehouse {
       Set<String> views = new HashSet<>();
       spark.sql("SHOW VIEWS").collectAsList().forEach(row -> views.add(row.getString(1)));
       if (!views.contains(VIEW)) {
-        spark.sql(statement(VIEW).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+        spark.sql(statement(VIEW).replaceFirst("CREATE VIEW", "CREATE VIEW IF NOT EXISTS"));
       }
     } catch (Exception e) {
       if (!(e instanceof AnalysisException || e instanceof UnsupportedOperationException)) {
