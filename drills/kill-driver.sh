@@ -4,8 +4,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 prepare
 
-# 20 checkpoints are two waves: of 16 and of 4.
-subjects=$(checkpoints 20)
+# 17 checkpoints are two waves: of 16 and of 1.
+subjects=$(checkpoints 17)
 
 measure() {
   # shellcheck disable=SC2086 # a list of paths without spaces
@@ -38,7 +38,7 @@ echo "undisturbed: dense passes, measurements: $(counts "$out/kill-never")"
 
 for moment in extractions sparsity; do
   warehouse=$out/kill-$moment
-  kill_when "$warehouse" "$moment" 16 20
+  kill_when "$warehouse" "$moment" 16 17
   before=$(counts "$warehouse")
   kept=$(query "$warehouse" "SELECT max(created_at) FROM $moment")
   (measure "$warehouse") >"$warehouse.log" 2>&1
@@ -47,7 +47,7 @@ for moment in extractions sparsity; do
            (SELECT count(*) FROM sparsity WHERE created_at > TIMESTAMP '$kept')")
   echo "killed in $moment: $before were there; the second run made $made"
   check "the second run makes only what is missing of $moment" \
-    "$([ "$moment" = extractions ] && echo 4,20 || echo 0,4)" "$made"
+    "$([ "$moment" = extractions ] && echo 1,17 || echo 0,1)" "$made"
   difference=$(compare "$out/kill-never" "$warehouse")
   echo "never killed against killed: $difference"
   check "the tables are those of a job that nobody killed" '0 differ' "${difference#* rows, }"
