@@ -29,7 +29,7 @@ kill_when() {
 }
 
 counts() {
-  query "$1" "SELECT (SELECT count(*) FROM extractions), (SELECT count(*) FROM sparsity)"
+  query "$1" "SELECT (SELECT count(*) FROM extractions) AS passes, (SELECT count(*) FROM sparsity) AS measurements"
 }
 
 rm -rf "$out"/kill-*
@@ -43,8 +43,8 @@ for moment in extractions sparsity; do
   kept=$(query "$warehouse" "SELECT max(created_at) FROM $moment")
   (measure "$warehouse") >"$warehouse.log" 2>&1
   made=$(query "$warehouse" "
-    SELECT (SELECT count(*) FROM extractions WHERE created_at > TIMESTAMP '$kept'),
-           (SELECT count(*) FROM sparsity WHERE created_at > TIMESTAMP '$kept')")
+    SELECT (SELECT count(*) FROM extractions WHERE created_at > TIMESTAMP '$kept') AS passes,
+           (SELECT count(*) FROM sparsity WHERE created_at > TIMESTAMP '$kept') AS measurements")
   echo "killed in $moment: $before were there; the second run made $made"
   check "the second run makes only what is missing of $moment" \
     "$([ "$moment" = extractions ] && echo 1,17 || echo 0,1)" "$made"

@@ -125,7 +125,11 @@ class QueriesTest {
     List<Row> all =
         warehouse.spark().sql("SELECT * FROM perplexities WHERE method <> 'dense'").collectAsList();
     long unbeaten =
-        all.stream().filter(one -> all.stream().noneMatch(other -> beats(other, one))).count();
+        all.stream()
+            .filter(one -> all.stream().noneMatch(other -> beats(other, one)))
+            .map(one -> List.of(one.get(0), one.getAs("activation_ratio"), one.getAs("ppl_ratio")))
+            .distinct()
+            .count();
     assertThat(front).hasSize((int) unbeaten);
     assertThat(front).extracting(row -> row.getString(1)).contains("topk");
   }
