@@ -88,7 +88,7 @@ dump() {
 compare() {
   dump "$1" >"$out/left.txt"
   dump "$2" >"$out/right.txt"
-  paste -d '\001' "$out/left.txt" "$out/right.txt" | awk -F '\001' '
+  paste -d '\t' "$out/left.txt" "$out/right.txt" | awk -F '\t' '
     function fraction(x) { return x ~ /^-?[0-9.]+(E-?[0-9]+)?$/ && x ~ /[.E]/ }
     function near(x, y) { d = x - y; m = x < 0 ? -x : x; return (d < 0 ? -d : d) <= 1e-6 * m }
     {
