@@ -40,7 +40,7 @@ for moment in extractions sparsity; do
   warehouse=$out/kill-$moment
   kill_when "$warehouse" "$moment" 16 17
   before=$(counts "$warehouse")
-  kept=$(query "$warehouse" "SELECT max(created_at) FROM $moment")
+  kept=$(query "$warehouse" "SELECT CAST(max(created_at) AS STRING) FROM $moment")
   (measure "$warehouse") >"$warehouse.log" 2>&1
   made=$(query "$warehouse" "
     SELECT (SELECT count(*) FROM extractions WHERE created_at > TIMESTAMP '$kept') AS passes,
