@@ -50,10 +50,11 @@ public final class DensePass {
     return new TreeMap<>(merged(results(targets, shards), targets.size()).collectAsMap());
   }
 
+  /** Merges into copies: Spark may keep the results and merge them again when an executor dies. */
   static JavaPairRDD<Integer, DenseState> merged(JavaRDD<ShardResult> results, int targets) {
     return results
         .mapToPair(result -> new Tuple2<>(result.target(), result.state()))
-        .reduceByKey(DenseState::merge, targets);
+        .combineByKey(DenseState::copy, DenseState::merge, DenseState::merge, targets);
   }
 
   /** The part that travels to executors. */

@@ -51,7 +51,25 @@ public record DenseState(
         totalSeconds);
   }
 
-  /** This and the other shards'; a refusal wins. */
+  /** A state that may be merged into without changing this one. */
+  DenseState copy() {
+    return new DenseState(
+        refusals,
+        loss,
+        curves.stream().map(DenseState::copy).toList(),
+        windows.stream().map(DenseState::copy).toList(),
+        neurons.stream().map(one -> new NeuronState(one.neurons()).merge(one)).toList(),
+        outputNorms,
+        sampledPositions,
+        forwardSeconds,
+        totalSeconds);
+  }
+
+  private static CettState copy(CettState state) {
+    return new CettState(state.thresholds(), state.neurons()).merge(state);
+  }
+
+  /** This and the other shards', added into this; a refusal wins. */
   public DenseState merge(DenseState other) {
     if (!refusals.isEmpty()) {
       return this;

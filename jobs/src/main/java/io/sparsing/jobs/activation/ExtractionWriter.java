@@ -79,7 +79,7 @@ final class ExtractionWriter {
       if (states.isEmpty()) {
         return;
       }
-      removeLeftovers();
+      removeSmallerSamples(states);
       writeActivations(results, states);
       writeNeurons(merged);
       writeStates(states);
@@ -88,16 +88,25 @@ final class ExtractionWriter {
     }
   }
 
-  /** Of passes that died half-way, or of ones with a smaller sample. */
-  private void removeLeftovers() {
-    for (WarehouseTable table :
-        List.of(
-            WarehouseTable.EXTRACTIONS,
-            WarehouseTable.FFN_ACTIVATIONS,
-            WarehouseTable.NEURON_STATS,
-            WarehouseTable.CETT_CURVES)) {
-      warehouse.remove(table, "measurement_id", measurementIds);
-    }
+  /**
+   * A pass that is made again with a larger sample leaves nothing of the smaller one, its sweeps
+   * included. What a pass without an entry in {@code extractions} left stays, because the pass may
+   * be another job's that is still writing: each table is seen with all rows of a pass or none.
+   */
+  private void removeSmallerSamples(Map<Integer, DenseState> states) {
+    Map<String, Long> sampled = new HashMap<>();
+    states.forEach(
+        (index, state) -> sampled.put(measurementIds.get(index), state.sampledPositions()));
+    List<String> smaller =
+        warehouse
+            .records(
+                WarehouseTable.EXTRACTIONS, ExtractionRow.class, "measurement_id", sampled.keySet())
+            .stream()
+            .filter(row -> row.sampledPositions() < sampled.get(row.measurementId()))
+            .map(ExtractionRow::measurementId)
+            .toList();
+    warehouse.remove(WarehouseTable.EXTRACTIONS, "measurement_id", smaller);
+    warehouse.remove(WarehouseTable.CETT_CURVES, "measurement_id", smaller);
   }
 
   private void writeActivations(
@@ -121,7 +130,7 @@ final class ExtractionWriter {
                                     kept.position(),
                                     kept.activations()))
                         .iterator());
-    new ActivationTable(warehouse).append(rows, extents);
+    new ActivationTable(warehouse).replace(rows, extents);
   }
 
   private ActivationExtent extent(int index, DenseState state) {
@@ -147,8 +156,11 @@ final class ExtractionWriter {
                             ids.get(pair._1()), checkpointIds.get(pair._1()), corpusId, pair._2())
                         .map(row -> RecordRows.toRow(row, schema))
                         .iterator());
-    warehouse.append(
-        WarehouseTable.NEURON_STATS, warehouse.spark().createDataFrame(rows, schema).coalesce(1));
+    warehouse.appendMissing(
+        WarehouseTable.NEURON_STATS,
+        "measurement_id",
+        measurementIds,
+        warehouse.spark().createDataFrame(rows, schema).coalesce(1));
   }
 
   private static Stream<NeuronStatsRow> neuronRows(
@@ -207,8 +219,11 @@ final class ExtractionWriter {
           }
           extractions.put(checkpoint.checkpointId(), extraction(index, checkpoint, state));
         });
-    warehouse.append(
-        WarehouseTable.CETT_CURVES, warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
+    warehouse.appendMissing(
+        WarehouseTable.CETT_CURVES,
+        "measurement_id",
+        curves.stream().map(CettCurveRow::measurementId).distinct().toList(),
+        warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, losses);
     warehouse.insertMissing(WarehouseTable.EXTRACTIONS, List.copyOf(extractions.values()));
   }

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.table.RoutineParameters;
 import io.sparsing.jobs.table.TableReader;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class WarehouseOptions {
   private static final String CATALOG_PREFIX = "spark.sql.catalog.";
   private static final String DEFAULT_CATALOG = "spark.sql.defaultCatalog";
   private static final String EXTENSIONS =
-      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions,"
+          + RoutineParameters.class.getName();
 
   @Option(
       names = "--warehouse",

@@ -222,8 +222,7 @@ public final class TokenizeCorpusAction {
             .toJavaRDD()
             .zipWithIndex()
             .map(pair -> row(corpusId, pair._1(), pair._2(), sequencesPerShard));
-    warehouse.remove(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(corpusId));
-    warehouse.append(
+    warehouse.replacePartitions(
         WarehouseTable.CORPUS_SEQUENCES,
         warehouse.spark().createDataFrame(rows, warehouse.schema(WarehouseTable.CORPUS_SEQUENCES)));
   }

@@ -78,7 +78,7 @@ final class DetailWriter {
 
   /** Few rows a measurement: one file for all. */
   private void insert(WarehouseTable table, JavaRDD<Row> rows) {
-    warehouse.insertMissing(table, frame(table, rows).coalesce(1));
+    warehouse.appendMissing(table, "measurement_id", ids, frame(table, rows).coalesce(1));
   }
 
   private Dataset<Row> frame(WarehouseTable table, JavaRDD<Row> rows) {

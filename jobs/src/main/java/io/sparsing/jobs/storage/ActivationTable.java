@@ -5,10 +5,10 @@ import io.sparsing.jobs.table.WarehouseTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CombinedScanTask;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ReplacePartitions;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -40,14 +40,15 @@ public final class ActivationTable {
   }
 
   /**
-   * Commits rows in one snapshot. A file that a dead attempt of a task left is named in no
-   * snapshot: nobody sees it, and maintenance removes it.
+   * Commits rows in one snapshot, in place of what the table holds of their measurements: done
+   * twice, or by two jobs at once, it leaves them once. A file that a dead attempt of a task left
+   * is named in no snapshot: nobody sees it, and maintenance removes it.
    *
    * @param rows in any order
    * @param extents the measurements that they belong to
    * @return files written
    */
-  public int append(JavaRDD<ActivationRow> rows, List<ActivationExtent> extents) {
+  public int replace(JavaRDD<ActivationRow> rows, List<ActivationExtent> extents) {
     FileLayout layout = new FileLayout(extents, context.defaultParallelism());
     Broadcast<Table> broadcast = context.broadcast(SerializableTable.copyOf(table));
     WriteTask task = new WriteTask(broadcast, layout);
@@ -69,10 +70,10 @@ public final class ActivationTable {
     if (files.isEmpty()) {
       return;
     }
-    AppendFiles append = table.newAppend();
-    files.forEach(append::appendFile);
+    ReplacePartitions replace = table.newReplacePartitions();
+    files.forEach(replace::addFile);
     try {
-      append.commit();
+      replace.commit();
     } catch (CommitStateUnknownException e) {
       throw e; // the files may be visible
     } catch (RuntimeException e) {

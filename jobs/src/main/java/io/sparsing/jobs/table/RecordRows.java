@@ -5,7 +5,10 @@ import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -31,20 +37,33 @@ public final class RecordRows {
   /** A row in the order of {@code schema}. */
   public static Row toRow(Record record, StructType schema) {
     RecordComponent[] components = record.getClass().getRecordComponents();
-    if (components.length != schema.length()) {
-      throw new IllegalArgumentException(
-          "Cannot write %s: expected columns %s, found %d components"
-              .formatted(
-                  record.getClass().getSimpleName(),
-                  List.of(schema.fieldNames()),
-                  components.length));
-    }
+    expectColumns(record, List.of(schema.fieldNames()));
     Object[] values = new Object[components.length];
     for (RecordComponent component : components) {
       values[schema.fieldIndex(columnName(component.getName()))] =
           external(read(component, record));
     }
     return RowFactory.create(values);
+  }
+
+  /** The record as a row of an Iceberg schema, for writers that do without Spark. */
+  static org.apache.iceberg.data.Record toColumns(Record record, Schema schema) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    expectColumns(record, schema.columns().stream().map(Types.NestedField::name).toList());
+    org.apache.iceberg.data.Record row = GenericRecord.create(schema);
+    for (RecordComponent component : components) {
+      row.setField(columnName(component.getName()), plain(read(component, record)));
+    }
+    return row;
+  }
+
+  /** The values of some of a record's components, as Spark would give them back. */
+  static List<Object> values(Record record, List<String> columns) {
+    Map<String, Object> byColumn = new HashMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      byColumn.put(columnName(component.getName()), external(read(component, record)));
+    }
+    return columns.stream().map(byColumn::get).toList();
   }
 
   /** The record that {@code row} holds; the row's schema must have every component as a column. */
@@ -75,6 +94,15 @@ public final class RecordRows {
     return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
+  private static void expectColumns(Record record, List<String> columns) {
+    int components = record.getClass().getRecordComponents().length;
+    if (components != columns.size()) {
+      throw new IllegalArgumentException(
+          "Cannot write %s: expected columns %s, found %d components"
+              .formatted(record.getClass().getSimpleName(), columns, components));
+    }
+  }
+
   private static Object read(RecordComponent component, Record record) {
     try {
       return component.getAccessor().invoke(record);
@@ -92,6 +120,16 @@ public final class RecordRows {
     }
     if (value instanceof Map<?, ?> map) {
       return CollectionConverters.asScala(map);
+    }
+    return value;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? plain(optional.get()) : null;
+    }
+    if (value instanceof Instant instant) {
+      return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
     return value;
   }

@@ -10,11 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,28 +53,50 @@ public final class Warehouse {
 
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
+  /** How often a commit is tried before other jobs' commits count as an error. */
+  static final int MOST_ATTEMPTS = 20;
+
+  private static final int MOST_OPENINGS = 5;
+
   private final SparkSession spark;
 
   private Warehouse(SparkSession spark) {
     this.spark = spark;
   }
 
-  /** Opens the namespace and creates the tables and views that are not there yet. */
+  /**
+   * Opens the namespace: creates the tables and the views that are not there yet, and the session's
+   * SQL functions. Where another job creates the same at the same time, looks again.
+   */
   public static Warehouse open(SparkSession spark) {
     Warehouse warehouse = new Warehouse(spark);
+    SqlFunctions.register(spark);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        warehouse.createMissing();
+        return warehouse;
+      } catch (RuntimeException e) {
+        if (attempt == MOST_OPENINGS) {
+          throw e;
+        }
+        LOG.info("Cannot create the tables at attempt {} of {}", attempt, MOST_OPENINGS, e);
+      }
+    }
+  }
+
+  private void createMissing() {
     spark.sql("CREATE NAMESPACE IF NOT EXISTS " + NAMESPACE);
     spark.sql("USE " + NAMESPACE);
     Set<String> present = new HashSet<>();
     spark.sql("SHOW TABLES").collectAsList().forEach(row -> present.add(row.getString(1)));
     for (WarehouseTable table : WarehouseTable.values()) {
       if (present.contains(table.tableName())) {
-        warehouse.addMissingColumns(table);
+        addMissingColumns(table);
       } else {
-        warehouse.create(table);
+        create(table);
       }
     }
-    warehouse.createViews();
-    return warehouse;
+    createViews();
   }
 
   /** Some catalogs know no views; all else works there without ours. */
@@ -78,7 +106,7 @@ public final class Warehouse {
       spark.sql("SHOW VIEWS").collectAsList().forEach(row -> present.add(row.getString(1)));
       for (String view : VIEWS) {
         if (!present.contains(view)) {
-          spark.sql(statement(view).replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+          spark.sql(statement(view).replaceFirst("CREATE VIEW", "CREATE VIEW IF NOT EXISTS"));
         }
       }
     } catch (Exception e) {
@@ -140,13 +168,16 @@ public final class Warehouse {
         records.stream().map(record -> RecordRows.toRow(record, schema)).toList(), schema);
   }
 
-  /** Commits {@code rows} in one snapshot, whatever the table holds. */
-  public void append(WarehouseTable table, Dataset<Row> rows) {
-    try {
-      rows.writeTo(table.tableName()).append();
-    } catch (AnalysisException e) {
-      throw new IllegalStateException("Cannot append to " + table.tableName(), e);
-    }
+  /**
+   * Commits the rows of those measurements, or corpora, of which the table holds none, in one
+   * snapshot.
+   *
+   * @param column the first column of the table's key, which tells them apart
+   * @param values all that {@code rows} has of them; rows may be computed more than once
+   */
+  public void appendMissing(
+      WarehouseTable table, String column, Collection<String> values, Dataset<Row> rows) {
+    new MeasuredAppend(table, column, List.copyOf(values)).commit(this, rows);
   }
 
   /**
@@ -165,45 +196,81 @@ public final class Warehouse {
    * Commits those records whose key the table does not hold yet, in one snapshot; of records that
    * share a key, the first.
    *
-   * <p>A row-level MERGE: Iceberg validates it against commits made meanwhile, so that two jobs
-   * that write the same key at once leave one row.
+   * <p>Iceberg validates the commit against those made meanwhile, so that of two jobs that write
+   * the same key at once one leaves its row.
    */
   public void insertMissing(WarehouseTable table, List<? extends Record> records) {
-    if (records.isEmpty()) {
-      return;
-    }
-    StructType schema = schema(table);
-    Map<List<Object>, Row> byKey = new LinkedHashMap<>();
+    Map<List<Object>, Record> missing = new LinkedHashMap<>();
     for (Record record : records) {
-      Row row = RecordRows.toRow(record, schema);
-      byKey.putIfAbsent(
-          table.keyColumns().stream().map(column -> row.get(schema.fieldIndex(column))).toList(),
-          row);
+      missing.putIfAbsent(RecordRows.values(record, table.keyColumns()), record);
     }
-    insertMissing(table, spark.createDataFrame(List.copyOf(byKey.values()), schema).coalesce(1));
+    String column = table.keyColumns().get(0);
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Set<String> values = new TreeSet<>();
+      missing.keySet().forEach(key -> values.add((String) key.get(0)));
+      RecordCommit commit = new RecordCommit(current(table));
+      presentKeys(table, column, values).forEach(missing::remove);
+      if (missing.isEmpty()
+          || commit.add(List.copyOf(missing.values()), Expressions.in(column, values))) {
+        return;
+      }
+    }
+    throw tooManyCommits(table);
   }
 
-  /** The same for rows of any size, in which no key comes twice. */
-  public void insertMissing(WarehouseTable table, Dataset<Row> rows) {
-    String match =
-        table.keyColumns().stream()
-            .map(column -> "t.%s = s.%s".formatted(column, column))
-            .collect(Collectors.joining(" AND "));
-    String source = "new_" + table.tableName();
-    rows.createOrReplaceTempView(source);
-    spark.sql(
-        "MERGE INTO %s t USING %s s ON %s WHEN NOT MATCHED THEN INSERT *"
-            .formatted(table.tableName(), source, match));
-    spark.catalog().dropTempView(source);
+  private List<List<Object>> presentKeys(
+      WarehouseTable table, String column, Collection<String> values) {
+    if (values.isEmpty() || !mayHold(current(table), column, values)) {
+      return List.of();
+    }
+    Column[] keys = table.keyColumns().stream().map(functions::col).toArray(Column[]::new);
+    return read(table, column, values).select(keys).collectAsList().stream()
+        .map(row -> IntStream.range(0, row.size()).mapToObj(row::get).toList())
+        .toList();
   }
 
-  /** Removes the rows of measurements that died before they were complete. */
+  /** Removes the rows in which {@code column} has one of {@code values}. */
   public void remove(WarehouseTable table, String column, Collection<String> values) {
-    if (values.isEmpty() || read(table, column, values).isEmpty()) {
-      return;
-    }
     String list = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
-    spark.sql("DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list));
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (values.isEmpty()
+          || !mayHold(current(table), column, values)
+          || read(table, column, values).isEmpty()) {
+        return;
+      }
+      Conflicts.tolerate(
+          () ->
+              spark.sql(
+                  "DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list)));
+    }
+    throw tooManyCommits(table);
+  }
+
+  /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */
+  static boolean mayHold(Table table, String column, Collection<String> values) {
+    try (CloseableIterable<FileScanTask> files =
+        table.newScan().filter(Expressions.in(column, values)).planFiles()) {
+      return files.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read table " + table.name(), e);
+    }
+  }
+
+  /** The table as it is now, whoever committed last. */
+  Table current(WarehouseTable table) {
+    try {
+      Table found = Spark3Util.loadIcebergTable(spark, table.tableName());
+      found.refresh();
+      return found;
+    } catch (AnalysisException e) {
+      throw new IllegalStateException("Cannot read table " + table.tableName(), e);
+    }
+  }
+
+  IllegalStateException tooManyCommits(WarehouseTable table) {
+    return new IllegalStateException(
+        "Cannot commit to %s: expected no other commit in one of %d attempts, found one in each"
+            .formatted(table.tableName(), MOST_ATTEMPTS));
   }
 
   private void create(WarehouseTable table) {
@@ -213,22 +280,6 @@ public final class Warehouse {
             .replaceFirst("(?m)^\\)$", ")\nUSING iceberg");
     spark.sql(sql + "\nTBLPROPERTIES (" + TABLE_PROPERTIES + ")");
     TableLayout.apply(icebergTable(table), table);
-  }
-
-  /** Columns that an earlier version did not know; null in the rows that it wrote. */
-  private void addMissingColumns(WarehouseTable table) {
-    Set<String> present = Set.of(schema(table).fieldNames());
-    String missing =
-        COLUMN
-            .matcher(statement(table.tableName()))
-            .results()
-            .filter(column -> !present.contains(column.group(1)))
-            .map(column -> column.group().strip())
-            .collect(Collectors.joining(", "));
-    if (!missing.isEmpty()) {
-      LOG.info("Adding to table {}: {}", table.tableName(), missing);
-      spark.sql("ALTER TABLE %s ADD COLUMNS (%s)".formatted(table.tableName(), missing));
-    }
   }
 
   /** Columns that an earlier version did not know; null in the rows that it wrote. */

@@ -115,7 +115,7 @@ class ActivationTableTest {
         warehouse
             .read(WarehouseTable.FFN_ACTIVATIONS)
             .withColumn("measurement_id", functions.lit("copy"));
-    warehouse.append(WarehouseTable.FFN_ACTIVATIONS, copied);
+    warehouse.replacePartitions(WarehouseTable.FFN_ACTIVATIONS, copied);
     assertThat(blocks("copy")).isEqualTo(blocks("a"));
   }
 
@@ -128,11 +128,11 @@ class ActivationTableTest {
     List<NeuronStatsRow> neurons = new ArrayList<>();
     for (int layer = 0; layer < LAYERS; layer++) {
       for (int neuron = 0; neuron < NEURONS; neuron++) {
-        neurons.add(new NeuronStatsRow("a", "c", "k", layer, neuron, 30, 2, 1, 1, 1, 1));
+        neurons.add(
+            new NeuronStatsRow("a", "c", "k", layer, neuron, 30, 2, 1, 1, 1, 1, 2032, NONE));
       }
     }
-    warehouse.append(
-        WarehouseTable.NEURON_STATS, warehouse.rows(WarehouseTable.NEURON_STATS, neurons));
+    warehouse.insertMissing(WarehouseTable.NEURON_STATS, neurons);
     Dataset<Row> view = warehouse.spark().table("neuron_activations");
     // One zero in each row: neuron = position.
     assertThat(view.where("activation = 0 AND magnitude = 0 AND neuron = position").count())
@@ -154,13 +154,16 @@ class ActivationTableTest {
                       ? new ActivationRow("a", 3, row.sequenceId(), row.position(), null)
                       : row;
                 });
-    assertThatThrownBy(() -> new ActivationTable(warehouse).append(broken, List.of(extent("a", 1))))
+    assertThatThrownBy(
+            () -> new ActivationTable(warehouse).replace(broken, List.of(extent("a", 1))))
         .isInstanceOf(org.apache.spark.SparkException.class);
     assertThat(warehouse.read(WarehouseTable.FFN_ACTIVATIONS).isEmpty()).isTrue();
     try (Stream<Path> files = Files.walk(folder.resolve("sparsing/ffn_activations"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).isEmpty();
     }
   }
+
+  private static final int[] NONE = {};
 
   private void append(List<ActivationRow> rows, int partitions, long values) {
     List<ActivationExtent> extents =
@@ -169,7 +172,7 @@ class ActivationTableTest {
             .distinct()
             .map(id -> extent(id, values))
             .toList();
-    new ActivationTable(warehouse).append(context.parallelize(rows, partitions), extents);
+    new ActivationTable(warehouse).replace(context.parallelize(rows, partitions), extents);
   }
 
   private static ActivationExtent extent(String id, long values) {

@@ -179,17 +179,30 @@ class MaintainTablesTest {
         && Integer.parseInt(statistics.maxAsString()) >= value;
   }
 
+  private static final int[] NONE = {};
+
   private void appendNeurons(String id) {
     List<NeuronStatsRow> rows = new ArrayList<>();
     for (int layer = 0; layer < 4; layer++) {
       for (int neuron = 0; neuron < 100; neuron++) {
         rows.add(
             new NeuronStatsRow(
-                id, "c", "k", layer, neuron, 100, 1, neuron + 0.5, layer + 0.25, 2.0, 3));
+                id,
+                "c",
+                "k",
+                layer,
+                neuron,
+                100,
+                1,
+                neuron + 0.5,
+                layer + 0.25,
+                2.0,
+                3,
+                2032,
+                NONE));
       }
     }
-    warehouse.append(
-        WarehouseTable.NEURON_STATS, warehouse.rows(WarehouseTable.NEURON_STATS, rows).coalesce(1));
+    warehouse.insertMissing(WarehouseTable.NEURON_STATS, rows);
   }
 
   private List<PerplexityRow> perplexities() {

@@ -12,16 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WarehouseTest {
   @TempDir static Path folder;
@@ -83,23 +88,6 @@ class WarehouseTest {
                 .stream()
                 .map(row -> row.getString(0) + row.getInt(1)))
         .containsExactlyInAnyOrder("a1", "a2", "b2", "c1");
-  }
-
-  @Test
-  void twoThatReplaceAPartitionAtOnceLeaveItsRowsOnce() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    List<Row> rows = List.of(token("both", 1), token("both", 2));
-    List<Future<?>> writers =
-        List.of(threads.submit(() -> replace(rows)), threads.submit(() -> replace(rows)));
-    for (Future<?> writer : writers) {
-      writer.get();
-    }
-    threads.shutdown();
-    assertThat(
-            warehouse
-                .read(WarehouseTable.VOCABULARY_SPARSITY, "measurement_id", List.of("both"))
-                .count())
-        .isEqualTo(2);
   }
 
   private static void replace(List<Row> rows) {
@@ -197,6 +185,104 @@ class WarehouseTest {
     warehouse.remove(WarehouseTable.PERPLEXITIES, "measurement_id", List.of("gone"));
     assertThat(rows(warehouse, "gone")).isEmpty();
     assertThat(rows(warehouse, "stays")).hasSize(1);
+  }
+
+  /** Two jobs on one warehouse, each with a session of its own, both with the same keys at once. */
+  @Test
+  void ofTwoJobsThatInsertTheSameKeysOneRowStays() throws Exception {
+    Warehouse other = LocalSpark.open(folder);
+    for (int round = 0; round < 5; round++) {
+      String id = "raced" + round;
+      List<PerplexityRow> rows = List.of(row(id, 0.1, 2), row(id, 0.2, 3));
+      together(
+          () -> warehouse.insertMissing(WarehouseTable.PERPLEXITIES, rows),
+          () -> other.insertMissing(WarehouseTable.PERPLEXITIES, rows));
+      assertThat(rows(warehouse, id)).containsExactlyInAnyOrderElementsOf(rows);
+    }
+  }
+
+  /** The rows of measurements, in a table that is partitioned by them and in one that is not. */
+  @ParameterizedTest
+  @EnumSource(names = {"TOKEN_STATS", "LAYER_SPARSITY"})
+  void ofTwoJobsThatAppendTheSameMeasurementOneStays(WarehouseTable table) throws Exception {
+    Warehouse other = LocalSpark.open(folder);
+    for (int round = 0; round < 3; round++) {
+      List<String> one = List.of("a" + round, "b" + round);
+      List<String> two = List.of("b" + round, "c" + round);
+      together(() -> append(warehouse, table, one), () -> append(other, table, two));
+      for (String id : List.of(one.get(0), one.get(1), two.get(1))) {
+        assertThat(warehouse.read(table, "measurement_id", List.of(id)).count()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void whatIsReplacedAtOnceIsThereOnce() throws Exception {
+    WarehouseTable table = WarehouseTable.TOKEN_STATS;
+    append(warehouse, table, List.of("replaced", "kept"));
+    Warehouse other = LocalSpark.open(folder);
+    List<String> ids = List.of("replaced", "added");
+    together(
+        () -> warehouse.replacePartitions(table, rows(warehouse, table, ids)),
+        () -> other.replacePartitions(table, rows(other, table, ids)));
+    for (String id : List.of("replaced", "kept", "added")) {
+      assertThat(warehouse.read(table, "measurement_id", List.of(id)).count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void ofRowsThatAreRemovedAtOnceNoneStaysAndNoOthersGo() throws Exception {
+    WarehouseTable table = WarehouseTable.LAYER_SPARSITY;
+    append(warehouse, table, List.of("first", "second", "third"));
+    Warehouse other = LocalSpark.open(folder);
+    together(
+        () -> warehouse.remove(table, "measurement_id", List.of("first")),
+        () -> other.remove(table, "measurement_id", List.of("second")));
+    assertThat(warehouse.read(table, "measurement_id", List.of("first", "second")).count())
+        .isZero();
+    assertThat(warehouse.read(table, "measurement_id", List.of("third")).count()).isEqualTo(2);
+  }
+
+  private static void append(Warehouse warehouse, WarehouseTable table, List<String> ids) {
+    warehouse.appendMissing(table, "measurement_id", ids, rows(warehouse, table, ids));
+  }
+
+  /** Two rows of each measurement. */
+  private static Dataset<Row> rows(Warehouse from, WarehouseTable table, List<String> ids) {
+    List<Row> rows =
+        ids.stream()
+            .flatMap(id -> Stream.of(0, 1).map(number -> measuredRow(table, id, number)))
+            .toList();
+    return from.spark().createDataFrame(rows, from.schema(table));
+  }
+
+  private static Row measuredRow(WarehouseTable table, String id, int number) {
+    return table == WarehouseTable.TOKEN_STATS
+        ? RowFactory.create(id, 0L, number, 7, new int[] {3}, 0.5f, null)
+        : RowFactory.create(id, "c", "k", number, 0.1, 0.2, 0.5, 0.25, 0, 0);
+  }
+
+  private static void together(Runnable one, Runnable other) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> running =
+          Stream.of(one, other)
+              .<Future<?>>map(
+                  job ->
+                      threads.submit(
+                          () -> {
+                            start.await();
+                            job.run();
+                            return null;
+                          }))
+              .toList();
+      for (Future<?> job : running) {
+        job.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 
   private static PerplexityRow row(String id, double parameter, double loss) {

@@ -1,0 +1,253 @@
+package io.sparsing.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparsing.jobs.table.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every query of {@code docs/queries.md} on a warehouse that the real commands made. */
+class QueriesTest {
+  private static final Path PAGE = Path.of("..", "docs", "queries.md");
+  private static final Pattern QUERY =
+      Pattern.compile("(?ms)^## (?<title>[^\\n]+)\\n(?:(?!^## ).)*?^```sql\\n(?<sql>.*?)^```");
+
+  private static final int CHECKPOINTS = 8;
+  private static final int LAYERS = 2;
+
+  @TempDir static Path folder;
+  private static Warehouse warehouse;
+
+  /** A query under its heading. */
+  record Query(String title, String sql) {
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  /** One series of 8 checkpoints on two corpora, and two other rules on the first of them. */
+  @BeforeAll
+  static void measureOnce() throws IOException {
+    LocalSpark.stop();
+    Path ladder = Files.writeString(folder.resolve("ladder.yaml"), LADDER);
+    // A document of 20 letters is 21 tokens with <s>: windows of 16 and 5. One of 40 is 16, 16, 9.
+    Path first = folder.resolve("first.jsonl");
+    write(
+        first, document("a", "tales", 20), document("b", "tales", 20), document("c", "notes", 40));
+    Path second = folder.resolve("second.jsonl");
+    write(second, document("d", "notes", 40));
+    Path text = folder.resolve("text.jsonl");
+    write(text, document("t", "text", 4000));
+    run(
+        "train",
+        "--ladder",
+        ladder.toString(),
+        "--corpus",
+        text.toString(),
+        "--out",
+        path("models"));
+    run(measure("--ppl-increase", "1", "--sample", "all"), first.toString(), second.toString());
+    run(measure("--method", "topk", "--parameter", "0.25,0.5,0.75"), first.toString());
+    run(measure("--method", "fat", "--parameter", "0.01"), first.toString());
+    run("fit");
+    warehouse = LocalSpark.open(folder.resolve("warehouse"));
+  }
+
+  static Stream<Query> queries() {
+    return QUERY
+        .matcher(page())
+        .results()
+        .map(found -> new Query(found.group(1), found.group(2).strip()));
+  }
+
+  @Test
+  void noQueryIsPassedOver() {
+    assertThat(queries().count())
+        .isEqualTo(page().lines().filter(line -> line.equals("```sql")).count())
+        .isGreaterThanOrEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void everyQueryAnswers(Query query) {
+    assertThat(warehouse.spark().sql(query.sql()).collectAsList()).isNotEmpty();
+  }
+
+  @Test
+  void layersOfEveryMeasurement() {
+    assertThat(answer("1. ")).hasSize(CHECKPOINTS * 2 * LAYERS);
+    assertThat(answer("11. ")).hasSize(CHECKPOINTS * 2);
+    assertThat(answer("13. ")).hasSize(CHECKPOINTS).allMatch(row -> row.getLong(2) == 2);
+  }
+
+  /** Two documents of 21 tokens from tales; two of 41 from notes; 8 checkpoints saw each. */
+  @Test
+  void positionsOfEachSource() {
+    assertThat(answer("5. "))
+        .extracting(row -> row.getString(0), row -> row.getLong(1))
+        .containsExactlyInAnyOrder(tuple("tales", 2 * 21L * 8), tuple("notes", 2 * 41L * 8));
+  }
+
+  /**
+   * Windows: 16, 5, 16, 5, 16, 16, 9, 16, 16, 9, so 10 have positions 0, 1, 2-3 and 4; the six of
+   * 16 have four in 4-7 and eight in 8-15; those of 9 have four and one; those of 5 one and none.
+   */
+  @Test
+  void positionsOfEachBucket() {
+    assertThat(answer("6. "))
+        .extracting(row -> row.getInt(0), row -> row.getLong(1))
+        .containsExactly(
+            tuple(0, 10L * 8),
+            tuple(1, 10L * 8),
+            tuple(2, 20L * 8),
+            tuple(4, (6 * 4 + 2 * 4 + 2) * 8L),
+            tuple(8, (6 * 8 + 2) * 8L));
+  }
+
+  @Test
+  void aPointOfTheFrontIsNotBeatenAndTheOthersAre() {
+    List<Row> front = answer("7. ");
+    List<Row> all =
+        warehouse.spark().sql("SELECT * FROM perplexities WHERE method <> 'dense'").collectAsList();
+    long unbeaten =
+        all.stream()
+            .filter(one -> all.stream().noneMatch(other -> beats(other, one)))
+            .map(one -> List.of(one.get(0), one.getAs("activation_ratio"), one.getAs("ppl_ratio")))
+            .distinct()
+            .count();
+    assertThat(front).hasSize((int) unbeaten);
+    assertThat(front).extracting(row -> row.getString(1)).contains("topk");
+  }
+
+  private static boolean beats(Row other, Row one) {
+    double sparser =
+        other.<Double>getAs("activation_ratio") - one.<Double>getAs("activation_ratio");
+    double better = other.<Double>getAs("ppl_ratio") - one.<Double>getAs("ppl_ratio");
+    return other.getString(0).equals(one.getString(0))
+        && sparser <= 0
+        && better <= 0
+        && (sparser < 0 || better < 0);
+  }
+
+  @Test
+  void theThresholdReadFromACurveIsTheLastThatKeepsToTheLevel() {
+    for (Row row : answer("8. ")) {
+      List<Row> curve =
+          warehouse
+              .spark()
+              .sql(
+                  "SELECT threshold, cett FROM cett_curves WHERE measurement_id = '%s' AND layer = %d ORDER BY threshold"
+                      .formatted(row.getString(0), row.getInt(1)))
+              .collectAsList();
+      int last = 0;
+      while (last + 1 < curve.size() && curve.get(last + 1).getDouble(1) <= 0.1) {
+        last++;
+      }
+      assertThat(row.getFloat(2)).isEqualTo(curve.get(last).getFloat(0));
+      assertThat(row.getDouble(3)).isCloseTo(curve.get(last).getDouble(1), within(5e-5));
+    }
+  }
+
+  /** 16 searches; 3 shares and 1 epsilon for each of 8 checkpoints. */
+  @Test
+  void measurementsOfEachRule() {
+    assertThat(answer("10. "))
+        .extracting(row -> row.getString(0), row -> row.getLong(1))
+        .containsExactly(tuple("fat", 8L), tuple("pplp", 16L), tuple("topk", 24L));
+  }
+
+  /**
+   * 0.1 = 2^-4 * 1.6, and 1.6 lies in the tenth sixteenth: (127 - 4) * 16 + 9; its edge is 2^-4 *
+   * 25/16.
+   */
+  @Test
+  void binsOfThreeMagnitudes() {
+    assertThat(answer("Functions"))
+        .extracting(row -> row.getInt(1), row -> row.getDouble(2))
+        .containsExactly(tuple(2032, 1.0), tuple(2040, 1.5), tuple(1977, 0.09765625));
+  }
+
+  private static List<Row> answer(String title) {
+    Query query = queries().filter(one -> one.title().startsWith(title)).findFirst().orElseThrow();
+    return warehouse.spark().sql(query.sql()).collectAsList();
+  }
+
+  private static String page() {
+    try {
+      return Files.readString(PAGE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String document(String id, String source, int letters) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < letters; i++) {
+      text.append((char) ('a' + (i * i + letters) % 26));
+    }
+    return "{\"id\": \"%s\", \"source\": \"%s\", \"text\": \"%s\"}\n".formatted(id, source, text);
+  }
+
+  private static void write(Path file, String... lines) throws IOException {
+    Files.writeString(file, String.join("", lines));
+  }
+
+  private static String[] measure(String... how) {
+    List<String> arguments = new ArrayList<>(List.of("measure"));
+    arguments.addAll(List.of(how));
+    arguments.addAll(
+        List.of("--context", "16", "--checkpoint", path("models/tiny/step*"), "--corpus"));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void run(String[] command, String... more) {
+    run(Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static void run(String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--warehouse", path("warehouse"), "--master", "local[2]"));
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static final String LADDER =
+      """
+      runs:
+        - series: tiny
+          activation: relu
+          hidden_size: 8
+          layers: 2
+          heads: 2
+          ffn_size: 12
+          base_hidden_size: 8
+          training_tokens: 4096
+          context_length: 16
+          batch_sequences: 2
+          peak_learning_rate: 0.01
+          warmup_tokens: 0
+          decay_share: 0
+          checkpoints: 8
+          first_checkpoint_tokens: 256
+          seed: 1
+      """;
+}
