@@ -32,7 +32,7 @@ class LayerTailsTest {
 
   @Test
   void bothWaysAgree() {
-    // The same thresholds, once among 16 and once among 17.
+    // The same thresholds, once among 4 and once among 5.
     try (LayerTails few = LayerTails.of(projection, listed(LayerTails.MOST_PRODUCTS));
         LayerTails many = LayerTails.of(projection, listed(LayerTails.MOST_PRODUCTS + 1))) {
       CettState products = few.evaluate(activations, POSITIONS);

@@ -55,7 +55,7 @@ class SweepBruteForceTest {
 
   @Test
   void fewThresholdsEqualBruteForce() {
-    sweptEqualsBruteForce(List.of(0.0, 0.05, 0.3, 1.5, 6.0, 100.0));
+    sweptEqualsBruteForce(List.of(0.0, 0.3, 1.5, 6.0));
   }
 
   @Test
