@@ -46,7 +46,7 @@ class MaintainTablesTest {
     for (int i = 0; i < 4; i++) {
       warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(perplexity(i)));
     }
-    Maintained done = maintain(afterFourDays()).get(WarehouseTable.PERPLEXITIES.ordinal());
+    Maintained done = of(WarehouseTable.PERPLEXITIES, maintain(afterFourDays()));
     assertThat(done.table()).isEqualTo(WarehouseTable.PERPLEXITIES);
     assertThat(done.before().files()).isEqualTo(4);
     assertThat(done.before().snapshots()).isEqualTo(4);
@@ -75,7 +75,7 @@ class MaintainTablesTest {
       warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(perplexity(i)));
     }
     Path uncommitted = strayFile();
-    Maintained done = maintain(Instant.now()).get(WarehouseTable.PERPLEXITIES.ordinal());
+    Maintained done = of(WarehouseTable.PERPLEXITIES, maintain(Instant.now()));
     assertThat(done.after().snapshots()).isGreaterThanOrEqualTo(4);
     assertThat(done.leftOvers()).isZero();
     assertThat(uncommitted).exists();
@@ -85,7 +85,7 @@ class MaintainTablesTest {
   void filesThatNoSnapshotNamesGoOnceTheyAreOld() throws IOException {
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(perplexity(1)));
     Path leftOver = strayFile();
-    Maintained done = maintain(afterFourDays()).get(WarehouseTable.PERPLEXITIES.ordinal());
+    Maintained done = of(WarehouseTable.PERPLEXITIES, maintain(afterFourDays()));
     assertThat(done.leftOvers()).isEqualTo(1);
     assertThat(leftOver).doesNotExist();
     assertThat(perplexities()).containsExactly(perplexity(1));
@@ -130,11 +130,11 @@ class MaintainTablesTest {
     JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
     for (int i = 0; i < 2; i++) {
       new ActivationTable(warehouse)
-          .append(
-              context.parallelize(List.of(new ActivationRow("m", 0, i, 0, row))),
-              List.of(new ActivationExtent("m", 1, 2, 600)));
+          .replace(
+              context.parallelize(List.of(new ActivationRow("m" + i, 0, 0, 0, row))),
+              List.of(new ActivationExtent("m" + i, 1, 1, 300)));
     }
-    Maintained done = maintain(afterFourDays()).get(WarehouseTable.FFN_ACTIVATIONS.ordinal());
+    Maintained done = of(WarehouseTable.FFN_ACTIVATIONS, maintain(afterFourDays()));
     assertThat(done.after().files()).isEqualTo(2);
     assertThat(done.after().bytes()).isEqualTo(done.before().bytes());
   }
@@ -177,6 +177,10 @@ class MaintainTablesTest {
     var statistics = group.getColumns().get(column).getStatistics();
     return Integer.parseInt(statistics.minAsString()) <= value
         && Integer.parseInt(statistics.maxAsString()) >= value;
+  }
+
+  private static Maintained of(WarehouseTable table, List<Maintained> all) {
+    return all.stream().filter(one -> one.table() == table).findFirst().orElseThrow();
   }
 
   private static final int[] NONE = {};
