@@ -18,6 +18,7 @@ package io.sparsing.analysis.metric;
 record LogarithmicThresholds(int smallestExponent, int largestExponent, int mantissaBits)
     implements ThresholdGrid {
   static final LogarithmicThresholds STANDARD = new LogarithmicThresholds(-32, 24, 4);
+  static final LogarithmicThresholds COARSE = new LogarithmicThresholds(-32, 24, 3);
 
   private static final int FLOAT_MANTISSA_BITS = 23;
 

@@ -28,6 +28,14 @@ public sealed interface ThresholdGrid extends Serializable
   }
 
   /**
+   * The same with 8 thresholds an octave instead of 16: half of the norms to take, and
+   * interpolation between thresholds errs by some 1e-5 instead of 1e-6.
+   */
+  static ThresholdGrid coarseLogarithmic() {
+    return LogarithmicThresholds.COARSE;
+  }
+
+  /**
    * Exactly the thresholds listed, for sweeps and refinements; none at all is allowed.
    *
    * @throws IllegalArgumentException unless they are finite, ≥ 0 and strictly ascending

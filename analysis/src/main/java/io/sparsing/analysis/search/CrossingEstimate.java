@@ -29,8 +29,8 @@ final class CrossingEstimate {
   /** What the parabola misses at a distance of 1 in ln c, as a standard deviation. */
   private static final double THIRD_ORDER = 0.03;
 
-  /** Standard deviation of y at a level about the smooth curve, before residuals tell. */
-  private static final double RIPPLE = 3e-4;
+  /** Standard deviation of r at a level about the smooth curve, before residuals tell. */
+  private static final double RIPPLE = 1e-5;
 
   /** How many residuals that expectation is worth. */
   private static final double RIPPLE_WEIGHT = 2;
@@ -43,9 +43,11 @@ final class CrossingEstimate {
 
   private final List<Point> usable = new ArrayList<>();
   private final double expectedSlope;
+  private final double expectedRipple; // of y
 
   CrossingEstimate(SearchTarget target, List<SearchPoint> observed) {
     this.expectedSlope = target.expectedExponent();
+    this.expectedRipple = RIPPLE / (target.pplRatio() - 1);
     for (SearchPoint point : observed) {
       double share = (point.pplRatio() - 1) / (target.pplRatio() - 1);
       if (point.cett() > 0 && share > NOISE_SHARE && share <= Double.MAX_VALUE) {
@@ -73,7 +75,7 @@ final class CrossingEstimate {
   Crossing crossing() {
     Point nearest = usable.get(0);
     double zero = nearest.x() - nearest.y() / expectedSlope;
-    double ripple = RIPPLE;
+    double ripple = expectedRipple;
     Parabola parabola = fitted(zero, ripple);
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       zero -= parabola.height() / parabola.slope();
@@ -100,10 +102,10 @@ final class CrossingEstimate {
 
   /** From the residuals of points so near the crossing that a parabola misses nothing there. */
   private double ripple(Parabola parabola, double zero) {
-    double sum = RIPPLE_WEIGHT * RIPPLE * RIPPLE;
+    double sum = RIPPLE_WEIGHT * expectedRipple * expectedRipple;
     double count = RIPPLE_WEIGHT;
     for (Point point : usable) {
-      if (missed(point, zero) < RIPPLE) {
+      if (missed(point, zero) < expectedRipple) {
         sum += Math.pow(point.y() - parabola.at(point.x()), 2);
         count++;
       }

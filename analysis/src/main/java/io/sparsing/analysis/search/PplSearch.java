@@ -35,10 +35,10 @@ public final class PplSearch implements Serializable {
   private static final double LITTLE_MOVE = 10;
 
   /** Growth of the step while one end creeps. */
-  private static final double STEP_GROWTH = 3;
+  private static final double STEP_GROWTH = 2;
 
-  /** After an end of the bracket has moved by little, how far beyond the median to look. */
-  private static final double PUSH = 0.2;
+  /** An end is near the crossing where it is this many tolerances away at most. */
+  private static final double NEAR = 1.3;
 
   private final ArrayList<SearchTarget> targets;
   private final SearchOptions options;
@@ -118,18 +118,25 @@ public final class PplSearch implements Serializable {
       return middle(lower, upper);
     }
     CrossingEstimate.Crossing crossing = estimate.crossing();
-    double level;
-    if (lower == 0) {
-      level = Math.max(crossing.level() - tolerance / 2, upper / LARGEST_GROWTH);
-    } else if (Math.abs(moves) >= 2) {
-      level = moves > 0 ? lower + step : upper - step;
-    } else {
-      level =
-          new CrossingOdds(crossing, lower, upper)
-              .nextLevel(tolerance, 0.5 + PUSH * Integer.signum(moves));
-    }
+    double level = within(lower, upper, crossing, step);
     boolean between = rounded(level) > lower && rounded(level) < upper;
     return between ? level : middle(lower, upper);
+  }
+
+  /**
+   * One step from the end that lies near the crossing, which finishes where the step is a tolerance
+   * and the crossing is passed; else the crossing itself.
+   */
+  private double within(
+      double lower, double upper, CrossingEstimate.Crossing crossing, double step) {
+    double near = NEAR * options.cettTolerance();
+    double fromLower = crossing.level() - lower;
+    double fromUpper = upper - crossing.level();
+    if (Math.min(fromLower, fromUpper) > near) {
+      return crossing.level() - options.cettTolerance() / 2;
+    }
+    double aimed = fromLower <= fromUpper ? lower + step : upper - step;
+    return Math.min(Math.max(aimed, lower + step / 2), upper - step / 2);
   }
 
   private double upwards(

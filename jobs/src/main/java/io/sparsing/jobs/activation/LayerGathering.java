@@ -33,7 +33,7 @@ final class LayerGathering {
             model.config().hiddenSize(),
             model.outputProjection(layer),
             model.outputProjectionNorms(layer));
-    this.curve = new CettState(ThresholdGrid.logarithmic(), projection.neurons());
+    this.curve = new CettState(ThresholdGrid.coarseLogarithmic(), projection.neurons());
     this.window = new CettState(windowThresholds, projection.neurons());
   }
 

@@ -43,7 +43,7 @@ public final class MeasureBench {
   /**
    * A bench that keeps its checkpoints and corpora in a folder.
    *
-   * @param samplePositions positions whose activations are stored
+   * @param samplePositions positions whose activations extraction stores
    */
   public MeasureBench(Warehouse warehouse, Path folder, BenchModel model, long samplePositions) {
     this.warehouse = warehouse;
@@ -123,7 +123,8 @@ public final class MeasureBench {
 
   /** The sparse passes over the whole corpus that a measurement of these increases made. */
   private int measure(Tokenized subject, List<Double> percents) {
-    new MeasuredWaves(warehouse, samplePositions, percents, SearchOptions.STANDARD)
+    new MeasuredWaves(
+            warehouse, MeasuredWaves.DEFAULT_SAMPLE_POSITIONS, percents, SearchOptions.STANDARD)
         .measure(subject);
     return (int)
         warehouse

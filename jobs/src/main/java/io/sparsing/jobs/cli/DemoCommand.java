@@ -117,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
       var measured =
           new MeasuredWaves(
                   warehouse,
-                  ExtractCommand.DEFAULT_SAMPLE_POSITIONS,
+                  MeasuredWaves.DEFAULT_SAMPLE_POSITIONS,
                   PERCENTS,
                   SearchOptions.STANDARD)
               .measure(tokenized);

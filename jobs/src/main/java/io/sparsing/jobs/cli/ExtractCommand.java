@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ExtractCommand implements Callable<Integer> {
   /** Positions whose activations are stored where nobody says otherwise. */
-  static final long DEFAULT_SAMPLE_POSITIONS = 4_096;
+  static final long DEFAULT_SAMPLE_POSITIONS = 2_048;
 
   @Mixin private WarehouseOptions warehouseOptions;
   @Mixin private SubjectOptions subjectOptions;
@@ -30,8 +30,8 @@ final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "POSITIONS",
-      defaultValue = "4096",
-      description = "Positions whose activations are stored, or 'all'. Default: 4096")
+      defaultValue = "2048",
+      description = "Positions whose activations are stored, or 'all'. Default: 2048")
   private String sample;
 
   @Spec private CommandSpec spec;

@@ -70,8 +70,8 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "POSITIONS",
-      defaultValue = "4096",
-      description = "Positions whose activations are stored, or 'all'. Default: 4096")
+      defaultValue = "1024",
+      description = "Positions whose activations are stored, or 'all'. Default: 1024")
   private String sample;
 
   @Option(

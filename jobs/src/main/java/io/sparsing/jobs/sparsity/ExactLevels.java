@@ -90,10 +90,9 @@ final class ExactLevels {
     Map<Integer, List<ThresholdGrid>> grids = new HashMap<>();
     levels.forEach(
         (subject, wanted) -> {
-          double low = wanted.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-          double high = wanted.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-          LevelWindow window = LevelWindow.around(low, high, margin);
-          grids.put(subject, window.grids(subjects.get(subject).curves()));
+          List<LevelWindow> around =
+              wanted.stream().map(level -> LevelWindow.around(level, margin)).toList();
+          grids.put(subject, LevelWindow.grids(around, subjects.get(subject).curves()));
         });
     exact
         .resolve(subjects, grids)

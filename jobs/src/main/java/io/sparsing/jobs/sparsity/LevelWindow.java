@@ -2,10 +2,11 @@ package io.sparsing.jobs.sparsity;
 
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.metric.ThresholdGrid;
-import io.sparsing.analysis.search.SearchTarget;
 import java.io.Serializable;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * A range of CETT levels within which thresholds are to be evaluated exactly, on all positions.
@@ -34,33 +35,28 @@ record LevelWindow(double low, double high) implements Serializable {
   }
 
   /**
-   * The window around all targets.
+   * The window around a level.
    *
-   * @param factor how far the level may be from what is expected, either way, at least 1
+   * @param factor how far it reaches, either way, at least 1
    */
-  static LevelWindow around(List<SearchTarget> targets, double factor) {
-    double low = targets.stream().mapToDouble(SearchTarget::expectedCett).min().orElseThrow();
-    double high = targets.stream().mapToDouble(SearchTarget::expectedCett).max().orElseThrow();
-    return new LevelWindow(low / factor, Math.min(1, high * factor));
+  static LevelWindow around(double level, double factor) {
+    return new LevelWindow(level / factor, Math.min(1, level * factor));
   }
 
-  /** The window around levels that lie outside another. */
-  static LevelWindow around(double lowest, double highest, double factor) {
-    return new LevelWindow(lowest / factor, Math.min(1, highest * factor));
+  /**
+   * Thresholds of each layer at the levels of all windows, read off its curve [L]. Between windows
+   * there are none: what lies there is added up once.
+   */
+  static List<ThresholdGrid> grids(List<LevelWindow> windows, List<CettCurve> curves) {
+    return curves.stream().map(curve -> grid(windows, curve)).toList();
   }
 
-  /** Thresholds of each layer at the levels of the window, read off its curve [L]. */
-  List<ThresholdGrid> grids(List<CettCurve> curves) {
-    return curves.stream().map(this::grid).toList();
-  }
-
-  private ThresholdGrid grid(CettCurve curve) {
-    double step = Math.max(STEP, (high - low) / MOST_LEVELS);
-    long steps = (long) Math.ceil((high - low) / step);
+  private static ThresholdGrid grid(List<LevelWindow> windows, CettCurve curve) {
     TreeSet<Float> ascending = new TreeSet<>();
-    for (long index = 0; index <= steps; index++) {
-      float threshold = curve.thresholdAt(Math.min(high, low + index * step)).threshold();
-      ascending.add(snapped(threshold));
+    for (LevelWindow window : windows) {
+      window
+          .levels()
+          .forEach(level -> ascending.add(snapped(curve.thresholdAt(level).threshold())));
     }
     float[] thresholds = new float[ascending.size()];
     int index = 0;
@@ -68,6 +64,12 @@ record LevelWindow(double low, double high) implements Serializable {
       thresholds[index++] = threshold;
     }
     return ThresholdGrid.listing(thresholds);
+  }
+
+  private DoubleStream levels() {
+    double step = Math.max(STEP, (high - low) / MOST_LEVELS);
+    long steps = (long) Math.ceil((high - low) / step);
+    return LongStream.rangeClosed(0, steps).mapToDouble(i -> Math.min(high, low + i * step));
   }
 
   private static float snapped(float threshold) {

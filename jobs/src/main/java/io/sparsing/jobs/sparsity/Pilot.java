@@ -18,6 +18,8 @@ public record Pilot(
 
   /** Thresholds to evaluate exactly while the dense pass runs over the whole corpus [L]. */
   public List<ThresholdGrid> windows() {
-    return LevelWindow.around(expected, factor).grids(curves);
+    List<LevelWindow> windows =
+        expected.stream().map(target -> LevelWindow.around(target.expectedCett(), factor)).toList();
+    return LevelWindow.grids(windows, curves);
   }
 }

@@ -20,6 +20,9 @@ import java.util.Map;
  * A wave is in the tables before the next begins.
  */
 public final class MeasuredWaves {
+  /** Positions whose activations a measurement stores where nobody asks for others. */
+  public static final long DEFAULT_SAMPLE_POSITIONS = 1_024;
+
   private static final int CHECKPOINTS_PER_WAVE = 16;
 
   private final Warehouse warehouse;
