@@ -10,14 +10,14 @@ import java.util.TreeSet;
  * Finds about where PPL ratios pass their targets, from truncated passes over a few sequences.
  *
  * <p>What it finds is where to look, not a result: the few sequences differ from the corpus by more
- * than a bracket would tell. So a target is done once r − 1 was seen within a factor of 1.5 of it,
+ * than a bracket would tell. So a target is done once r − 1 was seen within a factor of 1.25 of it,
  * and the rest is the power law through the points. Immutable and serialisable.
  */
 public final class PilotSearch implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** ln of the factor within which a point is near its target. */
-  private static final double NEAR = Math.log(1.5);
+  private static final double NEAR = Math.log(1.25);
 
   private static final int MOST_POINTS_PER_TARGET = 4;
   private static final double LARGEST_GROWTH = 4;

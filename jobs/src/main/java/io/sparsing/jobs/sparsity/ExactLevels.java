@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class ExactLevels {
   /** How far beyond the levels asked for a window reaches, either way. */
-  private static final double MARGIN = 1.15;
+  private static final double MARGIN = 1.08;
 
   private final ExactThresholds exact;
   private final List<Subject> subjects;
