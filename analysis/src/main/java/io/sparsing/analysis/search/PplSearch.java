@@ -135,6 +135,9 @@ public final class PplSearch implements Serializable {
     if (Math.min(fromLower, fromUpper) > near) {
       return crossing.level() - options.cettTolerance() / 2;
     }
+    if (Math.min(fromLower, fromUpper) < -near - crossing.deviation()) {
+      return middle(lower, upper); // the estimate is refuted
+    }
     double aimed = fromLower <= fromUpper ? lower + step : upper - step;
     return Math.min(Math.max(aimed, lower + step / 2), upper - step / 2);
   }
