@@ -57,14 +57,27 @@ record CrossingBracket(double target, SearchPoint lower, Optional<SearchPoint> u
     return end() - lower.cett();
   }
 
-  boolean finished(SearchOptions options) {
+  /**
+   * The lower end as it is reported: of the points within a tolerance below the upper end the one
+   * nearest to the target, for r may step down before it passes.
+   */
+  SearchPoint reported(List<SearchPoint> points, SearchOptions options) {
+    double from = end() - options.cettTolerance() * (1 + 1e-9);
+    return points.stream()
+        .filter(point -> point.cett() >= from && point.cett() < end())
+        .max(Comparator.comparingDouble(SearchPoint::pplRatio).thenComparing(SearchPoint::cett))
+        .filter(point -> upper.isPresent())
+        .orElse(lower);
+  }
+
+  boolean finished(List<SearchPoint> points, SearchOptions options) {
     if (upper.isEmpty()) {
       return lower.cett() >= options.largestCett();
     }
     // Levels are rounded to a thousandth of the tolerance, so a width may exceed it by one
     // rounding.
     boolean narrow = width() <= options.cettTolerance() * (1 + 1e-9);
-    boolean close = target - lower.pplRatio() <= options.ratioTolerance();
+    boolean close = target - reported(points, options).pplRatio() <= options.ratioTolerance();
     return narrow && (close || width() <= options.smallestWidth());
   }
 }

@@ -67,7 +67,7 @@ public final class PplSearch implements Serializable {
 
   /** Whether every target is bracketed as narrowly as asked, or known not to be reached. */
   public boolean finished() {
-    return targets.stream().allMatch(target -> bracket(target).finished(options));
+    return targets.stream().allMatch(target -> bracket(target).finished(observed, options));
   }
 
   private CrossingBracket bracket(SearchTarget target) {
@@ -83,7 +83,7 @@ public final class PplSearch implements Serializable {
   public List<Double> nextCandidates() {
     List<SearchTarget> unfinished =
         targets.stream()
-            .filter(target -> !bracket(target).finished(options))
+            .filter(target -> !bracket(target).finished(observed, options))
             .sorted(Comparator.comparingDouble(SearchTarget::percent))
             .toList();
     boolean cold =
@@ -226,7 +226,7 @@ public final class PplSearch implements Serializable {
                             + percent
                             + " %"));
     CrossingBracket bracket = bracket(target);
-    if (!bracket.finished(options)) {
+    if (!bracket.finished(observed, options)) {
       throw new IllegalStateException(
           "Cannot report PPL level at "
               + percent
@@ -247,14 +247,14 @@ public final class PplSearch implements Serializable {
     return new SearchOutcome(
         percent,
         status,
-        bracket.lower(),
+        bracket.reported(observed, options),
         upper.stream().toList(),
         resolution(bracket),
         crossings(bracket.target()));
   }
 
   private double resolution(CrossingBracket bracket) {
-    double smallest = bracket.lower().activationRatio();
+    double smallest = bracket.reported(observed, options).activationRatio();
     double largest = smallest;
     for (SearchPoint point : observed) {
       if (Math.abs(point.pplRatio() - bracket.target()) <= options.ratioTolerance()) {

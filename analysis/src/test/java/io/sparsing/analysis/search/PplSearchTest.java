@@ -47,6 +47,20 @@ class PplSearchTest {
   }
 
   @Test
+  void ofThePointsWithinAToleranceBelowTheCrossingTheNearestToTheTargetCounts() {
+    // r steps down by 0.003 just before it passes the target: the point before the step, 6e-5 below
+    // the upper end, lies within 5e-4 of 1.01, those behind it do not.
+    PplSearch search =
+        PplSearch.start(ONE, SearchOptions.STANDARD)
+            .observe(0.10000, 1.0098, 0.30)
+            .observe(0.10003, 1.0070, 0.29)
+            .observe(0.10006, 1.0120, 0.28);
+    assertThat(search.finished()).isTrue();
+    assertThat(search.result(1).lower()).isEqualTo(new SearchPoint(0.1, 1.0098, 0.30));
+    assertThat(search.result(1).upper().get(0).cett()).isEqualTo(0.10006);
+  }
+
+  @Test
   void truncationMayHelpAtFirst() {
     DoubleUnaryOperator helpful = level -> 1 - 0.02 * level + 3 * level * level;
     // 3c² − 0.02c = 0.01: c = (0.02 + √(0.0004 + 0.12))/6.

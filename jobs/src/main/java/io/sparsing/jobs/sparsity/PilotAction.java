@@ -3,7 +3,6 @@ package io.sparsing.jobs.sparsity;
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.search.PilotSearch;
 import io.sparsing.analysis.search.PositionSample;
-import io.sparsing.analysis.search.SearchTarget;
 import io.sparsing.analysis.state.TruncationState;
 import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.activation.DenseMode;
@@ -112,7 +111,9 @@ public final class PilotAction {
         .values()
         .removeIf(state -> !state.refusals().isEmpty() || state.loss().scoredPositions() == 0);
     Map<Integer, Beginner> beginners = new HashMap<>();
-    dense.forEach((index, state) -> beginners.put(index, beginner(checkpoints.get(index), state)));
+    KnownCrossings known = KnownCrossings.read(warehouse, corpus.corpusId());
+    dense.forEach(
+        (index, state) -> beginners.put(index, beginner(checkpoints.get(index), state, known)));
     SparsePass pass = new SparsePass(context, few, progress.counter());
     while (round(pass, beginners)) {
       // every round is one Spark job over all checkpoints that are not done
@@ -127,12 +128,12 @@ public final class PilotAction {
     return pilots;
   }
 
-  private Beginner beginner(CheckpointRow checkpoint, DenseState state) {
+  private Beginner beginner(CheckpointRow checkpoint, DenseState state, KnownCrossings known) {
     return new Beginner(
         checkpoint,
         state.loss().mean(),
         state.curves().stream().map(CettCurve::withoutFlatEnds).toList(),
-        PilotSearch.start(percents.stream().map(SearchTarget::cold).toList()),
+        PilotSearch.start(percents.stream().map(p -> known.target(checkpoint, p)).toList()),
         state.totalSeconds());
   }
 

@@ -92,7 +92,8 @@ public final class SearchSparsityAction {
   /**
    * Makes the measurements that are missing.
    *
-   * @param pilots where to look, by checkpoint id; without one a search starts cold
+   * @param pilots where to look, by checkpoint id; without one a search starts where the tables
+   *     hold a level of the checkpoint or its neighbour, else cold
    * @param windows exact CETT of each layer [L] within the pilot's window, by checkpoint id;
    *     without one the search begins with a dense pass
    */
@@ -169,6 +170,10 @@ public final class SearchSparsityAction {
     SparsePass pass = new SparsePass(context, shards, progress.counter());
     ExactLevels levels =
         new ExactLevels(new ExactThresholds(context, shards, progress.counter()), subjects);
+    boolean allPiloted =
+        wave.stream().allMatch(row -> hints.pilots().containsKey(row.checkpointId()));
+    KnownCrossings crossings =
+        allPiloted ? KnownCrossings.NONE : KnownCrossings.read(warehouse, corpus.corpusId());
     List<PplSearch> searches = new ArrayList<>();
     for (int i = 0; i < wave.size(); i++) {
       String checkpointId = wave.get(i).checkpointId();
@@ -176,7 +181,8 @@ public final class SearchSparsityAction {
         levels.add(i, hints.windows().get(checkpointId));
       }
       searches.add(
-          PplSearch.start(targets(wave.get(i), known, hints.pilot(checkpointId)), options));
+          PplSearch.start(
+              targets(wave.get(i), known, hints.pilot(checkpointId), crossings), options));
     }
     MeasurementWriter writer = new MeasurementWriter(warehouse, options.cettTolerance());
     try (SearchRounds rounds = new SearchRounds(pass, subjects, searches, levels)) {
@@ -241,7 +247,10 @@ public final class SearchSparsityAction {
   }
 
   private List<SearchTarget> targets(
-      CheckpointRow checkpoint, Map<String, SparsityRow> known, Optional<Pilot> pilot) {
+      CheckpointRow checkpoint,
+      Map<String, SparsityRow> known,
+      Optional<Pilot> pilot,
+      KnownCrossings crossings) {
     return missingPercents(checkpoint, known).stream()
         .map(
             percent ->
@@ -249,7 +258,7 @@ public final class SearchSparsityAction {
                     .flatMap(one -> one.expected().stream())
                     .filter(target -> target.percent() == percent)
                     .findFirst()
-                    .orElseGet(() -> SearchTarget.cold(percent)))
+                    .orElseGet(() -> crossings.target(checkpoint, percent)))
         .toList();
   }
 }

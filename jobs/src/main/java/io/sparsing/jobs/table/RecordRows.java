@@ -52,9 +52,14 @@ public final class RecordRows {
     expectColumns(record, schema.columns().stream().map(Types.NestedField::name).toList());
     org.apache.iceberg.data.Record row = GenericRecord.create(schema);
     for (RecordComponent component : components) {
-      row.setField(columnName(component.getName()), plain(read(component, record)));
+      row.setField(columnName(component.getName()), listed(plain(read(component, record))));
     }
     return row;
+  }
+
+  /** Iceberg's generic rows hold arrays as lists. */
+  private static Object listed(Object value) {
+    return value instanceof int[] array ? Arrays.stream(array).boxed().toList() : value;
   }
 
   /** The values of some of a record's components, as Spark would give them back. */

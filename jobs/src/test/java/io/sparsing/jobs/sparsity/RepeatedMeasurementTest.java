@@ -81,7 +81,7 @@ class RepeatedMeasurementTest {
 
   @Test
   @Order(3)
-  void aFinerSearchStartsFromThePointsEvaluatedBefore() {
+  void aFinerSearchStartsWhereACoarserOneEnded() {
     SparsityRow finer =
         measure(List.of(1.0), new SearchOptions(5e-5, 5e-4, 1)).search().measurements().get(0);
     SparsityRow coarser = first.search().measurements().get(0);
