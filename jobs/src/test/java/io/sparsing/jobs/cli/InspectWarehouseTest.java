@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.jobs.Fixtures;
 import java.io.IOException;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,10 @@ class InspectWarehouseTest {
         .endsWith(", the newest of 2 corpora");
     JsonNode one = measurement(newer);
     assertThat(line(run, "thresholds: "))
-        .contains("CETT %.4f".formatted(one.get("cett").doubleValue()));
+        .contains(
+            "CETT "
+                + one.get("cett").decimalValue().round(new MathContext(4)).toPlainString()
+                + ")");
     for (JsonNode layer : one.get("layers")) {
       assertThat(run.out())
           .containsPattern(
