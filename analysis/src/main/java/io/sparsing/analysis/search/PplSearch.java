@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 
 /**
@@ -19,8 +20,8 @@ import java.util.TreeSet;
  *
  * <p>Method: the crossing is estimated with its uncertainty ({@link CrossingEstimate}). Until there
  * is a bracket, the estimate is evaluated, half a tolerance low once it is that sure; within a
- * bracket, the level one tolerance from an end where the crossing most probably lies between them,
- * which then finishes, else the median of where the crossing may be.
+ * bracket, the level one step from an end where the crossing most probably lies between them, which
+ * then finishes, else the median of where the crossing may be.
  */
 public final class PplSearch implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,14 +32,20 @@ public final class PplSearch implements Serializable {
   /** Share of the wanted increase still missing; with r − 1 as c^2.3 a level 16 % too low. */
   private static final double FAR_BELOW = 0.33;
 
+  /** An end is near the crossing where it is this many tolerances away at most. */
+  private static final double NEAR = 1.5;
+
   /** An end of the bracket creeps where it moves by no more than this many tolerances. */
   private static final double LITTLE_MOVE = 10;
 
-  /** Growth of the step while one end creeps. */
-  private static final double STEP_GROWTH = 2;
+  /** Moves in a row by little that an end may make before the step grows. */
+  private static final int PATIENCE = 2;
 
-  /** An end is near the crossing where it is this many tolerances away at most. */
-  private static final double NEAR = 1.3;
+  /** Growth of the step while one end creeps. */
+  private static final double STEP_GROWTH = 3;
+
+  /** ln of the factor in r − 1 beyond which an observation tells less than an expectation. */
+  private static final double FAR = Math.log(1.5);
 
   private final ArrayList<SearchTarget> targets;
   private final SearchOptions options;
@@ -77,8 +84,8 @@ public final class PplSearch implements Serializable {
   /**
    * CETT levels to evaluate in the next round, ascending: at most one per unfinished target.
    *
-   * <p>A cold start evaluates one level only, that of the middle target: the others extrapolate
-   * from it.
+   * <p>The first round evaluates one level only, that of the middle target: where the expectation
+   * of one is off, those of the others are off by much the same factor.
    */
   public List<Double> nextCandidates() {
     List<SearchTarget> unfinished =
@@ -86,14 +93,13 @@ public final class PplSearch implements Serializable {
             .filter(target -> !bracket(target).finished(observed, options))
             .sorted(Comparator.comparingDouble(SearchTarget::percent))
             .toList();
-    boolean cold =
-        observed.isEmpty()
-            && unfinished.stream().allMatch(t -> t.origin() == SearchTarget.Origin.TYPICAL);
-    if (cold && !unfinished.isEmpty()) {
+    if (observed.isEmpty() && !unfinished.isEmpty()) {
       return List.of(rounded(unfinished.get(unfinished.size() / 2).expectedCett()));
     }
+    List<SearchTarget> unseen =
+        unfinished.stream().filter(target -> corrected(target).isPresent()).toList();
     TreeSet<Double> levels = new TreeSet<>();
-    for (SearchTarget target : unfinished) {
+    for (SearchTarget target : unseen.isEmpty() ? unfinished : unseen) {
       double level = rounded(candidate(target));
       Double near = levels.floor(level + options.cettTolerance() / 2);
       if (near == null || near < level - options.cettTolerance() / 2) {
@@ -108,24 +114,30 @@ public final class PplSearch implements Serializable {
     double tolerance = options.cettTolerance();
     CrossingEstimate estimate = new CrossingEstimate(target, observed);
     double lower = bracket.lower().cett();
-    int moves = CrossingBracket.littleMoves(target.pplRatio(), observed, LITTLE_MOVE * tolerance);
-    double step = tolerance * Math.pow(STEP_GROWTH, Math.max(0, Math.abs(moves) - 1));
     if (bracket.upper().isEmpty()) {
-      return upwards(target, lower, estimate, step);
+      return upwards(target, lower, estimate);
     }
     double upper = bracket.upper().get().cett();
     if (!estimate.known() || upper - lower <= tolerance) {
       return middle(lower, upper);
     }
-    CrossingEstimate.Crossing crossing = estimate.crossing();
-    double level = within(lower, upper, crossing, step);
+    CrossingEstimate.Crossing crossing =
+        lower > 0 ? estimate.between(lower, upper) : estimate.crossing();
+    double level = within(lower, upper, crossing, step(target));
     boolean between = rounded(level) > lower && rounded(level) < upper;
     return between ? level : middle(lower, upper);
   }
 
+  /** A tolerance; more where one end creeps and the other stands still: the estimate misleads. */
+  private double step(SearchTarget target) {
+    double tolerance = options.cettTolerance();
+    int moves = CrossingBracket.littleMoves(target.pplRatio(), observed, LITTLE_MOVE * tolerance);
+    return tolerance * Math.pow(STEP_GROWTH, Math.max(0, Math.abs(moves) - PATIENCE));
+  }
+
   /**
-   * One step from the end that lies near the crossing, which finishes where the step is a tolerance
-   * and the crossing is passed; else the crossing itself.
+   * One step from the end that lies near the crossing, which finishes where it is a tolerance and
+   * the crossing is between them; else the crossing itself.
    */
   private double within(
       double lower, double upper, CrossingEstimate.Crossing crossing, double step) {
@@ -133,31 +145,61 @@ public final class PplSearch implements Serializable {
     double fromLower = crossing.level() - lower;
     double fromUpper = upper - crossing.level();
     if (Math.min(fromLower, fromUpper) > near) {
-      return crossing.level() - options.cettTolerance() / 2;
-    }
-    if (Math.min(fromLower, fromUpper) < -near - crossing.deviation()) {
-      return middle(lower, upper); // the estimate is refuted
+      return crossing.level();
     }
     double aimed = fromLower <= fromUpper ? lower + step : upper - step;
     return Math.min(Math.max(aimed, lower + step / 2), upper - step / 2);
   }
 
-  private double upwards(
-      SearchTarget target, double lower, CrossingEstimate estimate, double step) {
+  private double upwards(SearchTarget target, double lower, CrossingEstimate estimate) {
     if (observed.isEmpty()) {
       return Math.min(options.largestCett(), target.expectedCett());
     }
     if (!estimate.known()) {
       return Math.min(options.largestCett(), Math.max(2 * lower, target.expectedCett()));
     }
-    CrossingEstimate.Crossing crossing = estimate.crossing();
     double tolerance = options.cettTolerance();
+    double level = corrected(target).orElseGet(() -> estimate.crossing().level());
     // Surely below: the other end, where the crossing is most probably behind it.
-    double aimed =
-        crossing.level() - lower < tolerance / 2 ? lower + step : crossing.level() - tolerance / 2;
+    double aimed = level - lower < tolerance / 2 ? lower + tolerance : level;
     double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
-    double atLeast = Math.max(lower + step, leastLevel(target));
+    double atLeast = Math.max(lower + tolerance, leastLevel(target));
     return Math.min(options.largestCett(), Math.max(Math.min(aimed, limit), atLeast));
+  }
+
+  /**
+   * The expected level of a target near which nothing was observed, times the factor by which that
+   * of the nearest other target was off; empty where the points themselves tell more.
+   */
+  private OptionalDouble corrected(SearchTarget target) {
+    boolean expected = target.origin() == SearchTarget.Origin.NEIGHBOUR;
+    if (!expected || nearness(target) < FAR) {
+      return OptionalDouble.empty();
+    }
+    return targets.stream()
+        .filter(other -> other.origin() == SearchTarget.Origin.NEIGHBOUR)
+        .filter(other -> nearness(other) < FAR)
+        .min(Comparator.comparingDouble(other -> distance(target, other)))
+        .map(other -> target.expectedCett() * found(other) / other.expectedCett())
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
+  }
+
+  private double found(SearchTarget target) {
+    return new CrossingEstimate(target, observed).crossing().level();
+  }
+
+  private static double distance(SearchTarget one, SearchTarget other) {
+    return Math.abs(Math.log(one.percent() / other.percent()));
+  }
+
+  /** |ln| of the factor between the target's increase and the nearest one observed. */
+  private double nearness(SearchTarget target) {
+    return observed.stream()
+        .filter(point -> point.pplRatio() > 1)
+        .mapToDouble(point -> Math.abs(Math.log((point.pplRatio() - 1) / (target.pplRatio() - 1))))
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   /**
