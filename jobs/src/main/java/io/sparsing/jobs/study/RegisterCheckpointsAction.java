@@ -1,6 +1,7 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -9,11 +10,13 @@ import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import io.sparsing.model.config.ModelConfig;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +25,16 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Finds checkpoint folders, identifies them and enters them in {@code checkpoints}.
  *
- * <p>The weights are hashed once: a folder whose file names, sizes and modification times are as
- * they were keeps its identity.
+ * <p>The weights are hashed once, by executors: a folder whose file names, sizes and modification
+ * times are as they were keeps its identity.
  */
 public final class RegisterCheckpointsAction {
   private final Warehouse warehouse;
@@ -54,28 +61,79 @@ public final class RegisterCheckpointsAction {
     Map<String, CheckpointRow> knownByUri = new HashMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
         .forEach(row -> knownByUri.put(row.uri() + row.fingerprint(), row));
-    List<CheckpointRow> checkpoints = new ArrayList<>();
-    List<CheckpointRow> added = new ArrayList<>();
+    Map<String, CheckpointFolder> opened = new LinkedHashMap<>();
     List<String> refused = new ArrayList<>();
     for (String uri : folders()) {
       try {
-        CheckpointFolder folder = CheckpointFolder.open(uri, configuration);
-        CheckpointRow known = knownByUri.get(folder.uri() + folder.fingerprint());
-        CheckpointRow row = known == null ? describe(folder) : known;
-        if (checkpoints.stream().noneMatch(one -> one.checkpointId().equals(row.checkpointId()))) {
-          checkpoints.add(row);
-        }
-        if (known == null) {
-          added.add(row);
-        }
+        opened.put(uri, CheckpointFolder.open(uri, configuration));
       } catch (CheckpointException e) {
         refused.add(e.getMessage());
+      }
+    }
+    Map<String, CheckpointRow> rows = new LinkedHashMap<>();
+    opened.forEach((uri, folder) -> rows.put(uri, knownByUri.get(key(folder))));
+    List<String> unknown = rows.keySet().stream().filter(uri -> rows.get(uri) == null).toList();
+    List<CheckpointRow> added = new ArrayList<>();
+    for (Identified one : identified(unknown)) {
+      if (one.refusal().isEmpty()) {
+        CheckpointRow row = describe(opened.get(one.uri()), one.contentId());
+        rows.put(one.uri(), row);
+        added.add(row);
+      } else {
+        rows.remove(one.uri());
+        refused.add(one.refusal());
       }
     }
     warehouse.remove(
         WarehouseTable.CHECKPOINTS, "uri", added.stream().map(CheckpointRow::uri).toList());
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, added);
-    return new Result(checkpoints, refused);
+    return new Result(eachOnce(rows.values()), refused);
+  }
+
+  private static String key(CheckpointFolder folder) {
+    return folder.uri() + folder.fingerprint();
+  }
+
+  private static List<CheckpointRow> eachOnce(Collection<CheckpointRow> rows) {
+    Map<String, CheckpointRow> byId = new LinkedHashMap<>();
+    rows.forEach(row -> byId.putIfAbsent(row.checkpointId(), row));
+    return List.copyOf(byId.values());
+  }
+
+  /** Who a checkpoint is, or in one line why it cannot be loaded. */
+  private record Identified(String uri, String contentId, String refusal) implements Serializable {}
+
+  /** Hashes weights: one Spark task a checkpoint, since that reads every byte of it. */
+  private List<Identified> identified(List<String> uris) {
+    if (uris.isEmpty()) {
+      return List.of();
+    }
+    JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(configuration));
+    try (StageProgress progress =
+        StageProgress.start(context.sc(), "Identification", "checkpoints", uris.size())) {
+      LongAccumulator done = progress.counter();
+      return context
+          .parallelize(uris, uris.size())
+          .map(
+              uri -> {
+                Identified found = identify(uri, shared.value().value());
+                done.add(1);
+                return found;
+              })
+          .collect();
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private static Identified identify(String uri, Configuration configuration) {
+    try {
+      return new Identified(uri, CheckpointFolder.open(uri, configuration).contentId(), "");
+    } catch (CheckpointException e) {
+      return new Identified(uri, "", e.getMessage());
+    }
   }
 
   private List<String> folders() {
@@ -102,11 +160,11 @@ public final class RegisterCheckpointsAction {
     }
   }
 
-  private static CheckpointRow describe(CheckpointFolder folder) {
+  private static CheckpointRow describe(CheckpointFolder folder, String contentId) {
     ModelConfig config = folder.config();
     Optional<TrainingState> state = folder.trainingState();
     return new CheckpointRow(
-        folder.contentId(),
+        contentId,
         folder.uri(),
         folder.name(),
         state.map(TrainingState::series).orElseGet(() -> parentName(folder.uri())),
