@@ -162,8 +162,9 @@ final class CrossingEstimate {
     RealVector found = posterior.operate(right);
     RealVector residuals = values.subtract(basis.operate(found));
     double squares = residuals.dotProduct(solver.solve(residuals));
-    double factor = (WANDER_WEIGHT + squares) / (WANDER_WEIGHT + Math.max(0, count - 1));
+    double seen = WANDER_WEIGHT * expectedVariance + squares * variance;
     double slope = Math.min(Math.max(found.getEntry(1), SMALLEST_SLOPE), LARGEST_SLOPE);
-    return new Trend(found.getEntry(0), posterior.getEntry(0, 0), slope, variance * factor);
+    return new Trend(
+        found.getEntry(0), posterior.getEntry(0, 0), slope, seen / (WANDER_WEIGHT + count - 1));
   }
 }
