@@ -34,12 +34,12 @@ final class CrossingEstimate {
   private static final double THIRD_ORDER = 0.03;
 
   /** Standard deviation by which r wanders over 1e-4 in c, before residuals tell. */
-  private static final double WANDER = 1.5e-5;
+  private static final double WANDER = 7e-6;
 
   private static final double WANDER_STEP = 1e-4;
 
   /** How many residuals that expectation is worth. */
-  private static final double WANDER_WEIGHT = 3;
+  private static final double WANDER_WEIGHT = 1;
 
   /** Variance of y that keeps matrices regular, far below what matters. */
   private static final double NUGGET = 1e-12;
