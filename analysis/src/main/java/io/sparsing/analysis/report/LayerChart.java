@@ -43,9 +43,8 @@ final class LayerChart {
     return new Chart(
         "layers",
         "layers-" + number,
+        new Chart.Caption(series, SeriesLabel.level(pplIncreasePercent)),
         series,
-        SeriesLabel.level(pplIncreasePercent),
-        "",
         "activation ratio per layer, "
             + Figures.count(layers, "layer")
             + ", "

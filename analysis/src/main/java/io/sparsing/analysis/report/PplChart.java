@@ -59,9 +59,8 @@ final class PplChart {
     return new Chart(
         "ppl",
         "ppl-" + number,
+        new Chart.Caption(series, Figures.count(curves.size(), "checkpoint")),
         series,
-        Figures.count(curves.size(), "checkpoint"),
-        "",
         description,
         specification);
   }
