@@ -40,6 +40,7 @@ final class Heatmap {
     return this;
   }
 
+  /** Adds a cell; a value beyond the ends of the colours gets that of the nearer end. */
   void add(String series, String activationFunction, String column, double value) {
     labels.add(series);
     rows.addObject()
@@ -48,7 +49,7 @@ final class Heatmap {
         .put("column", column)
         .put(field, value)
         .put("value_text", text.apply(value))
-        .put("colour", colours.colour(value));
+        .put("colour", colours.colour(Math.min(Math.max(value, colours.low()), colours.high())));
   }
 
   ObjectNode specification() {

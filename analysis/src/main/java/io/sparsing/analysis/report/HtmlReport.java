@@ -85,7 +85,7 @@ public final class HtmlReport {
         new TrainingSection(data.series(), main, palette),
         new RuleSection(comparison, main, palette),
         new ShapeSection(main, palette),
-        new PerplexitySection(data),
+        new PerplexitySection(data, main),
         new LayerSection(data.layers(), main),
         new SourceSection(comparison, main, palette),
         new TokenSection(comparison, main),

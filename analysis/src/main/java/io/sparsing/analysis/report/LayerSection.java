@@ -51,7 +51,7 @@ record LayerSection(List<LayerRatio> layers, MainSeries main) implements Section
       Key key = entry.getKey();
       charts.add(
           new LayerChart(key.series(), key.pplIncreasePercent(), entry.getValue(), tokens)
-              .chart(charts.size() + 1));
+              .chart(charts.size() + 1, main.words(key.series())));
     }
     Section.explain("In the chart of one series each line is one checkpoint.", markup);
     Panels.ramp(tokens, markup);

@@ -49,6 +49,20 @@ record MainSeries(List<SeriesSection> sections) {
             + SeriesLabel.shortened(sections.get(0).conditions().corpus());
   }
 
+  /** Activation function of a series; empty where the series is not among the sections. */
+  String activationFunction(String series) {
+    return sections.stream()
+        .filter(section -> section.name().equals(series))
+        .map(SeriesSection::activationFunction)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** What the page's filter finds a series by. */
+  String words(String series) {
+    return (series + " " + activationFunction(series)).strip();
+  }
+
   /** Sections by series; the first of those that share a name. */
   Map<String, SeriesSection> byName() {
     return sections.stream()

@@ -59,7 +59,11 @@ record Measure(String field, String title, Unit unit) {
     channel.put("field", field).put("type", "quantitative").put("title", title);
     channel.putObject("scale").put("zero", false).put("nice", false);
     ObjectNode axis = channel.putObject("axis");
-    axis.put("labelOverlap", "greedy").put("labelSeparation", 6).put("tickCount", 5);
+    axis.put("labelOverlap", "greedy").put("labelSeparation", 6);
+    if (unit != Unit.TOKENS) {
+      // On a logarithmic axis with ticks of its own Vega would leave out labels to keep the count.
+      axis.put("tickCount", 5);
+    }
     switch (unit) {
       case TOKENS -> axis.put("labelExpr", "replace(format(datum.value, '~s'), 'G', 'B')");
       case SHARE -> axis.put("format", "~%");

@@ -106,7 +106,7 @@ record NeuronSection(Comparison comparison, MainSeries main, Palette palette) im
       Owner owner =
           new Owner(
               curve.series(),
-              function(curve.series()),
+              main.activationFunction(curve.series()),
               curve.series(),
               palette.colour(curve.series()),
               palette.shape(curve.series()));
@@ -132,14 +132,15 @@ record NeuronSection(Comparison comparison, MainSeries main, Palette palette) im
       int layer = curve.layer().orElseThrow();
       // Not on a logarithm: layers are evenly apart.
       String colour = new TokenScale(0, ramp.high()).colour(layer);
-      Owner owner = new Owner(series, function(series), "layer " + layer, colour, "circle");
+      Owner owner =
+          new Owner(series, main.activationFunction(series), "layer " + layer, colour, "circle");
       add(curve, owner, chart);
     }
     return new Chart(
         "frequency-layers",
         "frequency-" + number,
         new Chart.Caption(series, curves.get(0).checkpoint()),
-        series + " " + function(series),
+        main.words(series),
         "cumulative distribution of the activation frequency over the neurons of "
             + Figures.count(curves.size(), "layer")
             + ".",
@@ -157,10 +158,5 @@ record NeuronSection(Comparison comparison, MainSeries main, Palette palette) im
     for (Share share : curve.points()) {
       chart.add(owner, curve.checkpoint(), share.frequency(), share.neuronShare(), Drawn.FITTED);
     }
-  }
-
-  private String function(String series) {
-    SeriesSection section = main.byName().get(series);
-    return section == null ? "" : section.activationFunction();
   }
 }

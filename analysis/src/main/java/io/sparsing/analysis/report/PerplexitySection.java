@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** PPL ratio against CETT: one chart for each series, one line for each checkpoint. */
-record PerplexitySection(ReportData data) implements Section {
+record PerplexitySection(ReportData data, MainSeries main) implements Section {
 
   @Override
   public String id() {
@@ -49,7 +49,7 @@ record PerplexitySection(ReportData data) implements Section {
     for (Map.Entry<String, List<PplCurve>> entry : bySeries.entrySet()) {
       charts.add(
           new PplChart(entry.getKey(), entry.getValue(), targets(entry.getKey()), tokens)
-              .chart(charts.size() + 1));
+              .chart(charts.size() + 1, main.words(entry.getKey())));
     }
     Panels.ramp(tokens, markup);
     Panels.write(charts, markup);

@@ -30,7 +30,8 @@ final class PplChart {
     this.tokens = tokens;
   }
 
-  Chart chart(int number) throws IOException {
+  /** The chart; the page's filter finds it by those words. */
+  Chart chart(int number, String filteredBy) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("ppl-chart.json");
     Interval ratios = ratioAxis();
     double widest =
@@ -60,7 +61,7 @@ final class PplChart {
         "ppl",
         "ppl-" + number,
         new Chart.Caption(series, Figures.count(curves.size(), "checkpoint")),
-        series,
+        filteredBy,
         description,
         specification);
   }

@@ -87,7 +87,7 @@ record RuleSection(Comparison comparison, MainSeries main, Palette palette) impl
         "rules",
         "rules-" + number,
         new Chart.Caption(series, curves.get(0).checkpoint()),
-        series + " " + function(series),
+        main.words(series),
         "PPL ratio against activation ratio for "
             + String.join(", ", curves.stream().map(RuleCurve::rule).toList())
             + "; "
@@ -116,7 +116,7 @@ record RuleSection(Comparison comparison, MainSeries main, Palette palette) impl
       Owner owner =
           new Owner(
               curve.series(),
-              function(curve.series()),
+              main.activationFunction(curve.series()),
               curve.series() + " · " + curve.rule(),
               byRule ? Palette.RULES.colour(curve.rule()) : palette.colour(curve.series()),
               byRule ? Palette.RULES.shape(curve.rule()) : palette.shape(curve.series()));
@@ -131,10 +131,5 @@ record RuleSection(Comparison comparison, MainSeries main, Palette palette) impl
       }
     }
     return chart;
-  }
-
-  private String function(String series) {
-    SeriesSection section = main.byName().get(series);
-    return section == null ? "" : section.activationFunction();
   }
 }

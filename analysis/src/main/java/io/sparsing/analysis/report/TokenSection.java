@@ -60,16 +60,11 @@ record TokenSection(Comparison comparison, MainSeries main) implements Section {
 
   /** The first model with another activation function than the first one, else the second. */
   private Model partner(List<Model> models) {
-    String first = function(models.get(0).series());
+    String first = main.activationFunction(models.get(0).series());
     return models.stream()
-        .filter(model -> !function(model.series()).equals(first))
+        .filter(model -> !main.activationFunction(model.series()).equals(first))
         .findFirst()
         .orElse(models.get(1));
-  }
-
-  private String function(String series) {
-    SeriesSection section = main.byName().get(series);
-    return section == null ? "" : section.activationFunction();
   }
 
   private static void choice(
@@ -127,16 +122,16 @@ record TokenSection(Comparison comparison, MainSeries main) implements Section {
                         .map(column -> TokenAlignment.of(row, column))
                         .flatMapToDouble(OptionalDouble::stream));
     Interval range = Interval.around(others);
-    // A linear scale: no logarithm knows negative numbers.
-    TokenScale colours = new TokenScale(Math.min(range.low(), 0), range.high());
+    TokenScale colours = new TokenScale(range.low(), range.high());
     Heatmap map =
         new Heatmap("series", "spearman", colours, value -> Figures.fixed(value, 2)).slanted();
     for (Model row : models) {
       for (Model column : models) {
-        OptionalDouble value =
-            row.equals(column) ? OptionalDouble.empty() : TokenAlignment.of(row, column);
+        OptionalDouble value = TokenAlignment.of(row, column);
         value.ifPresent(
-            found -> map.add(row.series(), function(row.series()), column.series(), found));
+            found ->
+                map.add(
+                    row.series(), main.activationFunction(row.series()), column.series(), found));
       }
     }
     map.ramp("ρ", markup);
