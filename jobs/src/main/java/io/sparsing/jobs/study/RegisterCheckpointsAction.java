@@ -8,19 +8,16 @@ import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import io.sparsing.model.config.ModelConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -32,74 +29,71 @@ import org.apache.hadoop.fs.Path;
 public final class RegisterCheckpointsAction {
   private final Warehouse warehouse;
   private final Configuration configuration;
-  private final List<String> patterns;
+  private final List<CheckpointSource> sources;
 
   /** An action over folders or globs of folders. */
   public RegisterCheckpointsAction(Warehouse warehouse, Collection<String> patterns) {
+    this(warehouse, patterns.stream().map(CheckpointSource::at).toList());
+  }
+
+  /** An action over checkpoints that a study describes. */
+  public RegisterCheckpointsAction(Warehouse warehouse, CheckpointSource source) {
+    this(warehouse, List.of(source));
+  }
+
+  private RegisterCheckpointsAction(Warehouse warehouse, List<CheckpointSource> sources) {
     this.warehouse = warehouse;
     this.configuration = warehouse.spark().sparkContext().hadoopConfiguration();
-    this.patterns = List.copyOf(patterns);
+    this.sources = List.copyOf(sources);
   }
 
   /**
    * What became of the folders.
    *
    * @param checkpoints registered ones, in the order given, each once
+   * @param added those that were not registered before, or otherwise
    * @param refused one line for each folder that cannot be loaded
    */
-  public record Result(List<CheckpointRow> checkpoints, List<String> refused) {}
+  public record Result(
+      List<CheckpointRow> checkpoints, List<CheckpointRow> added, List<String> refused) {}
 
   /** Registers the checkpoints; a folder that cannot be loaded does not stop the others. */
   public Result execute() {
     Map<String, CheckpointRow> knownByUri = new HashMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
         .forEach(row -> knownByUri.put(row.uri() + row.fingerprint(), row));
-    List<CheckpointRow> checkpoints = new ArrayList<>();
+    Map<String, CheckpointRow> checkpoints = new LinkedHashMap<>();
     List<CheckpointRow> added = new ArrayList<>();
     List<String> refused = new ArrayList<>();
-    for (String uri : folders()) {
-      try {
-        CheckpointFolder folder = CheckpointFolder.open(uri, configuration);
-        CheckpointRow known = knownByUri.get(folder.uri() + folder.fingerprint());
-        CheckpointRow row = known == null ? describe(folder) : known;
-        if (checkpoints.stream().noneMatch(one -> one.checkpointId().equals(row.checkpointId()))) {
-          checkpoints.add(row);
-        }
-        if (known == null) {
-          added.add(row);
-        }
-      } catch (CheckpointException e) {
-        refused.add(e.getMessage());
-      }
-    }
+    sourceByUri()
+        .forEach(
+            (uri, source) -> {
+              try {
+                CheckpointFolder folder = CheckpointFolder.open(uri, configuration);
+                CheckpointRow known = knownByUri.get(folder.uri() + folder.fingerprint());
+                CheckpointRow row =
+                    source.describe(
+                        known == null ? describe(folder) : known, folder.trainingState());
+                checkpoints.putIfAbsent(row.checkpointId(), row);
+                if (!row.equals(known)) {
+                  added.add(row);
+                }
+              } catch (CheckpointException | InputException e) {
+                refused.add(e.getMessage());
+              }
+            });
     warehouse.remove(
         WarehouseTable.CHECKPOINTS, "uri", added.stream().map(CheckpointRow::uri).toList());
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, added);
-    return new Result(checkpoints, refused);
+    return new Result(List.copyOf(checkpoints.values()), added, refused);
   }
 
-  private List<String> folders() {
-    return patterns.stream().flatMap(this::matches).distinct().toList();
-  }
-
-  private Stream<String> matches(String pattern) {
-    try {
-      Path path = new Path(pattern);
-      FileStatus[] found = path.getFileSystem(configuration).globStatus(path);
-      if (found == null || found.length == 0) {
-        throw new InputException(
-            "Cannot open checkpoint %s: expected a folder, found nothing".formatted(pattern));
-      }
-      return Stream.of(found)
-          .filter(FileStatus::isDirectory)
-          .map(status -> status.getPath().toString());
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          "Cannot open checkpoint %s: expected a path, found %s".formatted(pattern, e.getMessage()),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot open checkpoint " + pattern, e);
+  private Map<String, CheckpointSource> sourceByUri() {
+    Map<String, CheckpointSource> found = new LinkedHashMap<>();
+    for (CheckpointSource source : sources) {
+      source.folders(configuration).forEach(uri -> found.putIfAbsent(uri, source));
     }
+    return found;
   }
 
   private static CheckpointRow describe(CheckpointFolder folder) {
