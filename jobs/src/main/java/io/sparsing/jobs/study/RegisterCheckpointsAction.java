@@ -9,9 +9,7 @@ import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import io.sparsing.model.config.ModelConfig;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,9 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -39,74 +36,94 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class RegisterCheckpointsAction {
   private final Warehouse warehouse;
   private final Configuration configuration;
-  private final List<String> patterns;
+  private final List<CheckpointSource> sources;
 
   /** An action over folders or globs of folders. */
   public RegisterCheckpointsAction(Warehouse warehouse, Collection<String> patterns) {
+    this(warehouse, patterns.stream().map(CheckpointSource::at).toList());
+  }
+
+  /** An action over checkpoints that a study describes. */
+  public RegisterCheckpointsAction(Warehouse warehouse, CheckpointSource source) {
+    this(warehouse, List.of(source));
+  }
+
+  private RegisterCheckpointsAction(Warehouse warehouse, List<CheckpointSource> sources) {
     this.warehouse = warehouse;
     this.configuration = warehouse.spark().sparkContext().hadoopConfiguration();
-    this.patterns = List.copyOf(patterns);
+    this.sources = List.copyOf(sources);
   }
 
   /**
    * What became of the folders.
    *
    * @param checkpoints registered ones, in the order given, each once
+   * @param added those that were not registered before, or otherwise
    * @param refused one line for each folder that cannot be loaded
    */
-  public record Result(List<CheckpointRow> checkpoints, List<String> refused) {}
+  public record Result(
+      List<CheckpointRow> checkpoints, List<CheckpointRow> added, List<String> refused) {}
 
   /** Registers the checkpoints; a folder that cannot be loaded does not stop the others. */
   public Result execute() {
     Map<String, CheckpointRow> knownByUri = new HashMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
         .forEach(row -> knownByUri.put(row.uri() + row.fingerprint(), row));
+    Map<String, CheckpointSource> sources = sourceByUri();
     Map<String, CheckpointFolder> opened = new LinkedHashMap<>();
     List<String> refused = new ArrayList<>();
-    for (String uri : folders()) {
+    for (String uri : sources.keySet()) {
       try {
         opened.put(uri, CheckpointFolder.open(uri, configuration));
       } catch (CheckpointException e) {
         refused.add(e.getMessage());
       }
     }
-    Map<String, CheckpointRow> rows = new LinkedHashMap<>();
-    opened.forEach((uri, folder) -> rows.put(uri, knownByUri.get(key(folder))));
-    List<String> unknown = rows.keySet().stream().filter(uri -> rows.get(uri) == null).toList();
+    Map<String, Identified> identities = identified(opened, knownByUri);
+    Map<String, CheckpointRow> checkpoints = new LinkedHashMap<>();
     List<CheckpointRow> added = new ArrayList<>();
-    for (Identified one : identified(unknown)) {
-      if (one.refusal().isEmpty()) {
-        CheckpointRow row = describe(opened.get(one.uri()), one.contentId());
-        rows.put(one.uri(), row);
-        added.add(row);
-      } else {
-        rows.remove(one.uri());
-        refused.add(one.refusal());
-      }
-    }
+    opened.forEach(
+        (uri, folder) -> {
+          try {
+            CheckpointRow known = knownByUri.get(key(folder));
+            CheckpointRow found =
+                known == null ? describe(folder, identities.get(uri).orRefusal()) : known;
+            CheckpointRow row = sources.get(uri).describe(found, folder.trainingState());
+            checkpoints.putIfAbsent(row.checkpointId(), row);
+            if (!row.equals(known)) {
+              added.add(row);
+            }
+          } catch (CheckpointException | InputException e) {
+            refused.add(e.getMessage());
+          }
+        });
     warehouse.remove(
         WarehouseTable.CHECKPOINTS, "uri", added.stream().map(CheckpointRow::uri).toList());
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, added);
-    return new Result(eachOnce(rows.values()), refused);
+    return new Result(List.copyOf(checkpoints.values()), added, refused);
   }
 
   private static String key(CheckpointFolder folder) {
     return folder.uri() + folder.fingerprint();
   }
 
-  private static List<CheckpointRow> eachOnce(Collection<CheckpointRow> rows) {
-    Map<String, CheckpointRow> byId = new LinkedHashMap<>();
-    rows.forEach(row -> byId.putIfAbsent(row.checkpointId(), row));
-    return List.copyOf(byId.values());
+  /** Who a checkpoint is, or in one line why it cannot be loaded. */
+  private record Identified(String uri, String contentId, String refusal) implements Serializable {
+    String orRefusal() {
+      if (!refusal.isEmpty()) {
+        throw new InputException(refusal);
+      }
+      return contentId;
+    }
   }
 
-  /** Who a checkpoint is, or in one line why it cannot be loaded. */
-  private record Identified(String uri, String contentId, String refusal) implements Serializable {}
-
   /** Hashes weights: one Spark task a checkpoint, since that reads every byte of it. */
-  private List<Identified> identified(List<String> uris) {
+  private Map<String, Identified> identified(
+      Map<String, CheckpointFolder> opened, Map<String, CheckpointRow> known) {
+    List<String> uris =
+        opened.keySet().stream().filter(uri -> !known.containsKey(key(opened.get(uri)))).toList();
     if (uris.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
     JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
     Broadcast<SerializableConfiguration> shared =
@@ -122,7 +139,9 @@ public final class RegisterCheckpointsAction {
                 done.add(1);
                 return found;
               })
-          .collect();
+          .collect()
+          .stream()
+          .collect(Collectors.toMap(Identified::uri, one -> one));
     } finally {
       shared.destroy();
     }
@@ -136,28 +155,12 @@ public final class RegisterCheckpointsAction {
     }
   }
 
-  private List<String> folders() {
-    return patterns.stream().flatMap(this::matches).distinct().toList();
-  }
-
-  private Stream<String> matches(String pattern) {
-    try {
-      Path path = new Path(pattern);
-      FileStatus[] found = path.getFileSystem(configuration).globStatus(path);
-      if (found == null || found.length == 0) {
-        throw new InputException(
-            "Cannot open checkpoint %s: expected a folder, found nothing".formatted(pattern));
-      }
-      return Stream.of(found)
-          .filter(FileStatus::isDirectory)
-          .map(status -> status.getPath().toString());
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          "Cannot open checkpoint %s: expected a path, found %s".formatted(pattern, e.getMessage()),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot open checkpoint " + pattern, e);
+  private Map<String, CheckpointSource> sourceByUri() {
+    Map<String, CheckpointSource> found = new LinkedHashMap<>();
+    for (CheckpointSource source : sources) {
+      source.folders(configuration).forEach(uri -> found.putIfAbsent(uri, source));
     }
+    return found;
   }
 
   private static CheckpointRow describe(CheckpointFolder folder, String contentId) {
