@@ -58,24 +58,38 @@ class ResolvedCurveTest {
     Layer layer =
         new Layer(
             OutputProjection.withComputedNorms(2, 1, new float[] {1, 1}), new float[] {1, 3}, 1);
-    CettCurve curve = layer.curve(ThresholdGrid.listing(0.5f, 1, 2, 3, 4), 1);
+    CettCurve curve = layer.curve(ThresholdGrid.listing(0.98f, 1, 1.02f, 2.98f, 3, 3.02f), 1);
     ResolvedCurve resolved = new ResolvedCurve(7, curve, new LevelResolution(1, 1, 2));
     LayerThreshold found = resolved.threshold(0.2).orElseThrow();
-    assertThat(found).isEqualTo(new LayerThreshold(7, 0.2, 1, 0, 1, 2));
+    assertThat(found).isEqualTo(new LayerThreshold(7, 0.2, 1, 0, 1, 1.02f));
     assertThat(resolved.threshold(0.5).orElseThrow())
-        .isEqualTo(new LayerThreshold(7, 0.5, 3, 0.25, 0.5, 4));
+        .isEqualTo(new LayerThreshold(7, 0.5, 3, 0.25, 0.5, 3.02f));
     // Above all magnitudes every threshold is alike.
-    assertThat(resolved.threshold(1).orElseThrow().threshold()).isEqualTo(4);
+    assertThat(resolved.threshold(1).orElseThrow().threshold()).isEqualTo(3.02f);
   }
 
   @Test
   void levelsOutsideTheWindowAreNotKnown() {
     Layer layer = Layer.of(50, 20, 8);
-    CettCurve curve = layer.curve(ThresholdGrid.listing(0.8f, 1, 1.2f), 50);
+    CettCurve curve = layer.curve(ThresholdGrid.listing(0.97f, 1, 1.03f), 50);
     ResolvedCurve resolved = new ResolvedCurve(0, curve, new LevelResolution(50, 8, 20));
     assertThat(resolved.threshold(curve.cett()[0] - 1e-6)).isEmpty();
     assertThat(resolved.threshold(curve.cett()[2] + 1e-6)).isEmpty();
     assertThat(resolved.threshold(curve.cett()[1])).isPresent();
+  }
+
+  @Test
+  void levelsBetweenTwoWindowsAreNotKnown() {
+    // Read between the windows the level would be that of the lower one's upper end.
+    Layer layer = Layer.of(400, 40, 16);
+    LevelResolution resolution = new LevelResolution(400, 16, 40);
+    CettCurve coarse = layer.curve(ThresholdGrid.coarseLogarithmic(), 400);
+    List<LevelWindow> windows = List.of(LevelWindow.around(0.1, 1.1), LevelWindow.around(0.3, 1.1));
+    ThresholdGrid grid = LevelWindow.grids(windows, List.of(coarse), resolution).get(0);
+    ResolvedCurve resolved = new ResolvedCurve(0, layer.curve(grid, 400), resolution);
+    assertThat(resolved.threshold(0.1)).isPresent();
+    assertThat(resolved.threshold(0.2)).isEmpty();
+    assertThat(resolved.threshold(0.3)).isPresent();
   }
 
   @Test
