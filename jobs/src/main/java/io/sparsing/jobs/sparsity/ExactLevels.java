@@ -28,11 +28,15 @@ final class ExactLevels {
     this.exact = exact;
     this.subjects = subjects;
     this.seconds = new double[subjects.size()];
-    subjects.forEach(subject -> windows.add(new ArrayList<>()));
+    for (int subject = 0; subject < subjects.size(); subject++) {
+      windows.add(new ArrayList<>());
+      if (!subjects.get(subject).windows().isEmpty()) {
+        add(subject, subjects.get(subject).windows());
+      }
+    }
   }
 
-  /** Takes what a dense pass found within a window. */
-  void add(int subject, List<CettCurve> curves) {
+  private void add(int subject, List<CettCurve> curves) {
     windows
         .get(subject)
         .add(

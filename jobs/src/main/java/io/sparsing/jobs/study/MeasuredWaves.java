@@ -115,7 +115,7 @@ public final class MeasuredWaves {
     var searched =
         new SearchSparsityAction(
                 warehouse, subject.corpus(), extracted.extractions(), percents, options)
-            .execute(sound, pilots, extracted.windows());
+            .execute(sound, pilots);
     return new Result(searched.measurements(), searched.made(), extracted.refused());
   }
 }

@@ -61,6 +61,7 @@ class TableDefinitionsTest {
             entry(WarehouseTable.EXTRACTIONS, ExtractionRow.class),
             entry(WarehouseTable.NEURON_STATS, NeuronStatsRow.class),
             entry(WarehouseTable.CETT_CURVES, CettCurveRow.class),
+            entry(WarehouseTable.CETT_WINDOWS, CettWindowRow.class),
             entry(WarehouseTable.PERPLEXITIES, PerplexityRow.class),
             entry(WarehouseTable.SPARSITY, SparsityRow.class),
             entry(WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class),
