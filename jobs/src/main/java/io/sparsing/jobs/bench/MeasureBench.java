@@ -110,7 +110,7 @@ public final class MeasureBench {
     tasks.await(context);
     context.removeSparkListener(tasks);
     return new MeasureCost(
-        name, tokens.size(), LENGTH, forwardSeconds, tasks.seconds(), wall, passes, target);
+        name, tokens.size(), LENGTH, forwardSeconds, tasks.byLabel(), wall, passes, target);
   }
 
   private int extract(Tokenized subject) {

@@ -5,6 +5,8 @@ import io.sparsing.jobs.bench.MeasureCost;
 import io.sparsing.jobs.bench.StorageBench;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints what {@code bench} measured, a table for each part that was. */
 record BenchTables(PrintWriter out) {
@@ -59,6 +61,7 @@ record BenchTables(PrintWriter out) {
             "tokens",
             "bare forward",
             "task time",
+            "of it",
             "forwards",
             "target",
             "sparse passes",
@@ -68,13 +71,21 @@ record BenchTables(PrintWriter out) {
           cost.stage(),
           "%d x %d".formatted(cost.sequences(), cost.sequenceTokens()),
           "%.2f s".formatted(cost.forwardSeconds()),
-          "%.2f s".formatted(cost.taskSeconds()),
+          "%.2f s".formatted(cost.allTaskSeconds()),
+          parts(cost),
           "%.2f".formatted(cost.forwards()),
           "%.1f".formatted(cost.target()),
           Integer.toString(cost.sparsePasses()),
           "%.1f s".formatted(cost.wallSeconds()));
     }
     table.print(out);
+  }
+
+  private static String parts(MeasureCost cost) {
+    return new TreeMap<>(cost.taskSeconds())
+        .entrySet().stream()
+            .map(part -> "%s %.1f".formatted(part.getKey(), part.getValue()))
+            .collect(Collectors.joining(", "));
   }
 
   private void storage(List<StorageBench.Result> results) {
