@@ -1,0 +1,74 @@
+package io.sparsing.analysis.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+final class BlockBootstrapTest {
+
+  private static final PublishedLaw LAW = PublishedLaw.ALL.get(4);
+  private static final SeriesPoints POINTS =
+      new CoverageStudy(0, 1, new Resampling(0, 6)).simulated(LAW, 5);
+
+  private static BootstrapIntervals run(SeriesPoints points, Resampling resampling) {
+    FittedLaw fitted = FittedLaw.of(LAW.law(), points, Loss.SQUARED);
+    return new BlockBootstrap(fitted, new ConvergentShape(), Loss.SQUARED).run(resampling);
+  }
+
+  @Test
+  void quantilesLieBetweenOrderStatistics() {
+    // Position 0.25 * 3 = 0.75: 1 + 0.75 * (2 - 1) = 1.75.
+    assertThat(BlockBootstrap.quantile(new double[] {1, 2, 4, 8}, 0.25)).isEqualTo(1.75);
+    assertThat(BlockBootstrap.quantile(new double[] {1, 2, 4, 8}, 1)).isEqualTo(8);
+    assertThat(BlockBootstrap.quantile(new double[] {3}, 0.5)).isEqualTo(3);
+  }
+
+  @Test
+  void dependsOnTheSeedAndNotOnThreads() throws Exception {
+    BootstrapIntervals one = run(POINTS, new Resampling(200, 1));
+    ForkJoinPool single = new ForkJoinPool(1);
+    BootstrapIntervals alone = single.submit(() -> run(POINTS, new Resampling(200, 1))).get();
+    single.shutdown();
+
+    assertThat(alone).isEqualTo(one);
+    assertThat(run(POINTS, new Resampling(200, 2))).isNotEqualTo(one);
+  }
+
+  /** With independent noise the interval is about as wide as the profile's. */
+  @Test
+  void intervalsResembleTheProfilesWhereNoiseIsIndependent() {
+    ScalingFit fit = new ScalingLawFitter(FitOptions.PLAIN).fit(POINTS);
+    Interval profile = fit.limitInterval();
+    Interval bootstrap = run(POINTS, new Resampling(1000, 1)).intervals().get("limit");
+
+    assertThat(bootstrap.contains(fit.limit())).isTrue();
+    assertThat((bootstrap.high() - bootstrap.low()) / (profile.high() - profile.low()))
+        .isBetween(0.5, 1.5);
+  }
+
+  /** F(1, 27) has its 95 % quantile at 4.21; noise that is correlated needs more. */
+  @Test
+  void devianceRisesWithTheCorrelationOfTheNoise() {
+    double[] ratio = POINTS.activationRatio();
+    for (int i = 0; i < ratio.length; i++) {
+      ratio[i] += 0.004 * Math.sin(2 * Math.PI * i / 10);
+    }
+    SeriesPoints waves = new SeriesPoints("waves", POINTS.trainingTokens(), ratio);
+    BootstrapIntervals correlated = run(waves, new Resampling(400, 1));
+    BootstrapIntervals independent = run(POINTS, new Resampling(400, 1));
+
+    assertThat(independent.limitDeviance()).isCloseTo(4.2, within(1.5));
+    assertThat(correlated.noiseCorrelation()).isGreaterThan(0.6);
+    assertThat(correlated.limitDeviance()).isGreaterThan(2 * independent.limitDeviance());
+  }
+
+  @Test
+  void refusesTooFewResamples() {
+    assertThatThrownBy(() -> new Resampling(20, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot resample: expected 0 or at least 100 resamples, found 20");
+  }
+}
