@@ -81,10 +81,8 @@ final class LawSearch {
 
   /** The best curve with all parameters free. */
   Solution best(Observations observations) {
-    return scan.minima(whole, scan.moments(observations), STARTS).stream()
-        .map(start -> refine(whole, observations, start, FINE))
-        .min(BEST)
-        .orElseThrow();
+    return refined(
+        whole, observations, scan.minima(whole, scan.moments(observations), STARTS).stream());
   }
 
   /** The moments on the law's whole grid, for {@link #bestOn}. */
@@ -99,10 +97,21 @@ final class LawSearch {
    * @param warm coordinates of the slice from which to search as well
    */
   Solution bestOn(Slice slice, Observations observations, List<Moments> moments, double[] warm) {
-    return Stream.concat(Stream.of(warm), starts(slice, observations, moments))
-        .map(start -> refine(slice, observations, start, FINE))
-        .min(BEST)
-        .orElseThrow();
+    return refined(
+        slice,
+        observations,
+        Stream.concat(Stream.of(warm), starts(slice, observations, moments)));
+  }
+
+  /** Every start roughly, then the best of them finely. */
+  private static Solution refined(
+      Slice slice, Observations observations, Stream<double[]> starts) {
+    Solution rough =
+        starts
+            .map(start -> refine(slice, observations, start, COARSE))
+            .min(BEST)
+            .orElseThrow();
+    return refine(slice, observations, rough.coordinates(), FINE);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.sparsing.jobs.scaling;
 
 import io.sparsing.analysis.scaling.Alternative;
+import io.sparsing.analysis.scaling.BootstrapIntervals;
+import io.sparsing.analysis.scaling.FitOptions;
 import io.sparsing.analysis.scaling.Interval;
 import io.sparsing.analysis.scaling.NotEnoughPointsException;
 import io.sparsing.analysis.scaling.ScalingFit;
@@ -12,6 +14,7 @@ import io.sparsing.jobs.table.WarehouseTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,10 +23,17 @@ import java.util.function.Function;
 /** Fits the laws to every measured series and enters them in {@code scaling_fits}. */
 public final class FitLawsAction {
   private final Warehouse warehouse;
+  private final FitOptions options;
+
+  /** An action over all series in the tables, with the standard options. */
+  public FitLawsAction(Warehouse warehouse) {
+    this(warehouse, FitOptions.STANDARD);
+  }
 
   /** An action over all series in the tables. */
-  public FitLawsAction(Warehouse warehouse) {
+  public FitLawsAction(Warehouse warehouse, FitOptions options) {
     this.warehouse = warehouse;
+    this.options = options;
   }
 
   /**
@@ -39,14 +49,14 @@ public final class FitLawsAction {
     }
   }
 
-  /** Fits all series; a fit of the same points is not entered twice. */
+  /** Fits all series; a fit of the same points with the same options is not entered twice. */
   public Result execute() {
     List<ScalingFit> fits = new ArrayList<>();
     List<ScalingFitRow> rows = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     for (MeasuredSeries series : MeasuredSeries.read(warehouse)) {
       try {
-        ScalingFit fit = new ScalingLawFitter().fit(series.seriesPoints());
+        ScalingFit fit = new ScalingLawFitter(options).fit(series.seriesPoints());
         fits.add(fit);
         rows.add(row(series, fit));
       } catch (NotEnoughPointsException e) {
@@ -57,20 +67,16 @@ public final class FitLawsAction {
     return new Result(fits, skipped);
   }
 
-  private static ScalingFitRow row(MeasuredSeries series, ScalingFit fit) {
-    Map<String, Double> alternatives = new TreeMap<>();
-    for (Alternative alternative : fit.alternatives()) {
-      alternatives.put(alternative.law(), alternative.aicc());
-    }
+  private ScalingFitRow row(MeasuredSeries series, ScalingFit fit) {
     return new ScalingFitRow(
-        series.fitId(),
+        series.fitId(options),
         fit.series(),
         Optional.of(series.corpusId()),
         Optional.of(series.percent()),
         fit.law(),
         fit.parameters(),
-        ends(fit, Interval::low),
-        ends(fit, Interval::high),
+        ends(fit.intervals(), Interval::low),
+        ends(fit.intervals(), Interval::high),
         fit.meanSquaredError(),
         fit.meanAbsoluteError(),
         fit.rSquared(),
@@ -81,13 +87,34 @@ public final class FitLawsAction {
         fit.limitInterval().high(),
         fit.identified(),
         Optional.of(fit.extrapolationMeanAbsoluteError()),
-        alternatives,
-        Instant.now());
+        alternatives(fit, Alternative::aicc),
+        Instant.now(),
+        Optional.of(alternatives(fit, Alternative::extrapolationMeanAbsoluteError)),
+        Optional.of(fit.preferred()),
+        Optional.of(fit.limitStatus().name().toLowerCase(Locale.ROOT)),
+        Optional.of(fit.basis().loss().id()),
+        Optional.of((long) fit.range().firstTokens()),
+        Optional.of(fit.basis().leftOut()),
+        Optional.of(fit.converged()),
+        Optional.of(fit.quality().residualAutocorrelation()),
+        fit.bootstrap().map(BootstrapIntervals::resamples),
+        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::low)),
+        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::high)));
   }
 
-  private static Map<String, Double> ends(ScalingFit fit, Function<Interval, Double> end) {
+  private static Map<String, Double> alternatives(
+      ScalingFit fit, Function<Alternative, Double> value) {
+    Map<String, Double> alternatives = new TreeMap<>();
+    for (Alternative alternative : fit.alternatives()) {
+      alternatives.put(alternative.law(), value.apply(alternative));
+    }
+    return alternatives;
+  }
+
+  private static Map<String, Double> ends(
+      Map<String, Interval> intervals, Function<Interval, Double> end) {
     Map<String, Double> ends = new TreeMap<>();
-    fit.intervals().forEach((name, interval) -> ends.put(name, end.apply(interval)));
+    intervals.forEach((name, interval) -> ends.put(name, end.apply(interval)));
     return ends;
   }
 }

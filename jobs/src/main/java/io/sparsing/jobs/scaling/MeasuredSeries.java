@@ -1,5 +1,7 @@
 package io.sparsing.jobs.scaling;
 
+import io.sparsing.analysis.scaling.FitOptions;
+import io.sparsing.analysis.scaling.ForecastRequest;
 import io.sparsing.analysis.scaling.SeriesPoints;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.MeasurementIds;
@@ -67,9 +69,10 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
         points.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
   }
 
-  /** Key of the fit of exactly these points. */
-  String fitId() {
-    List<String> parts = new ArrayList<>(List.of("fit 1", series, corpusId));
+  /** Key of the fit of exactly these points with these options; forecasts are no part of it. */
+  String fitId(FitOptions options) {
+    String how = options.with(ForecastRequest.NONE).toString();
+    List<String> parts = new ArrayList<>(List.of("fit 2", series, corpusId, how));
     points.forEach(
         point -> {
           parts.add(point.measurement().measurementId());
