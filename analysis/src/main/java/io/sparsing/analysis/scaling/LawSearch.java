@@ -98,19 +98,13 @@ final class LawSearch {
    */
   Solution bestOn(Slice slice, Observations observations, List<Moments> moments, double[] warm) {
     return refined(
-        slice,
-        observations,
-        Stream.concat(Stream.of(warm), starts(slice, observations, moments)));
+        slice, observations, Stream.concat(Stream.of(warm), starts(slice, observations, moments)));
   }
 
   /** Every start roughly, then the best of them finely. */
-  private static Solution refined(
-      Slice slice, Observations observations, Stream<double[]> starts) {
+  private static Solution refined(Slice slice, Observations observations, Stream<double[]> starts) {
     Solution rough =
-        starts
-            .map(start -> refine(slice, observations, start, COARSE))
-            .min(BEST)
-            .orElseThrow();
+        starts.map(start -> refine(slice, observations, start, COARSE)).min(BEST).orElseThrow();
     return refine(slice, observations, rough.coordinates(), FINE);
   }
 
