@@ -110,7 +110,7 @@ final class WarehouseOptions {
     return Warehouse.open(spark);
   }
 
-  private SparkSession session() {
+  SparkSession session() {
     SparkConf conf = new SparkConf(true);
     if (master != null) {
       conf.setMaster(master);

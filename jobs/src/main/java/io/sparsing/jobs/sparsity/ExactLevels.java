@@ -37,8 +37,13 @@ final class ExactLevels {
         .get(subject)
         .add(
             IntStream.range(0, curves.size())
-                .mapToObj(layer -> ResolvedCurve.of(layer, curves.get(layer)))
+                .mapToObj(layer -> new ResolvedCurve(layer, curves.get(layer), resolution(subject)))
                 .toList());
+  }
+
+  private LevelResolution resolution(int subject) {
+    Subject one = subjects.get(subject);
+    return LevelResolution.of(one.checkpoint(), one.extraction().positions());
   }
 
   /** The thresholds of all layers at a level, where a window holds it in every layer. */
@@ -92,7 +97,9 @@ final class ExactLevels {
         (subject, wanted) -> {
           List<LevelWindow> around =
               wanted.stream().map(level -> LevelWindow.around(level, margin)).toList();
-          grids.put(subject, LevelWindow.grids(around, subjects.get(subject).curves()));
+          grids.put(
+              subject,
+              LevelWindow.grids(around, subjects.get(subject).curves(), resolution(subject)));
         });
     exact
         .resolve(subjects, grids)
