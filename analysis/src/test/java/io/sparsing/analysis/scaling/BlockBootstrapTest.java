@@ -49,7 +49,38 @@ final class BlockBootstrapTest {
         .isBetween(0.5, 1.5);
   }
 
-  /** F(1, 27) has its 95 % quantile at 4.21; noise that is correlated needs more. */
+  /**
+   * Points whose residuals show no correlation. F(1, 24) has its 95 % quantile at q = 4.26, and
+   * there a density of f = 0.024 (t(24)'s at 2.064, 0.0505, over 2.064). The quantile of N = 2000
+   * draws errs by sqrt(0.95 * 0.05 / N) / f = 0.20; four of these are allowed.
+   */
+  @Test
+  void devianceOfIndependentNoiseIsFishers() {
+    SeriesPoints independent = new CoverageStudy(0, 1, new Resampling(0, 6)).simulated(LAW, 2);
+    BootstrapIntervals found = run(independent, new Resampling(2000, 1));
+
+    assertThat(independent.size()).isEqualTo(27);
+    assertThat(found.noiseCorrelation()).isZero();
+    assertThat(found.limitDeviance()).isCloseTo(4.26, within(0.80));
+  }
+
+  /**
+   * Independent noise too, yet the residuals of these 30 points happen to show a correlation of r =
+   * 0.196, and what they show is simulated. Noise that is so correlated varies over long stretches,
+   * and so in the limit, (1 + r) / (1 - r) = 1.49 times as much as independent noise: the deviance
+   * has its quantile at 1.49 q = 6.26 with F(1, 27)'s q = 4.21. The density there is 1.49 times
+   * less than the 0.025 at q, so that 2000 draws leave 0.29; four of these are allowed.
+   */
+  @Test
+  void devianceFollowsTheCorrelationThatResidualsShow() {
+    BootstrapIntervals found = run(POINTS, new Resampling(2000, 1));
+
+    assertThat(POINTS.size()).isEqualTo(30);
+    assertThat(found.noiseCorrelation()).isCloseTo(0.196, within(5e-4));
+    assertThat(found.limitDeviance()).isCloseTo(6.26, within(1.16));
+  }
+
+  /** As above: beyond r = 0.6 the factor would be 4; on 30 points waves of 10 reach half of it. */
   @Test
   void devianceRisesWithTheCorrelationOfTheNoise() {
     double[] ratio = POINTS.activationRatio();
@@ -58,11 +89,9 @@ final class BlockBootstrapTest {
     }
     SeriesPoints waves = new SeriesPoints("waves", POINTS.trainingTokens(), ratio);
     BootstrapIntervals correlated = run(waves, new Resampling(400, 1));
-    BootstrapIntervals independent = run(POINTS, new Resampling(400, 1));
 
-    assertThat(independent.limitDeviance()).isCloseTo(4.2, within(1.5));
     assertThat(correlated.noiseCorrelation()).isGreaterThan(0.6);
-    assertThat(correlated.limitDeviance()).isGreaterThan(2 * independent.limitDeviance());
+    assertThat(correlated.limitDeviance()).isGreaterThan(2 * 4.21);
   }
 
   @Test
