@@ -78,7 +78,7 @@ final class FitCommand implements Callable<Integer> {
     Warehouse warehouse = warehouseOptions.open();
     try {
       FitLawsAction.Result result = new FitLawsAction(warehouse, options).execute();
-      result.skipped().forEach(line -> spec.commandLine().getErr().println("sparsing: " + line));
+      result.notes().forEach(line -> spec.commandLine().getErr().println("sparsing: " + line));
       comparisons = new CompareModelsAction(warehouse, comparison.options(options)).execute();
       return result.fits();
     } finally {

@@ -40,9 +40,10 @@ public final class FitLawsAction {
    * What was fitted.
    *
    * @param fits one for each series with enough points
-   * @param skipped one line for each series with too few
+   * @param notes one line for each series with too few, and for each of whose points some were left
+   *     out, with the reason
    */
-  public record Result(List<ScalingFit> fits, List<String> skipped) {
+  public record Result(List<ScalingFit> fits, List<String> notes) {
     /** What the fits say, in words: a paragraph for each series. */
     public List<String> findings() {
       return fits.stream().map(fit -> Verdict.of(fit).text()).toList();
@@ -53,18 +54,19 @@ public final class FitLawsAction {
   public Result execute() {
     List<ScalingFit> fits = new ArrayList<>();
     List<ScalingFitRow> rows = new ArrayList<>();
-    List<String> skipped = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     for (MeasuredSeries series : MeasuredSeries.read(warehouse)) {
+      series.leftOut().ifPresent(notes::add);
       try {
         ScalingFit fit = new ScalingLawFitter(options).fit(series.seriesPoints());
         fits.add(fit);
         rows.add(row(series, fit));
       } catch (NotEnoughPointsException e) {
-        skipped.add(e.getMessage());
+        notes.add(e.getMessage());
       }
     }
     warehouse.insertMissing(WarehouseTable.SCALING_FITS, rows);
-    return new Result(fits, skipped);
+    return new Result(fits, notes);
   }
 
   private ScalingFitRow row(MeasuredSeries series, ScalingFit fit) {
@@ -94,7 +96,7 @@ public final class FitLawsAction {
         Optional.of(fit.limitStatus().name().toLowerCase(Locale.ROOT)),
         Optional.of(fit.basis().loss().id()),
         Optional.of((long) fit.range().firstTokens()),
-        Optional.of(fit.basis().leftOut()),
+        Optional.of(fit.basis().leftOut() + series.untrained()),
         Optional.of(fit.converged()),
         Optional.of(fit.quality().residualAutocorrelation()),
         fit.bootstrap().map(BootstrapIntervals::resamples),
