@@ -11,7 +11,7 @@ import java.util.Map;
  * @param resamples number of resamples
  * @param blockLength neighbouring checkpoints drawn together
  * @param intervals 2.5 % to 97.5 % quantile of each parameter
- * @param noiseCorrelation of neighbouring checkpoints, in [0, 0.95]: that of the residuals, less
+ * @param noiseCorrelation of neighbouring checkpoints, in [-0.5, 0.95]: that of the residuals, less
  *     what the fit itself takes from it
  * @param limitDeviance 95 % quantile of the deviance of the limit over series simulated with noise
  *     of that correlation; 4.0 to 4.4 where it is 0, the law nearly linear and no bound in reach

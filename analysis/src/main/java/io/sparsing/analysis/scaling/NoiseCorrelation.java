@@ -12,13 +12,22 @@ import org.hipparchus.linear.RealMatrix;
  * residuals are {@code e = M u}, {@code M = I - Q Q^T}, with {@code Q} an orthonormal basis of the
  * curve's derivatives and {@code u} the noise. Of noise that is a first-order autoregression with
  * covariance {@code S_ij = rho^|i-j|} they have the lag-one correlation {@code f(rho) = sum_i (M S
- * M)_(i,i+1) / trace(M S M)}; the estimate is the {@code rho} in [0, 0.95] whose {@code f} is what
- * the residuals show. Negative correlation counts as none: it would make intervals narrower.
+ * M)_(i,i+1) / trace(M S M)}; the estimate is the {@code rho} in [-0.5, 0.95] whose {@code f} is
+ * what the residuals show.
+ *
+ * <p>Its standard error is 0.2 on 30 points, so that noise without correlation shows a negative one
+ * as often as a positive one. To take the negative ones for 0 would put the mean at 0.08 instead of
+ * at 0, and widen intervals beyond what they promise (docs/laws.md).
  */
 final class NoiseCorrelation {
 
   private static final double STEP = 1e-5;
+  private static final double LEAST = -0.5;
   private static final double GREATEST = 0.95;
+
+  /** With one degree of freedom residuals have one shape only, whatever the noise. */
+  private static final int LEAST_FREEDOM = 2;
+
   private static final double PRECISION = 1e-4;
 
   /** On longer series the correction is below 0.02, and its matrices are not worth their cost. */
@@ -36,11 +45,14 @@ final class NoiseCorrelation {
     }
   }
 
-  /** The correlation of neighbouring points' noise, in [0, 0.95]. */
+  /** The correlation of neighbouring points' noise, in [-0.5, 0.95]; 0 where nothing tells. */
   static double of(FittedLaw fitted) {
+    if (fitted.freedom() < LEAST_FREEDOM) {
+      return 0;
+    }
     double shown = lagOne(fitted.residuals());
     if (fitted.points() > LONGEST) {
-      return Math.max(0, Math.min(GREATEST, shown));
+      return Math.max(LEAST, Math.min(GREATEST, shown));
     }
     return new NoiseCorrelation(fitted).solve(shown);
   }
@@ -57,7 +69,7 @@ final class NoiseCorrelation {
   }
 
   private double solve(double shown) {
-    double low = 0;
+    double low = LEAST;
     double high = GREATEST;
     if (shown <= expected(low)) {
       return low;

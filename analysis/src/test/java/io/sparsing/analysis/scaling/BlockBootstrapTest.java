@@ -50,18 +50,18 @@ final class BlockBootstrapTest {
   }
 
   /**
-   * Points whose residuals show no correlation. F(1, 24) has its 95 % quantile at q = 4.26, and
-   * there a density of f = 0.024 (t(24)'s at 2.064, 0.0505, over 2.064). The quantile of N = 2000
-   * draws errs by sqrt(0.95 * 0.05 / N) / f = 0.20; four of these are allowed.
+   * Points whose residuals show next to no correlation, r = 0.007. F(1, 35) has its 95 % quantile
+   * at q = 4.12, and there a density of f = 0.025 (t(35)'s at 2.030, 0.0516, over 2.030). The
+   * quantile of N = 2000 draws errs by sqrt(0.95 * 0.05 / N) / f = 0.19; four of these are allowed.
    */
   @Test
   void devianceOfIndependentNoiseIsFishers() {
-    SeriesPoints independent = new CoverageStudy(0, 1, new Resampling(0, 6)).simulated(LAW, 2);
+    SeriesPoints independent = new CoverageStudy(0, 1, new Resampling(0, 6)).simulated(LAW, 13);
     BootstrapIntervals found = run(independent, new Resampling(2000, 1));
 
-    assertThat(independent.size()).isEqualTo(27);
-    assertThat(found.noiseCorrelation()).isZero();
-    assertThat(found.limitDeviance()).isCloseTo(4.26, within(0.80));
+    assertThat(independent.size()).isEqualTo(38);
+    assertThat(found.noiseCorrelation()).isCloseTo(0.007, within(5e-4));
+    assertThat(found.limitDeviance()).isCloseTo(4.12, within(0.76));
   }
 
   /**
