@@ -24,6 +24,15 @@ public record FitOptions(
    */
   public static final FitOptions STANDARD = PLAIN.with(new Resampling(1000, 1));
 
+  /**
+   * All that the parameters and intervals of a fit depend on, beside its points: equal for equal
+   * fits, and no other. Forecasts are no part of it.
+   */
+  public String id() {
+    return "window %s, loss %s, resamples %d, seed %d"
+        .formatted(window.id(), loss.id(), resampling.count(), resampling.seed());
+  }
+
   /** These options with another window. */
   public FitOptions with(FitWindow other) {
     return new FitOptions(other, loss, resampling, forecasts);

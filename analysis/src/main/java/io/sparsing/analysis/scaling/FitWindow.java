@@ -41,6 +41,14 @@ public sealed interface FitWindow extends Serializable {
    */
   record Selection(SeriesPoints points, int leftOut, String reason) {}
 
+  /** Identifier in options and tables, such as {@code all}, {@code auto} or {@code from 6.0E9}. */
+  default String id() {
+    if (this instanceof From from) {
+      return "from " + from.trainingTokens();
+    }
+    return this instanceof WithoutWarmUp ? "auto" : "all";
+  }
+
   /** The points of a series that lie in this window. */
   default Selection select(SeriesPoints points, Loss loss) {
     if (this instanceof From from) {

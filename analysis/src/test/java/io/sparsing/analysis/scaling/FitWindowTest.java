@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FitWindowTest {
@@ -71,5 +72,17 @@ final class FitWindowTest {
     assertThatThrownBy(() -> new FitWindow.From(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot place fit window: expected training tokens of at least 0, found -1.0");
+  }
+
+  @Test
+  void optionsAreToldApartByAllThatAFitDependsOn() {
+    assertThat(FitOptions.STANDARD.id())
+        .isEqualTo("window all, loss squared, resamples 1000, seed 1");
+    assertThat(FitOptions.PLAIN.with(new FitWindow.From(6e9)).with(Loss.HUBER).id())
+        .isEqualTo("window from 6.0E9, loss huber, resamples 0, seed 0");
+    assertThat(FitOptions.PLAIN.with(new FitWindow.WithoutWarmUp()).id())
+        .isEqualTo("window auto, loss squared, resamples 0, seed 0");
+    assertThat(FitOptions.PLAIN.with(new ForecastRequest(List.of(1e12), List.of())).id())
+        .isEqualTo(FitOptions.PLAIN.id());
   }
 }

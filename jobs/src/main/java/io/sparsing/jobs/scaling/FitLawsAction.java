@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.spark.sql.Encoders;
 
 /** Fits the laws to every measured series and enters them in {@code scaling_fits}. */
 public final class FitLawsAction {
@@ -52,10 +54,29 @@ public final class FitLawsAction {
 
   /** Fits all series; a fit of the same points with the same options is not entered twice. */
   public Result execute() {
+    return fit(MeasuredSeries.read(warehouse));
+  }
+
+  /** Fits only series of whose points no fit with these options is entered yet. */
+  public Result executeChanged() {
+    Set<String> entered =
+        Set.copyOf(
+            warehouse
+                .read(WarehouseTable.SCALING_FITS)
+                .select("fit_id")
+                .as(Encoders.STRING())
+                .collectAsList());
+    return fit(
+        MeasuredSeries.read(warehouse).stream()
+            .filter(series -> !entered.contains(series.fitId(options)))
+            .toList());
+  }
+
+  private Result fit(List<MeasuredSeries> all) {
     List<ScalingFit> fits = new ArrayList<>();
     List<ScalingFitRow> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    for (MeasuredSeries series : MeasuredSeries.read(warehouse)) {
+    for (MeasuredSeries series : all) {
       series.leftOut().ifPresent(notes::add);
       try {
         ScalingFit fit = new ScalingLawFitter(options).fit(series.seriesPoints());
@@ -101,7 +122,8 @@ public final class FitLawsAction {
         Optional.of(fit.quality().residualAutocorrelation()),
         fit.bootstrap().map(BootstrapIntervals::resamples),
         fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::low)),
-        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::high)));
+        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::high)),
+        Optional.of(options.id()));
   }
 
   private static Map<String, Double> alternatives(

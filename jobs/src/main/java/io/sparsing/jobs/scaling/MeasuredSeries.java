@@ -1,7 +1,6 @@
 package io.sparsing.jobs.scaling;
 
 import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.ForecastRequest;
 import io.sparsing.analysis.scaling.SeriesPoints;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.MeasurementIds;
@@ -98,11 +97,11 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
 
   /** Key of the fit of exactly these points with these options; forecasts are no part of it. */
   String fitId(FitOptions options) {
-    String how = options.with(ForecastRequest.NONE).toString();
-    List<String> parts = new ArrayList<>(List.of("fit 2", series, corpusId, how));
+    List<String> parts = new ArrayList<>(List.of("fit 3", series, corpusId, options.id()));
     points.forEach(
         point -> {
           parts.add(point.measurement().measurementId());
+          parts.add(Double.toString(point.trainingTokens()));
           parts.add(Double.toString(point.measurement().activationRatio()));
         });
     return MeasurementIds.of(parts);

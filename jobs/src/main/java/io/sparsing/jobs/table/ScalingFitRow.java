@@ -36,4 +36,5 @@ public record ScalingFitRow(
     Optional<Double> residualAutocorrelation,
     Optional<Integer> resamples,
     Optional<Map<String, Double>> bootstrapLow,
-    Optional<Map<String, Double>> bootstrapHigh) {}
+    Optional<Map<String, Double>> bootstrapHigh,
+    Optional<String> options) {}

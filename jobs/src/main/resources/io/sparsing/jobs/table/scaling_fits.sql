@@ -29,5 +29,6 @@ CREATE TABLE scaling_fits (
   residual_autocorrelation DOUBLE COMMENT 'correlation of the residuals of neighbouring checkpoints',
   resamples INT COMMENT 'bootstrap resamples; null for none',
   bootstrap_low MAP<STRING, DOUBLE> COMMENT '2.5 % quantiles of the parameters over block-bootstrap resamples; null for none',
-  bootstrap_high MAP<STRING, DOUBLE> COMMENT '97.5 % quantiles of the parameters over block-bootstrap resamples; null for none'
+  bootstrap_high MAP<STRING, DOUBLE> COMMENT '97.5 % quantiles of the parameters over block-bootstrap resamples; null for none',
+  options STRING COMMENT 'window, loss, resamples and seed asked for'
 )

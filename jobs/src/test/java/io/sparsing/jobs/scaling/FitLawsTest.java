@@ -1,8 +1,10 @@
 package io.sparsing.jobs.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sparsing.analysis.scaling.FitOptions;
+import io.sparsing.analysis.scaling.Loss;
 import io.sparsing.analysis.scaling.ScalingFit;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.table.ScalingFitRow;
@@ -51,6 +53,44 @@ class FitLawsTest {
     assertThat(result.fits()).isEmpty();
     assertThat(result.notes())
         .containsExactly(LEFT_OUT, "Cannot fit run-a: expected at least 5 points, found 0");
+  }
+
+  @Test
+  void fitsAnewOnlyWhatHasChanged() {
+    SimulatedSeries.enter(warehouse, "run-a", 1, 8);
+    SimulatedSeries.enter(warehouse, "run-b", 1, 8);
+    FitLawsAction action = new FitLawsAction(warehouse, FitOptions.PLAIN);
+    assertThat(action.executeChanged().fits())
+        .extracting(ScalingFit::series)
+        .containsExactly("run-a", "run-b");
+    assertThat(action.executeChanged().fits()).isEmpty();
+
+    SimulatedSeries.enter(warehouse, "run-b", 9, 9);
+    assertThat(action.executeChanged().fits())
+        .extracting(ScalingFit::series, ScalingFit::points)
+        .containsExactly(tuple("run-b", 9));
+    assertThat(
+            new FitLawsAction(warehouse, FitOptions.PLAIN.with(Loss.HUBER)).executeChanged().fits())
+        .hasSize(2);
+    assertThat(fits())
+        .extracting(ScalingFitRow::series, row -> row.options().orElseThrow())
+        .containsExactlyInAnyOrder(
+            tuple("run-a", "window all, loss squared, resamples 0, seed 0"),
+            tuple("run-b", "window all, loss squared, resamples 0, seed 0"),
+            tuple("run-b", "window all, loss squared, resamples 0, seed 0"),
+            tuple("run-a", "window all, loss huber, resamples 0, seed 0"),
+            tuple("run-b", "window all, loss huber, resamples 0, seed 0"));
+  }
+
+  /** Training tokens come from names or study files, and may be put right. */
+  @Test
+  void otherTrainingTokensAreOtherPoints() {
+    SimulatedSeries.enter(warehouse, "run-a", 1, 8);
+    FitLawsAction action = new FitLawsAction(warehouse, FitOptions.PLAIN);
+    action.execute();
+    warehouse.spark().sql("UPDATE checkpoints SET training_tokens = 2 * training_tokens");
+
+    assertThat(action.executeChanged().fits()).hasSize(1);
   }
 
   private List<ScalingFitRow> fits() {
