@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureCost;
 import io.sparsing.jobs.bench.StorageBench;
 import java.io.PrintWriter;
@@ -98,6 +99,36 @@ record BenchTables(PrintWriter out) {
           "%.3f".formatted(result.bytesPerActivation()),
           "%.1f ns".formatted(result.writeNanosPerActivation()),
           "%.1f ns".formatted(result.readNanosPerActivation()));
+    }
+    table.print(out);
+  }
+
+  /** Nothing where nothing was simulated. */
+  void laws(List<LawsBench.Result> results) {
+    TextTable table =
+        new TextTable(
+            "interval of",
+            "truth",
+            "correlation",
+            "series",
+            "coverage",
+            "below",
+            "above",
+            "identified",
+            "mean width",
+            "time");
+    for (LawsBench.Result result : results) {
+      table.add(
+          result.quantity(),
+          result.truth(),
+          "%.2f".formatted(result.noiseCorrelation()),
+          Integer.toString(result.series()),
+          "%.1f %%".formatted(100 * result.coverage()),
+          "%.1f %%".formatted(100 * result.below()),
+          "%.1f %%".formatted(100 * result.above()),
+          "%.1f %%".formatted(100 * result.identified()),
+          "%.4f".formatted(result.meanWidth()),
+          "%.1f s".formatted(result.seconds()));
     }
     table.print(out);
   }

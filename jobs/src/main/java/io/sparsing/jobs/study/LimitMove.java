@@ -12,13 +12,17 @@ import java.util.stream.Collectors;
 /**
  * A limit activation ratio that a new fit puts outside the 95 % interval of the fit before it.
  *
- * @param before the newest earlier fit of the same series, corpus and p
+ * @param before the newest earlier fit of the same series, corpus and p, with the same options
  * @param now the new fit
  */
 public record LimitMove(StoredLimit before, StoredLimit now) {
-  private record Key(String series, Optional<String> corpusId, Optional<Double> percent) {
+  private record Key(
+      String series,
+      Optional<String> corpusId,
+      Optional<Double> percent,
+      Optional<String> options) {
     static Key of(StoredLimit row) {
-      return new Key(row.series(), row.corpusId(), row.percent());
+      return new Key(row.series(), row.corpusId(), row.percent(), row.options());
     }
   }
 

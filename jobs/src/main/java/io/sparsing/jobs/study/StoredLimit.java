@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param series training run
  * @param corpusId key of the corpus; empty for a series from a file
  * @param percent p; empty for a series from a file
+ * @param options how it was fitted; empty for fits from before this was entered
  * @param limit activation ratio at endless training
  * @param low lower end of its 95 % interval
  * @param high upper end
@@ -23,6 +24,7 @@ record StoredLimit(
     String series,
     Optional<String> corpusId,
     Optional<Double> percent,
+    Optional<String> options,
     double limit,
     double low,
     double high,
@@ -37,6 +39,7 @@ record StoredLimit(
             "series",
             "corpus_id",
             "p",
+            "options",
             "limit_ratio",
             "limit_low",
             "limit_high",
@@ -50,10 +53,11 @@ record StoredLimit(
                     row.getString(1),
                     Optional.ofNullable(row.getString(2)),
                     Optional.ofNullable((Double) row.get(3)),
-                    row.getDouble(4),
+                    Optional.ofNullable(row.getString(4)),
                     row.getDouble(5),
                     row.getDouble(6),
-                    Instant.EPOCH.plusNanos(row.getLong(7) * 1_000)))
+                    row.getDouble(7),
+                    Instant.EPOCH.plusNanos(row.getLong(8) * 1_000)))
         .toList();
   }
 }

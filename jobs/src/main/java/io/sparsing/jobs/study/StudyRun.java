@@ -73,7 +73,7 @@ public final class StudyRun {
               .orElse(0);
     }
     List<StoredLimit> before = StoredLimit.read(warehouse);
-    part("laws", () -> new FitLawsAction(warehouse).execute());
+    part("laws", () -> new FitLawsAction(warehouse).executeChanged());
     List<StoredLimit> fitted = LimitMove.added(before, StoredLimit.read(warehouse));
     Optional<URI> report = part("report", this::publish);
     return new Result(

@@ -37,7 +37,8 @@ public final class TableLayout {
           SOURCE_SPARSITY,
           POSITION_SPARSITY,
           GATE_QUANTILES,
-          SCALING_FITS ->
+          SCALING_FITS,
+          MODEL_COMPARISONS ->
           List.of();
     };
   }

@@ -28,7 +28,8 @@ public enum WarehouseTable {
   SOURCE_SPARSITY("measurement_id", "source"),
   POSITION_SPARSITY("measurement_id", "first_position"),
   GATE_QUANTILES("measurement_id", "quantile"),
-  SCALING_FITS("fit_id");
+  SCALING_FITS("fit_id"),
+  MODEL_COMPARISONS("comparison_id");
 
   @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<String> keyColumns;

@@ -34,6 +34,20 @@ class LimitMoveTest {
     assertThat(LimitMove.between(List.of(tuesday), List.of(otherIncrease, otherSeries))).isEmpty();
   }
 
+  /** A fit by hand with another loss is no night's fit, however new it is. */
+  @Test
+  void onlyFitsWithTheSameOptionsCount() {
+    StoredLimit monday = fit("1", "run-a", 1.0, 0.12, 0.11, 0.13, MONDAY);
+    StoredLimit byHand = withOptions(fit("2", "run-a", 1.0, 0.3, 0.2, 0.4, TUESDAY), "loss huber");
+    StoredLimit now = fit("3", "run-a", 1.0, 0.125, 0.12, 0.13, TUESDAY.plusSeconds(1));
+    assertThat(LimitMove.between(List.of(monday, byHand), List.of(now))).isEmpty();
+    assertThat(LimitMove.between(List.of(byHand), List.of(now))).isEmpty();
+    StoredLimit moved = fit("4", "run-a", 1.0, 0.3, 0.2, 0.4, TUESDAY.plusSeconds(2));
+    assertThat(LimitMove.between(List.of(monday, byHand), List.of(moved)))
+        .extracting(LimitMove::before)
+        .containsExactly(monday);
+  }
+
   @Test
   void addedFitsAreThoseOfNewPoints() {
     StoredLimit old = fit("1", "run-a", 1.0, 0.5, 0.4, 0.6, MONDAY);
@@ -50,6 +64,27 @@ class LimitMoveTest {
       double high,
       Instant createdAt) {
     return new StoredLimit(
-        id, series, Optional.of("corpus"), Optional.of(percent), limit, low, high, createdAt);
+        id,
+        series,
+        Optional.of("corpus"),
+        Optional.of(percent),
+        Optional.of("loss squared"),
+        limit,
+        low,
+        high,
+        createdAt);
+  }
+
+  private static StoredLimit withOptions(StoredLimit row, String options) {
+    return new StoredLimit(
+        row.fitId(),
+        row.series(),
+        row.corpusId(),
+        row.percent(),
+        Optional.of(options),
+        row.limit(),
+        row.low(),
+        row.high(),
+        row.createdAt());
   }
 }

@@ -67,7 +67,8 @@ class TableDefinitionsTest {
             entry(WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class),
             entry(WarehouseTable.UNION_SPARSITY, UnionSparsityRow.class),
             entry(WarehouseTable.GATE_QUANTILES, GateQuantileRow.class),
-            entry(WarehouseTable.SCALING_FITS, ScalingFitRow.class));
+            entry(WarehouseTable.SCALING_FITS, ScalingFitRow.class),
+            entry(WarehouseTable.MODEL_COMPARISONS, ModelComparisonRow.class));
     records.forEach(
         (table, type) ->
             assertThat(Stream.of(type.getRecordComponents()).map(RecordComponent::getName))
