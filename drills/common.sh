@@ -74,7 +74,7 @@ checkpoints() {
 # All rows of a warehouse as sorted lines "table {row}", without what may differ between two runs: times and seconds.
 dump() {
   local sql='' table
-  for table in checkpoints corpora corpus_sequences extractions ffn_activations neuron_stats cett_curves perplexities \
+  for table in checkpoints corpora corpus_sequences extractions ffn_activations neuron_stats cett_curves cett_windows perplexities \
     sparsity layer_sparsity token_stats; do
     sql="$sql${sql:+ UNION ALL }SELECT '$table' AS name, to_json(struct(*)) AS content FROM $table"
   done

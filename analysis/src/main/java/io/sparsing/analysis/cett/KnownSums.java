@@ -33,7 +33,10 @@ public record KnownSums(float[] below, float[] whole, int modelWidth) {
     for (int offset = 0; offset < activations.length; offset += norms.length) {
       for (int neuron = 0; neuron < norms.length; neuron++) {
         float activation = activations[offset + neuron];
-        into[offset + neuron] = Math.abs(activation) * norms[neuron] < threshold ? activation : 0;
+        // The sign of the difference as a mask: which side a neuron is on cannot be predicted.
+        float beyond = Math.abs(activation) * norms[neuron] - threshold;
+        int below = Float.floatToRawIntBits(beyond) >> 31;
+        into[offset + neuron] = Float.intBitsToFloat(Float.floatToRawIntBits(activation) & below);
       }
     }
   }

@@ -87,7 +87,11 @@ public final class TailErrorKernel {
     for (int row = 0; row < rows.length; row++) {
       rows[row] = new SortedPosition(projection.neurons(), into.thresholds().size());
     }
-    NeuronSorter sorter = new NeuronSorter(projection, into.thresholds());
+    boolean window = known.isPresent() && into.thresholds().size() > 0;
+    PositionSorter sorter =
+        window
+            ? new WindowSorter(projection, into.thresholds())
+            : new NeuronSorter(projection, into.thresholds());
     OutputPanel panel = new OutputPanel(projection);
     Sums sums = new Sums(known, into.thresholds().size());
     for (int first = 0; first < positions; first += block) {

@@ -1,5 +1,7 @@
 package io.sparsing.analysis.scaling;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,11 +11,45 @@ import java.util.Objects;
  * @param aicc corrected Akaike information criterion; lower is better; positive infinity where the
  *     points are too few for it
  * @param meanSquaredError mean squared residual of the law's best fit within its bounds
+ * @param extrapolationMeanAbsoluteError rolling-origin error, see {@link RollingOrigin}
  */
-public record Alternative(String law, double aicc, double meanSquaredError) {
+public record Alternative(
+    String law, double aicc, double meanSquaredError, double extrapolationMeanAbsoluteError) {
+
+  /**
+   * Laws whose AICc differ by less are about equally supported (Burnham and Anderson 2002, 2.6).
+   */
+  static final double CLEAR_DIFFERENCE = 2;
+
+  /** The better supported first. */
+  static final Comparator<Alternative> BEST_FIRST =
+      Comparator.comparingDouble(Alternative::aicc)
+          .thenComparingDouble(Alternative::meanSquaredError);
 
   /** Checks that the law is known. */
   public Alternative {
     Objects.requireNonNull(ScalingLaw.named(law));
+  }
+
+  static Alternative of(FittedLaw fitted, double extrapolationMeanAbsoluteError) {
+    return new Alternative(
+        fitted.law().id(),
+        fitted.aicc(),
+        fitted.meanSquaredError(),
+        extrapolationMeanAbsoluteError);
+  }
+
+  /**
+   * The law that the points prefer: of those that AICc supports about equally, within 2 of the
+   * best, the one that foretold the later points best from the earlier ones.
+   *
+   * @param laws at least one
+   */
+  static Alternative preferred(List<Alternative> laws) {
+    double least = laws.stream().mapToDouble(Alternative::aicc).min().orElseThrow();
+    return laws.stream()
+        .filter(law -> law.aicc() <= least + CLEAR_DIFFERENCE)
+        .min(Comparator.comparingDouble(Alternative::extrapolationMeanAbsoluteError))
+        .orElseThrow();
   }
 }

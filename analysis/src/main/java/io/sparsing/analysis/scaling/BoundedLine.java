@@ -5,7 +5,7 @@ package io.sparsing.analysis.scaling;
  *
  * <p>A convex quadratic in two unknowns: its minimum over a rectangle is the free minimum, if that
  * lies inside, and otherwise lies on one of the four edges, each of which is a clamped parabola. So
- * the answer is exact.
+ * the answer is exact. Where no amplitude is allowed, the sum of squares is infinite.
  *
  * @param amplitude factor of the basis
  * @param offset what is added to it
@@ -17,8 +17,11 @@ record BoundedLine(double amplitude, double offset, double sumOfSquares) {
   private static final double LEAST_VARIANCE_SHARE = 1e-26;
 
   static BoundedLine through(Moments moments, Bounds amplitude, Bounds offset) {
+    if (amplitude.isEmpty()) {
+      return new BoundedLine(0, offset.low(), Double.POSITIVE_INFINITY);
+    }
     double meanSquare =
-        moments.basisSquares() + moments.points() * moments.basisMean() * moments.basisMean();
+        moments.basisSquares() + moments.weight() * moments.basisMean() * moments.basisMean();
     if (moments.basisSquares() > LEAST_VARIANCE_SHARE * meanSquare) {
       double slope = moments.products() / moments.basisSquares();
       double intercept = moments.ratioMean() - slope * moments.basisMean();
@@ -42,7 +45,7 @@ record BoundedLine(double amplitude, double offset, double sumOfSquares) {
       Moments moments, double meanSquare, Bounds amplitude, double offset) {
     double products =
         moments.products()
-            + moments.points() * moments.basisMean() * (moments.ratioMean() - offset);
+            + moments.weight() * moments.basisMean() * (moments.ratioMean() - offset);
     double slope = meanSquare > 0 ? products / meanSquare : 0;
     return line(moments, amplitude.clamp(slope), offset);
   }
@@ -53,7 +56,7 @@ record BoundedLine(double amplitude, double offset, double sumOfSquares) {
         moments.ratioSquares()
             - 2 * amplitude * moments.products()
             + amplitude * amplitude * moments.basisSquares()
-            + moments.points() * shift * shift;
+            + moments.weight() * shift * shift;
     return new BoundedLine(amplitude, offset, Math.max(0, sumOfSquares));
   }
 

@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * {@code A(D) = limit - c * D^(-alpha)}.
@@ -20,8 +21,9 @@ record ConvergentShape() implements LimitedShape {
   @Override
   public Slice whole(TokenAxis axis) {
     return Slice.whole(
+        axis,
         List.of(LOG_ALPHA),
-        (at, values) -> basis(axis, Math.exp(at[0]), values),
+        at -> basis(axis, Math.exp(at[0])),
         new Bounds(Double.NEGATIVE_INFINITY, -LEAST_AMPLITUDE),
         LIMIT);
   }
@@ -31,13 +33,7 @@ record ConvergentShape() implements LimitedShape {
     Slice whole = whole(axis);
     return switch (parameter) {
       case "limit" -> whole.withOffset(value);
-      case "alpha" ->
-          new Slice(
-              List.of(),
-              List.of(),
-              (at, values) -> basis(axis, value, values),
-              whole.amplitude(),
-              whole.offset());
+      case "alpha" -> whole.held(at -> basis(axis, value));
       case "c" -> whole.withAmplitude(at -> Bounds.exactly(amplitude(axis, at, value)));
       default -> throw new IllegalArgumentException("Cannot fix parameter " + parameter);
     };
@@ -68,9 +64,7 @@ record ConvergentShape() implements LimitedShape {
     return -Math.exp(LOG_AMPLITUDE.clamp(Math.log(factor) - Math.exp(at[0]) * axis.first()));
   }
 
-  private static void basis(TokenAxis axis, double alpha, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.exp(-alpha * (axis.log(i) - axis.first()));
-    }
+  private static DoubleUnaryOperator basis(TokenAxis axis, double alpha) {
+    return logTokens -> Math.exp(-alpha * (logTokens - axis.first()));
   }
 }

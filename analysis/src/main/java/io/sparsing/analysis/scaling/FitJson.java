@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Writes fits as {@code sparsing fit --json} gives them: a list with one object for each series.
  *
- * <p>{@code aicc} is null where the points are too few for it, since JSON knows no infinity; all
- * other numbers are finite.
+ * <p>JSON knows no infinity: {@code aicc} is null where the points are too few for it, and so are
+ * the tokens, or an end of their interval, that a forecast never reaches. All other numbers are
+ * finite.
  */
 public final class FitJson {
 
@@ -38,15 +42,21 @@ public final class FitJson {
     node.put("mse", fit.meanSquaredError())
         .put("mae", fit.meanAbsoluteError())
         .put("r2", fit.rSquared());
-    putCriterion(node, fit.aicc());
+    putNumber(node, "aicc", fit.aicc());
     node.put("n", fit.points()).put("limit", fit.limit());
     ends(node.putArray("limit_interval"), fit.limitInterval());
     node.put("identified", fit.identified())
         .put("extrapolation_mae", fit.extrapolationMeanAbsoluteError());
     ArrayNode alternatives = node.putArray("alternatives");
     for (Alternative alternative : fit.alternatives()) {
-      putCriterion(alternatives.addObject().put("law", alternative.law()), alternative.aicc());
+      ObjectNode one = alternatives.addObject().put("law", alternative.law());
+      putNumber(one, "aicc", alternative.aicc());
+      one.put("mse", alternative.meanSquaredError())
+          .put("extrapolation_mae", alternative.extrapolationMeanAbsoluteError());
     }
+    putCircumstances(node, fit);
+    fit.bootstrap().ifPresent(bootstrap -> putBootstrap(node.putObject("bootstrap"), bootstrap));
+    putForecasts(node.putObject("forecasts"), fit.forecasts());
     return node;
   }
 
@@ -54,11 +64,55 @@ public final class FitJson {
     array.add(interval.low()).add(interval.high());
   }
 
-  private static void putCriterion(ObjectNode node, double aicc) {
-    if (Double.isFinite(aicc)) {
-      node.put("aicc", aicc);
+  private static void putCircumstances(ObjectNode node, ScalingFit fit) {
+    node.put("preferred", fit.preferred())
+        .put("limit_status", fit.limitStatus().name().toLowerCase(Locale.ROOT))
+        .put("direction", fit.direction())
+        .put("converged", fit.converged())
+        .put("residual_autocorrelation", fit.quality().residualAutocorrelation())
+        .put("loss", fit.basis().loss().id())
+        .put("from_tokens", fit.range().firstTokens())
+        .put("left_out", fit.basis().leftOut())
+        .put("left_out_reason", fit.basis().reason());
+  }
+
+  private static void putBootstrap(ObjectNode node, BootstrapIntervals bootstrap) {
+    node.put("resamples", bootstrap.resamples()).put("block_length", bootstrap.blockLength());
+    ObjectNode intervals = node.putObject("intervals");
+    bootstrap.intervals().forEach((name, interval) -> ends(intervals.putArray(name), interval));
+    node.put("noise_correlation", bootstrap.noiseCorrelation())
+        .put("limit_deviance", bootstrap.limitDeviance());
+  }
+
+  private static void putForecasts(ObjectNode node, Forecasts forecasts) {
+    ArrayNode ratios = node.putArray("activation_ratio");
+    for (RatioForecast forecast : forecasts.ratios()) {
+      ObjectNode one =
+          ratios
+              .addObject()
+              .put("tokens", forecast.trainingTokens())
+              .put("activation_ratio", forecast.ratio());
+      ends(one.putArray("interval"), forecast.interval());
+    }
+    ArrayNode tokens = node.putArray("tokens");
+    for (TokensForecast forecast : forecasts.tokens()) {
+      ObjectNode one = tokens.addObject().put("activation_ratio", forecast.ratio());
+      putNumber(one, "tokens", orInfinity(forecast.trainingTokens()));
+      ArrayNode interval = one.putArray("interval");
+      Stream.of(forecast.low(), forecast.high())
+          .forEach(end -> end.ifPresentOrElse(interval::add, interval::addNull));
+    }
+  }
+
+  private static double orInfinity(OptionalDouble value) {
+    return value.orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static void putNumber(ObjectNode node, String key, double value) {
+    if (Double.isFinite(value)) {
+      node.put(key, value);
     } else {
-      node.putNull("aicc");
+      node.putNull(key);
     }
   }
 }

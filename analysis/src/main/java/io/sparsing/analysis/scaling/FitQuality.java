@@ -1,19 +1,44 @@
 package io.sparsing.analysis.scaling;
 
+import java.util.Arrays;
+
 /**
  * How well a law describes the points that it was fitted to, and points that it was not.
  *
- * @param meanSquaredError mean of squared residuals
+ * @param meanSquaredError mean of squared residuals, every point counting once whatever the loss
  * @param meanAbsoluteError mean of absolute residuals
  * @param rSquared {@code 1 - SSE / SST}; 0 where all ratios are equal, since there is nothing to
  *     explain
  * @param aicc corrected Akaike information criterion, see {@link InformationCriterion}
- * @param extrapolationMeanAbsoluteError mean absolute error over the last 30 % of the points (at
- *     least one) of the same law fitted to the points before them
+ * @param extrapolationMeanAbsoluteError rolling-origin error, see {@link RollingOrigin}
+ * @param residualAutocorrelation correlation of neighbouring residuals, {@code sum(e_i e_(i+1)) /
+ *     sum(e_i^2)}; 0 where there are none. Beyond about {@code 2 / sqrt(n)} the noise of neighbours
+ *     is not independent, and intervals that suppose so are too narrow
  */
 public record FitQuality(
     double meanSquaredError,
     double meanAbsoluteError,
     double rSquared,
     double aicc,
-    double extrapolationMeanAbsoluteError) {}
+    double extrapolationMeanAbsoluteError,
+    double residualAutocorrelation) {
+
+  static FitQuality of(FittedLaw reported, double extrapolationMeanAbsoluteError) {
+    double[] ratio = reported.observations().ratio();
+    double[] residuals = reported.residuals();
+    double mean = Arrays.stream(ratio).average().orElseThrow();
+    double variation = 0;
+    double squares = 0;
+    for (int i = 0; i < ratio.length; i++) {
+      variation += (ratio[i] - mean) * (ratio[i] - mean);
+      squares += residuals[i] * residuals[i];
+    }
+    return new FitQuality(
+        reported.meanSquaredError(),
+        reported.meanAbsoluteError(),
+        variation > 0 ? 1 - squares / variation : 0,
+        reported.aicc(),
+        extrapolationMeanAbsoluteError,
+        NoiseCorrelation.lagOne(residuals));
+  }
+}

@@ -1,6 +1,7 @@
 package io.sparsing.analysis.scaling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  * An exhaustive look at a slice: the best amplitude and offset at every node of the grid.
  *
  * <p>The basis at a node depends on the tokens only, so one scan serves any number of ratios at the
- * same tokens.
+ * same tokens; where all points count alike, its own sums are kept as well.
  */
 final class GridScan {
 
@@ -16,8 +17,10 @@ final class GridScan {
   private final int[] strides;
   private final double[][] coordinates;
   private final double[][] bases;
+  private final double[] means;
+  private final double[] squares;
 
-  GridScan(Slice slice, int points) {
+  GridScan(Slice slice) {
     this.slice = slice;
     this.strides = new int[slice.dimension()];
     int nodes = 1;
@@ -25,23 +28,54 @@ final class GridScan {
       strides[axis] = nodes;
       nodes *= slice.box().get(axis).nodes();
     }
+    int points = slice.axis().size();
+    Observations flat = Observations.equal(new double[points]);
     this.coordinates = new double[nodes][strides.length];
     this.bases = new double[nodes][points];
+    this.means = new double[nodes];
+    this.squares = new double[nodes];
     for (int node = 0; node < nodes; node++) {
       for (int axis = 0; axis < strides.length; axis++) {
         coordinates[node][axis] = slice.box().get(axis).node(position(node, axis));
       }
-      slice.basis().evaluate(coordinates[node], bases[node]);
+      slice.evaluate(coordinates[node], bases[node]);
+      Moments moments = Moments.of(bases[node], flat);
+      means[node] = moments.basisMean();
+      squares[node] = moments.basisSquares();
     }
   }
 
   /** The moments of the ratios with the basis at every node. */
-  List<Moments> moments(double[] ratio) {
+  List<Moments> moments(Observations observations) {
     List<Moments> moments = new ArrayList<>(bases.length);
-    for (double[] basis : bases) {
-      moments.add(Moments.of(basis, ratio));
+    if (!observations.uniform()) {
+      for (double[] basis : bases) {
+        moments.add(Moments.of(basis, observations));
+      }
+      return moments;
+    }
+    double[] ratio = observations.ratio();
+    double mean = Arrays.stream(ratio).sum() / ratio.length;
+    double[] centred = new double[ratio.length];
+    double ratioSquares = 0;
+    for (int i = 0; i < ratio.length; i++) {
+      centred[i] = ratio[i] - mean;
+      ratioSquares += centred[i] * centred[i];
+    }
+    for (int node = 0; node < bases.length; node++) {
+      double products = products(bases[node], means[node], centred);
+      moments.add(
+          new Moments(ratio.length, means[node], mean, squares[node], products, ratioSquares));
     }
     return moments;
+  }
+
+  private static double products(double[] basis, double mean, double[] centred) {
+    double products = 0;
+    for (int i = 0; i < centred.length; i++) {
+      products += (basis[i] - mean) * centred[i];
+    }
+    return products;
   }
 
   /**

@@ -14,8 +14,8 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOpti
  * Finds the least-squares curve of one law at given tokens: an exhaustive grid, then
  * Levenberg-Marquardt.
  *
- * <p>The grid's bases are computed once; {@link #best(double[])} may be called with any number of
- * ratios at the same tokens, as resampling needs. Thread-safe: nothing changes after construction.
+ * <p>The grid's bases are computed once: they serve any number of ratios at the same tokens, as
+ * resampling needs. Thread-safe: nothing changes after construction.
  */
 final class LawSearch {
 
@@ -23,6 +23,14 @@ final class LawSearch {
   private static final int STARTS = 8;
 
   private static final int MOST_EVALUATIONS = 500;
+
+  /** Relative tolerances of the reported fit and its profile, and of one among many resamples. */
+  private static final double FINE = 1e-12;
+
+  private static final double COARSE = 1e-6;
+
+  private static final Comparator<Solution> BEST =
+      Comparator.comparingDouble(Solution::sumOfSquares);
 
   private static final Set<Localizable> RAN_OUT_OF_DIGITS =
       Set.of(
@@ -39,7 +47,7 @@ final class LawSearch {
     this.shape = shape;
     this.axis = axis;
     this.whole = shape.whole(axis);
-    this.scan = new GridScan(whole, axis.size());
+    this.scan = new GridScan(whole);
   }
 
   LawShape shape() {
@@ -50,57 +58,96 @@ final class LawSearch {
     return axis;
   }
 
+  /** The law with all parameters free. */
+  Slice whole() {
+    return whole;
+  }
+
+  /** The value of a curve of the whole law at {@code ln(D)}. */
+  double value(Solution curve, double logTokens) {
+    double basis = whole.basis().at(curve.coordinates()).applyAsDouble(logTokens);
+    return curve.amplitude() * basis + curve.offset();
+  }
+
+  /** Ratio minus curve at every point. */
+  double[] residuals(Solution curve, double[] ratio) {
+    double[] residuals = new double[ratio.length];
+    whole.evaluate(curve.coordinates(), residuals);
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = ratio[i] - curve.amplitude() * residuals[i] - curve.offset();
+    }
+    return residuals;
+  }
+
   /** The best curve with all parameters free. */
-  Solution best(double[] ratio) {
-    return refined(whole, ratio, scan.minima(whole, scan.moments(ratio), STARTS).stream());
+  Solution best(Observations observations) {
+    return refined(
+        whole, observations, scan.minima(whole, scan.moments(observations), STARTS).stream());
   }
 
   /** The moments on the law's whole grid, for {@link #bestOn}. */
-  List<Moments> moments(double[] ratio) {
-    return scan.moments(ratio);
+  List<Moments> moments(Observations observations) {
+    return scan.moments(observations);
   }
 
   /**
    * The best curve on a slice of the law.
    *
-   * @param moments of the same ratios on the whole grid
+   * @param moments of the same observations on the whole grid
    * @param warm coordinates of the slice from which to search as well
    */
-  Solution bestOn(Slice slice, double[] ratio, List<Moments> moments, double[] warm) {
-    List<double[]> starts;
+  Solution bestOn(Slice slice, Observations observations, List<Moments> moments, double[] warm) {
+    return refined(
+        slice, observations, Stream.concat(Stream.of(warm), starts(slice, observations, moments)));
+  }
+
+  /** Every start roughly, then the best of them finely. */
+  private static Solution refined(Slice slice, Observations observations, Stream<double[]> starts) {
+    Solution rough =
+        starts.map(start -> refine(slice, observations, start, COARSE)).min(BEST).orElseThrow();
+    return refine(slice, observations, rough.coordinates(), FINE);
+  }
+
+  /**
+   * The best curve on a slice, to the accuracy that resampling needs: one search, from the better
+   * of the grid's best node and {@code warm}.
+   */
+  Solution near(Slice slice, Observations observations, List<Moments> moments, double[] warm) {
+    double[] start =
+        Stream.concat(Stream.of(warm), starts(slice, observations, moments))
+            .map(at -> new ProjectedCurve(slice, observations, at).best(true))
+            .min(BEST)
+            .map(Solution::coordinates)
+            .orElseThrow();
+    return refine(slice, observations, start, COARSE);
+  }
+
+  private Stream<double[]> starts(Slice slice, Observations observations, List<Moments> moments) {
     if (slice.dimension() == whole.dimension()) {
-      starts = scan.minima(slice, moments, 1);
-    } else {
-      GridScan line = new GridScan(slice, axis.size());
-      starts = line.minima(slice, line.moments(ratio), 1);
+      return scan.minima(slice, moments, 1).stream();
     }
-    return refined(slice, ratio, Stream.concat(Stream.of(warm), starts.stream()));
+    GridScan line = new GridScan(slice);
+    return line.minima(slice, line.moments(observations), 1).stream();
   }
 
-  private static Solution refined(Slice slice, double[] ratio, Stream<double[]> starts) {
-    return starts
-        .map(start -> refine(slice, ratio, start))
-        .min(Comparator.comparingDouble(Solution::sumOfSquares))
-        .orElseThrow();
-  }
-
-  private static Solution refine(Slice slice, double[] ratio, double[] start) {
-    ProjectedCurve curve = new ProjectedCurve(slice, ratio, start);
+  private static Solution refine(
+      Slice slice, Observations observations, double[] start, double tolerance) {
+    ProjectedCurve curve = new ProjectedCurve(slice, observations, start);
     if (slice.dimension() == 0) {
       return curve.best(true);
     }
     LevenbergMarquardtOptimizer optimizer =
         new LevenbergMarquardtOptimizer()
             .withInitialStepBoundFactor(1)
-            .withCostRelativeTolerance(1e-12)
-            .withParameterRelativeTolerance(1e-12)
-            .withOrthoTolerance(1e-12);
+            .withCostRelativeTolerance(tolerance)
+            .withParameterRelativeTolerance(tolerance)
+            .withOrthoTolerance(tolerance);
     try {
       optimizer.optimize(
           new LeastSquaresBuilder()
               .start(start)
               .model(curve)
-              .target(ratio)
+              .target(curve.target())
               .maxEvaluations(MOST_EVALUATIONS)
               .maxIterations(MOST_EVALUATIONS)
               .build());

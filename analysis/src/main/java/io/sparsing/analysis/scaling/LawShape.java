@@ -3,13 +3,14 @@ package io.sparsing.analysis.scaling;
 import java.util.Map;
 
 /** A law as the search sees it: {@code amplitude * basis(D; coordinates) + offset}. */
-sealed interface LawShape permits LimitedShape, RivalShape {
+sealed interface LawShape permits LimitedShape, RivalShape, SaturatingShape {
 
   /** The shape of a law. */
   static LawShape of(ScalingLaw law) {
     return switch (law) {
       case LOGSPACE_POWER_LAW -> new LogspaceShape();
       case CONVERGENT_POWER_LAW -> new ConvergentShape();
+      case EXPONENTIAL, SIGMOID -> new SaturatingShape(law);
       case POWER_LAW, LOGARITHM, CONSTANT -> new RivalShape(law);
     };
   }

@@ -11,5 +11,15 @@ public enum LimitStatus {
   /** The interval of the limit reaches up to 1: the curve may end anywhere above. */
   REACHES_ONE,
   /** The interval of the limit is all of [0, 1]. */
-  REACHES_BOTH
+  REACHES_BOTH;
+
+  /** What the interval of the limit says, of a law that beats a constant. */
+  static LimitStatus of(Interval limit) {
+    boolean reachesZero = limit.low() <= 0;
+    boolean reachesOne = limit.high() >= 1;
+    if (reachesZero) {
+      return reachesOne ? REACHES_BOTH : REACHES_ZERO;
+    }
+    return reachesOne ? REACHES_ONE : DETERMINED;
+  }
 }

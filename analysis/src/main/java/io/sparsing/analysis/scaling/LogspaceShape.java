@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * {@code A(D) = exp(-c * D^alpha + b) + limit}.
@@ -37,10 +38,9 @@ record LogspaceShape() implements LimitedShape {
   @Override
   public Slice whole(TokenAxis axis) {
     return Slice.whole(
+        axis,
         List.of(LOG_ALPHA, LOG_DECAY),
-        (coordinates, values) ->
-            basis(
-                axis, Math.exp(coordinates[ALPHA_AXIS]), Math.exp(coordinates[DECAY_AXIS]), values),
+        at -> basis(axis, Math.exp(at[ALPHA_AXIS]), Math.exp(at[DECAY_AXIS])),
         new Bounds(LEAST_AMPLITUDE, Double.POSITIVE_INFINITY),
         LIMIT);
   }
@@ -51,14 +51,13 @@ record LogspaceShape() implements LimitedShape {
     return switch (parameter) {
       case "limit" -> whole.withOffset(value);
       case "b" -> whole.withAmplitude(at -> Bounds.exactly(amplitude(axis, at, value)));
-      case "alpha" ->
-          whole.along(DECAY_AXIS, (at, values) -> basis(axis, value, Math.exp(at[0]), values));
+      case "alpha" -> whole.along(DECAY_AXIS, at -> basis(axis, value, Math.exp(at[0])));
       case "c" ->
           whole.along(
               ALPHA_AXIS,
-              (at, values) -> {
+              at -> {
                 double alpha = Math.exp(at[0]);
-                basis(axis, alpha, Math.min(GREATEST_DECAY, value * rise(axis, alpha)), values);
+                return basis(axis, alpha, Math.min(GREATEST_DECAY, value * rise(axis, alpha)));
               });
       default -> throw new IllegalArgumentException("Cannot fix parameter " + parameter);
     };
@@ -87,16 +86,16 @@ record LogspaceShape() implements LimitedShape {
     return parameters;
   }
 
-  private static void basis(TokenAxis axis, double alpha, double decay, double[] values) {
+  private static DoubleUnaryOperator basis(TokenAxis axis, double alpha, double decay) {
     double whole = -Math.expm1(-alpha * axis.span());
-    for (int i = 0; i < values.length; i++) {
+    return logTokens -> {
       // Relative to the last point, since D^alpha itself may overflow.
       double weight =
-          Math.exp(alpha * (axis.log(i) - axis.last()))
-              * -Math.expm1(-alpha * (axis.log(i) - axis.first()))
+          Math.exp(alpha * (logTokens - axis.last()))
+              * -Math.expm1(-alpha * (logTokens - axis.first()))
               / whole;
-      values[i] = Math.exp(-decay * weight);
-    }
+      return Math.exp(-decay * weight);
+    };
   }
 
   /** {@code D_last^alpha - D_first^alpha}. */

@@ -2,9 +2,9 @@ package io.sparsing.analysis.scaling;
 
 /**
  * Sums that determine the best line {@code ratio = amplitude * basis + offset}, centred so that
- * little cancels.
+ * little cancels; every sum is weighted.
  *
- * @param points number of points, {@code n}
+ * @param weight sum of the weights: the number of points where each counts once
  * @param basisMean mean of the basis
  * @param ratioMean mean of the ratios
  * @param basisSquares {@code sum((basis - basisMean)^2)}
@@ -12,34 +12,36 @@ package io.sparsing.analysis.scaling;
  * @param ratioSquares {@code sum((ratio - ratioMean)^2)}
  */
 record Moments(
-    int points,
+    double weight,
     double basisMean,
     double ratioMean,
     double basisSquares,
     double products,
     double ratioSquares) {
 
-  static Moments of(double[] basis, double[] ratio) {
-    double basisMean = mean(basis);
-    double ratioMean = mean(ratio);
+  static Moments of(double[] basis, Observations observations) {
+    double[] ratio = observations.ratio();
+    double[] weights = observations.weights();
+    double weight = 0;
+    double basisSum = 0;
+    double ratioSum = 0;
+    for (int i = 0; i < basis.length; i++) {
+      weight += weights[i];
+      basisSum += weights[i] * basis[i];
+      ratioSum += weights[i] * ratio[i];
+    }
+    double basisMean = basisSum / weight;
+    double ratioMean = ratioSum / weight;
     double basisSquares = 0;
     double products = 0;
     double ratioSquares = 0;
     for (int i = 0; i < basis.length; i++) {
       double x = basis[i] - basisMean;
       double y = ratio[i] - ratioMean;
-      basisSquares += x * x;
-      products += x * y;
-      ratioSquares += y * y;
+      basisSquares += weights[i] * x * x;
+      products += weights[i] * x * y;
+      ratioSquares += weights[i] * y * y;
     }
-    return new Moments(basis.length, basisMean, ratioMean, basisSquares, products, ratioSquares);
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    return new Moments(weight, basisMean, ratioMean, basisSquares, products, ratioSquares);
   }
 }

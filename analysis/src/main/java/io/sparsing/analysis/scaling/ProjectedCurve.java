@@ -1,5 +1,6 @@
 package io.sparsing.analysis.scaling;
 
+import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.RealMatrix;
@@ -19,14 +20,19 @@ final class ProjectedCurve implements MultivariateJacobianFunction {
   /** Central differences err by step² ≈ 1e-10 and by rounding/step ≈ 1e-11: about equal. */
   private static final double STEP = 1e-5;
 
+  /** Residual of coordinates for which no amplitude is allowed; ratios lie in [0, 1]. */
+  private static final double FORBIDDEN = 10;
+
   private final Slice slice;
-  private final double[] ratio;
+  private final Observations observations;
+  private final double[] scales;
   private double[] bestCoordinates;
   private BoundedLine bestLine = new BoundedLine(0, 0, Double.POSITIVE_INFINITY);
 
-  ProjectedCurve(Slice slice, double[] ratio, double[] start) {
+  ProjectedCurve(Slice slice, Observations observations, double[] start) {
     this.slice = slice;
-    this.ratio = ratio;
+    this.observations = observations;
+    this.scales = Arrays.stream(observations.weights()).map(Math::sqrt).toArray();
     this.bestCoordinates = slice.clamp(start);
     values(bestCoordinates);
   }
@@ -61,20 +67,44 @@ final class ProjectedCurve implements MultivariateJacobianFunction {
     return shifted;
   }
 
+  /** The ratios as the optimiser sees them: each times the root of its weight. */
+  double[] target() {
+    double[] target = observations.ratio().clone();
+    for (int i = 0; i < target.length; i++) {
+      target[i] *= scales[i];
+    }
+    return target;
+  }
+
   private double[] values(double[] point) {
     double[] at = slice.clamp(point);
+    double[] ratio = observations.ratio();
     double[] values = new double[ratio.length];
-    slice.basis().evaluate(at, values);
+    slice.evaluate(at, values);
     BoundedLine line =
-        BoundedLine.through(Moments.of(values, ratio), slice.amplitude().apply(at), slice.offset());
+        BoundedLine.through(
+            Moments.of(values, observations), slice.amplitude().apply(at), slice.offset());
     double sumOfSquares = 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = line.amplitude() * values[i] + line.offset();
-      sumOfSquares += (values[i] - ratio[i]) * (values[i] - ratio[i]);
+      values[i] = scales[i] * (line.amplitude() * values[i] + line.offset());
+      double residual = values[i] - scales[i] * ratio[i];
+      sumOfSquares += residual * residual;
+    }
+    if (!Double.isFinite(line.sumOfSquares())) {
+      return forbidden();
     }
     if (sumOfSquares < bestLine.sumOfSquares()) {
       bestCoordinates = at;
       bestLine = new BoundedLine(line.amplitude(), line.offset(), sumOfSquares);
+    }
+    return values;
+  }
+
+  /** Farther from the ratios than any curve of use: no step ends here. */
+  private double[] forbidden() {
+    double[] values = target();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += FORBIDDEN;
     }
     return values;
   }

@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A law without a limit that the paper's laws must beat.
@@ -19,20 +20,21 @@ record RivalShape(ScalingLaw law) implements LawShape {
     return switch (law) {
       case POWER_LAW ->
           Slice.whole(
+              axis,
               List.of(SIGNED_ALPHA),
-              (at, values) -> power(axis, at[0], values),
+              at -> power(axis, at[0]),
               new Bounds(0, Double.POSITIVE_INFINITY),
               Bounds.exactly(0));
       case LOGARITHM ->
           Slice.whole(
+              axis,
               List.of(),
-              (at, values) -> logarithm(axis, values),
+              at -> DoubleUnaryOperator.identity(),
               Bounds.UNLIMITED,
               Bounds.UNLIMITED);
       case CONSTANT ->
-          Slice.whole(List.of(), (at, values) -> {}, Bounds.exactly(0), Bounds.UNLIMITED);
-      case LOGSPACE_POWER_LAW, CONVERGENT_POWER_LAW ->
-          throw new IllegalStateException("Cannot search " + law + " as a rival");
+          Slice.whole(axis, List.of(), at -> x -> 0, Bounds.exactly(0), Bounds.UNLIMITED);
+      default -> throw new IllegalStateException("Cannot search " + law + " as a rival");
     };
   }
 
@@ -43,30 +45,25 @@ record RivalShape(ScalingLaw law) implements LawShape {
       case POWER_LAW -> {
         double alpha = solution.coordinates()[0];
         parameters.put("alpha", alpha);
-        parameters.put("c", solution.amplitude() * Math.exp(alpha * axis.first()));
+        parameters.put("c", solution.amplitude() * Math.exp(alpha * reference(axis, alpha)));
       }
       case LOGARITHM -> {
         parameters.put("intercept", solution.offset());
         parameters.put("slope", solution.amplitude());
       }
       case CONSTANT -> parameters.put("level", solution.offset());
-      case LOGSPACE_POWER_LAW, CONVERGENT_POWER_LAW ->
-          throw new IllegalStateException("Cannot name parameters of " + law + " as a rival");
+      default -> throw new IllegalStateException("Cannot name parameters of " + law);
     }
     return parameters;
   }
 
-  private static void power(TokenAxis axis, double alpha, double[] values) {
-    // Falling powers start at 1, growing ones end at 1: neither overflows.
-    double reference = alpha >= 0 ? axis.first() : axis.last();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.exp(-alpha * (axis.log(i) - reference));
-    }
+  private static DoubleUnaryOperator power(TokenAxis axis, double alpha) {
+    double reference = reference(axis, alpha);
+    return logTokens -> Math.exp(-alpha * (logTokens - reference));
   }
 
-  private static void logarithm(TokenAxis axis, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = axis.log(i);
-    }
+  /** Falling powers start at 1, growing ones end at 1: neither overflows. */
+  private static double reference(TokenAxis axis, double alpha) {
+    return alpha >= 0 ? axis.first() : axis.last();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The better of the paper's two laws, fitted to one series.
@@ -14,28 +15,39 @@ import java.util.Map;
  * @param parameters {@code alpha}, {@code b} (log-space law only), {@code c}, {@code limit}; tokens
  *     in units of 10⁹
  * @param intervals 95 % profile-likelihood interval of each parameter, clipped at the bounds of the
- *     search
+ *     search; where there is a bootstrap, that of the limit ends where the bootstrap's quantile of
+ *     the deviance says, and the others no earlier
+ * @param bootstrap how far the parameters vary over resamples; empty where none were asked for
  * @param quality how well the law describes the points
  * @param points number of points
  * @param limitStatus whether the points determine the limit
  * @param alternatives all laws, this one included, the best by AICc first
- * @param converged whether Levenberg-Marquardt met its tolerances from the start that gave this fit
+ * @param preferred identifier of the law that the points prefer among all of them, see {@link
+ *     Alternative#preferred}
+ * @param converged whether Levenberg-Marquardt met its tolerances from the start that gave this
+ *     fit, and the weights of a Huber loss came to rest
  * @param direction which way the series moves: {@code decreasing}, {@code increasing} or {@code
  *     flat}
- * @param range where the series begins and ends
+ * @param range where the points that were used begin and end
+ * @param basis what the fit rests on: loss, and points left out
+ * @param forecasts what was to be foretold
  */
 public record ScalingFit(
     String series,
     String law,
     Map<String, Double> parameters,
     Map<String, Interval> intervals,
+    Optional<BootstrapIntervals> bootstrap,
     FitQuality quality,
     int points,
     LimitStatus limitStatus,
     List<Alternative> alternatives,
+    String preferred,
     boolean converged,
     String direction,
-    MeasuredRange range) {
+    MeasuredRange range,
+    FitBasis basis,
+    Forecasts forecasts) {
 
   /** Copies the collections, in their order. */
   public ScalingFit {
@@ -77,7 +89,7 @@ public record ScalingFit(
     return quality.aicc();
   }
 
-  /** Mean absolute error over the last points of the same law fitted to the points before them. */
+  /** Mean absolute error over later points of the law fitted to earlier ones, over five origins. */
   public double extrapolationMeanAbsoluteError() {
     return quality.extrapolationMeanAbsoluteError();
   }

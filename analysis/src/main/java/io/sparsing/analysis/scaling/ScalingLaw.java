@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
  * 10⁹.
  *
  * <p>The first two are the paper's (arXiv 2411.02335, section 4), with {@code alpha > 0, c > 0, 0
- * <= limit <= 1}. The others are rivals: simpler curves which the paper's laws must beat to be
- * worth believing.
+ * <= limit <= 1}. The others are rivals, which the paper's laws must beat to be worth believing.
  */
 public enum ScalingLaw {
   /** Falls towards its limit: {@code A(D) = exp(-c * D^alpha + b) + limit}; ReLU-like models. */
@@ -20,6 +19,16 @@ public enum ScalingLaw {
   /** Rises towards its limit: {@code A(D) = limit - c * D^(-alpha)}; SiLU-like models. */
   CONVERGENT_POWER_LAW(
       "convergent-power-law", "convergent power law", List.of("alpha", "c", "limit")),
+  /**
+   * Rival with a limit: {@code A(D) = limit + amplitude * exp(-D / scale)}, with {@code scale} in
+   * units of 10⁹ tokens and an amplitude of either sign.
+   */
+  EXPONENTIAL("exponential", "exponential", List.of("amplitude", "scale", "limit")),
+  /**
+   * Rival with a limit, a logistic curve in {@code ln(D)}: {@code A(D) = limit + amplitude / (1 +
+   * (D / middle)^alpha)}.
+   */
+  SIGMOID("sigmoid", "sigmoid", List.of("alpha", "amplitude", "middle", "limit")),
   /** Rival without a limit: {@code A(D) = c * D^(-alpha)}; it grows where alpha is negative. */
   POWER_LAW("power-law", "plain power law", List.of("alpha", "c")),
   /** Rival without a limit: {@code A(D) = intercept + slope * ln(D)}. */
@@ -95,6 +104,13 @@ public enum ScalingLaw {
       case CONVERGENT_POWER_LAW ->
           parameters.get("limit")
               - parameters.get("c") * Math.pow(tokens, -parameters.get("alpha"));
+      case EXPONENTIAL ->
+          parameters.get("limit")
+              + parameters.get("amplitude") * Math.exp(-tokens / parameters.get("scale"));
+      case SIGMOID ->
+          parameters.get("limit")
+              + parameters.get("amplitude")
+                  / (1 + Math.pow(tokens / parameters.get("middle"), parameters.get("alpha")));
       case POWER_LAW -> parameters.get("c") * Math.pow(tokens, -parameters.get("alpha"));
       case LOGARITHM -> parameters.get("intercept") + parameters.get("slope") * Math.log(tokens);
       case CONSTANT -> parameters.get("level");

@@ -1,15 +1,18 @@
 package io.sparsing.analysis.scaling;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * Fits the paper's two laws and their rivals to a series by least squares.
  *
- * <p>Deterministic: no random starts, so the same points give the same bits in any order.
+ * <p>Deterministic: no random starts, and resamples from a seed, so the same points give the same
+ * bits in any order, on any number of threads.
  */
 public final class ScalingLawFitter {
 
@@ -20,86 +23,122 @@ public final class ScalingLawFitter {
   static final String INCREASING = "increasing";
   static final String FLAT = "flat";
 
-  private static final double HELD_OUT_SHARE = 0.3;
   private static final double SIGNIFICANCE = 0.05;
 
   private static final Comparator<FittedLaw> ORDER =
       Comparator.comparingDouble(FittedLaw::aicc).thenComparingDouble(FittedLaw::meanSquaredError);
 
-  private static final Comparator<Alternative> BEST_FIRST =
-      Comparator.comparingDouble(Alternative::aicc)
-          .thenComparingDouble(Alternative::meanSquaredError);
+  private final FitOptions options;
+
+  /** Fits as {@link FitOptions#STANDARD} says. */
+  public ScalingLawFitter() {
+    this(FitOptions.STANDARD);
+  }
+
+  /** Fits as the options say. */
+  public ScalingLawFitter(FitOptions options) {
+    this.options = options;
+  }
 
   /**
    * The better of the paper's two laws by AICc (by mean squared error where the points are too few
    * for AICc), within {@code alpha > 0, c > 0, 0 <= limit <= 1}.
    *
    * <p>Series that neither law describes are fitted too, within the bounds: {@link
-   * ScalingFit#rSquared()} and {@link ScalingFit#limitStatus()} then tell.
+   * ScalingFit#rSquared()}, {@link ScalingFit#limitStatus()} and {@link ScalingFit#preferred()}
+   * then tell.
    *
-   * @throws NotEnoughPointsException below {@link #LEAST_POINTS} different token counts
+   * @throws NotEnoughPointsException below {@link #LEAST_POINTS} different token counts in the
+   *     window
    */
-  public ScalingFit fit(SeriesPoints points) {
+  public ScalingFit fit(SeriesPoints series) {
+    requireEnough(series);
+    FitWindow.Selection selection = options.window().select(series, options.loss());
+    SeriesPoints points = selection.points();
+    requireEnough(points);
+    Map<ScalingLaw, FittedLaw> laws = new EnumMap<>(ScalingLaw.class);
+    List<Alternative> alternatives = new ArrayList<>();
+    for (ScalingLaw law : ScalingLaw.values()) {
+      FittedLaw fitted = FittedLaw.of(law, points, options.loss());
+      laws.put(law, fitted);
+      double extrapolation = RollingOrigin.meanAbsoluteError(law, points, options.loss());
+      alternatives.add(Alternative.of(fitted, extrapolation));
+    }
+    alternatives.sort(Alternative.BEST_FIRST);
+    FittedLaw reported =
+        Stream.of(ScalingLaw.LOGSPACE_POWER_LAW, ScalingLaw.CONVERGENT_POWER_LAW)
+            .map(laws::get)
+            .min(ORDER)
+            .orElseThrow();
+    boolean hasTrend = reported.aicc() < laws.get(ScalingLaw.CONSTANT).aicc();
+    return report(selection, reported, alternatives, hasTrend);
+  }
+
+  /**
+   * The same law, parameters and limit as {@link #fit}, without rivals, extrapolation, forecasts
+   * and intervals of other parameters: what is wanted of thousands of series.
+   *
+   * @throws NotEnoughPointsException as {@link #fit}
+   */
+  public LawEstimate estimate(SeriesPoints series) {
+    requireEnough(series);
+    SeriesPoints points = options.window().select(series, options.loss()).points();
+    requireEnough(points);
+    FittedLaw reported =
+        Stream.of(ScalingLaw.LOGSPACE_POWER_LAW, ScalingLaw.CONVERGENT_POWER_LAW)
+            .map(law -> FittedLaw.of(law, points, options.loss()))
+            .min(ORDER)
+            .orElseThrow();
+    double constant = FittedLaw.of(ScalingLaw.CONSTANT, points, options.loss()).aicc();
+    Interval limit = ConfidenceRegion.of(reported, options).limitInterval();
+    return new LawEstimate(
+        points.series(),
+        reported.law(),
+        reported.parameters(),
+        limit,
+        reported.aicc() < constant ? LimitStatus.of(limit) : LimitStatus.NO_TREND,
+        reported.meanSquaredError(),
+        points.size(),
+        reported.solution().converged());
+  }
+
+  private static void requireEnough(SeriesPoints points) {
     int found = points.distinctTokenCounts();
     if (found < LEAST_POINTS) {
       throw new NotEnoughPointsException(points.series(), LEAST_POINTS, found);
     }
-    Map<ScalingLaw, FittedLaw> laws = new EnumMap<>(ScalingLaw.class);
-    for (ScalingLaw law : ScalingLaw.values()) {
-      laws.put(law, FittedLaw.of(law, points));
-    }
-    FittedLaw logspace = laws.get(ScalingLaw.LOGSPACE_POWER_LAW);
-    FittedLaw convergent = laws.get(ScalingLaw.CONVERGENT_POWER_LAW);
-    return ORDER.compare(logspace, convergent) <= 0
-        ? report(points, laws, logspace, new LogspaceShape())
-        : report(points, laws, convergent, new ConvergentShape());
   }
 
-  private static ScalingFit report(
-      SeriesPoints points,
-      Map<ScalingLaw, FittedLaw> laws,
+  private ScalingFit report(
+      FitWindow.Selection selection,
       FittedLaw reported,
-      LimitedShape shape) {
-    Map<String, Interval> intervals =
-        new ProfileIntervals(
-                reported.search(), shape, points.activationRatio(), reported.solution())
-            .all();
-    boolean hasTrend = reported.aicc() < laws.get(ScalingLaw.CONSTANT).aicc();
+      List<Alternative> alternatives,
+      boolean hasTrend) {
+    ConfidenceRegion region = ConfidenceRegion.of(reported, options);
+    Map<String, Interval> intervals = region.intervals();
+    SeriesPoints points = selection.points();
+    double extrapolation =
+        alternatives.stream()
+            .filter(alternative -> alternative.law().equals(reported.law().id()))
+            .mapToDouble(Alternative::extrapolationMeanAbsoluteError)
+            .findFirst()
+            .orElseThrow();
     return new ScalingFit(
         points.series(),
         reported.law().id(),
         reported.parameters(),
         intervals,
-        quality(points, reported),
+        region.bootstrap(),
+        FitQuality.of(reported, extrapolation),
         points.size(),
-        hasTrend ? limitStatus(intervals.get("limit")) : LimitStatus.NO_TREND,
-        laws.values().stream().map(FittedLaw::alternative).sorted(BEST_FIRST).toList(),
+        hasTrend ? LimitStatus.of(intervals.get("limit")) : LimitStatus.NO_TREND,
+        alternatives,
+        Alternative.preferred(alternatives).law(),
         reported.solution().converged(),
         direction(points, reported, hasTrend),
-        MeasuredRange.of(points));
-  }
-
-  private static FitQuality quality(SeriesPoints points, FittedLaw reported) {
-    double[] ratio = points.activationRatio();
-    double mean = Arrays.stream(ratio).average().orElseThrow();
-    double variation = Arrays.stream(ratio).map(a -> (a - mean) * (a - mean)).sum();
-    int heldOut = Math.max(1, (int) (HELD_OUT_SHARE * points.size()));
-    int kept = points.size() - heldOut;
-    return new FitQuality(
-        reported.meanSquaredError(),
-        reported.meanAbsoluteError(points, 0),
-        variation > 0 ? 1 - reported.solution().sumOfSquares() / variation : 0,
-        reported.aicc(),
-        FittedLaw.of(reported.law(), points.first(kept)).meanAbsoluteError(points, kept));
-  }
-
-  private static LimitStatus limitStatus(Interval limit) {
-    boolean reachesZero = limit.low() <= 0;
-    boolean reachesOne = limit.high() >= 1;
-    if (reachesZero) {
-      return reachesOne ? LimitStatus.REACHES_BOTH : LimitStatus.REACHES_ZERO;
-    }
-    return reachesOne ? LimitStatus.REACHES_ONE : LimitStatus.DETERMINED;
+        MeasuredRange.of(points),
+        new FitBasis(options.loss(), selection.leftOut(), selection.reason()),
+        region.forecasts(options.forecasts()));
   }
 
   /**

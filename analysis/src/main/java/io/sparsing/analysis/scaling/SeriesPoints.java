@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent")
 public record SeriesPoints(String series, double[] trainingTokens, double[] activationRatio) {
 
-  private static final double MOST_TOKENS = 1e18;
+  /** Most training tokens of a point. */
+  static final double MOST_TOKENS = 1e18;
 
   /** Validates, copies and sorts. */
   public SeriesPoints {
@@ -78,6 +79,24 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
   public SeriesPoints first(int count) {
     return new SeriesPoints(
         series, Arrays.copyOf(trainingTokens, count), Arrays.copyOf(activationRatio, count));
+  }
+
+  /** The {@code count} points with the most training tokens. */
+  public SeriesPoints last(int count) {
+    return new SeriesPoints(
+        series,
+        Arrays.copyOfRange(trainingTokens, size() - count, size()),
+        Arrays.copyOfRange(activationRatio, size() - count, size()));
+  }
+
+  /** The points with at least so many training tokens. */
+  public SeriesPoints from(double leastTokens) {
+    return last((int) Arrays.stream(trainingTokens).filter(t -> t >= leastTokens).count());
+  }
+
+  /** The points with at most so many training tokens. */
+  public SeriesPoints upTo(double mostTokens) {
+    return first((int) Arrays.stream(trainingTokens).filter(t -> t <= mostTokens).count());
   }
 
   @Override

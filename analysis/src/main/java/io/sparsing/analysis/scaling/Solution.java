@@ -6,14 +6,16 @@ package io.sparsing.analysis.scaling;
  * @param coordinates free coordinates of the slice
  * @param amplitude factor of the basis
  * @param offset what is added to it
- * @param sumOfSquares sum of squared residuals
- * @param converged whether Levenberg-Marquardt met its tolerances
+ * @param sumOfSquares weighted sum of squared residuals
+ * @param converged whether the search met its tolerances
  */
 // Never compared nor changed: it lives between the search and the fit.
 @SuppressWarnings("ArrayRecordComponent")
 record Solution(
-    double[] coordinates,
-    double amplitude,
-    double offset,
-    double sumOfSquares,
-    boolean converged) {}
+    double[] coordinates, double amplitude, double offset, double sumOfSquares, boolean converged) {
+
+  /** The same curve, from a search that was cut short. */
+  Solution unfinished() {
+    return new Solution(coordinates, amplitude, offset, sumOfSquares, false);
+  }
+}

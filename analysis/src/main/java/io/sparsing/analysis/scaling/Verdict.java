@@ -1,7 +1,5 @@
 package io.sparsing.analysis.scaling;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,16 +8,9 @@ import java.util.Locale;
  * What a fit says, in plain English.
  *
  * @param sentences which way the series moves; how well the law describes it, also where it was not
- *     fitted; whether a simpler law does better; whether the limit is determined
+ *     fitted; whether another law does better; whether the limit is determined
  */
 public record Verdict(List<String> sentences) {
-
-  /**
-   * Laws whose AICc differ by less are about equally supported (Burnham and Anderson 2002, 2.6).
-   */
-  private static final double CLEAR_DIFFERENCE = 2;
-
-  private static final MathContext THREE_DIGITS = new MathContext(3);
 
   /** Copies the list. */
   public Verdict {
@@ -34,6 +25,7 @@ public record Verdict(List<String> sentences) {
     sentences.add(extrapolation(fit));
     sentences.add(rivals(fit));
     sentences.add(limit(fit));
+    sentences.addAll(circumstances(fit));
     if (!fit.converged()) {
       sentences.add("The search stopped before it converged, so a better fit may exist.");
     }
@@ -58,10 +50,10 @@ public record Verdict(List<String> sentences) {
         .formatted(
             fit.series(),
             verb,
-            percent(range.firstRatio()),
-            tokens(range.firstTokens()),
-            percent(range.lastRatio()),
-            tokens(range.lastTokens()));
+            Wording.percent(range.firstRatio()),
+            Wording.tokens(range.firstTokens()),
+            Wording.percent(range.lastRatio()),
+            Wording.tokens(range.lastTokens()));
   }
 
   private static String quality(ScalingFit fit) {
@@ -73,45 +65,74 @@ public record Verdict(List<String> sentences) {
         title(fit.law()),
         explained,
         fit.points(),
-        points(fit.meanAbsoluteError()));
+        Wording.points(fit.meanAbsoluteError()));
   }
 
   private static String extrapolation(ScalingFit fit) {
-    return "Fitted without the last 30 % of the points, it misses them by "
-        + points(fit.extrapolationMeanAbsoluteError())
+    return "Fitted to the first 50, 60, ... 90 % of the points, it misses the later ones by "
+        + Wording.points(fit.extrapolationMeanAbsoluteError())
         + " percentage points on average.";
   }
 
   private static String rivals(ScalingFit fit) {
     Alternative best = fit.alternatives().get(0);
     if (!Double.isFinite(fit.aicc())) {
-      return "The points are too few to hold it against simpler laws by AICc.";
+      return "The points are too few to hold it against other laws by AICc.";
     }
     if (best.law().equals(fit.law())) {
-      return "By AICc no simpler law describes the points better.";
+      return "By AICc no other law describes the points better.";
     }
     double difference = fit.aicc() - best.aicc();
-    String subject = "By AICc a " + title(best.law()) + " describes the points ";
-    if (difference < CLEAR_DIFFERENCE) {
-      return subject + "about as well, so they do not prove that there is a limit.";
+    boolean clear = difference >= Alternative.CLEAR_DIFFERENCE;
+    String subject = "By AICc " + article(best.law()) + " describes the points ";
+    String comparison =
+        clear ? String.format(Locale.ROOT, "better (by %.1f)", difference) : "about as well";
+    if (ScalingLaw.named(best.law()).parameterNames().contains("limit")) {
+      return subject + comparison + ", so the limit depends on which of the two is believed.";
     }
     return subject
-        + String.format(
-            Locale.ROOT,
-            "better (by %.1f), so they do not show that there is a limit.",
-            difference);
+        + comparison
+        + (clear
+            ? ", so they do not show that there is a limit."
+            : ", so they do not prove that there is a limit.");
+  }
+
+  /** What the fit rests on, where that is not every point and independent noise. */
+  private static List<String> circumstances(ScalingFit fit) {
+    List<String> sentences = new ArrayList<>();
+    String reason = fit.basis().reason();
+    if (!reason.isEmpty()) {
+      sentences.add(reason + ".");
+    }
+    double correlation = fit.quality().residualAutocorrelation();
+    if (Math.abs(correlation) > 2 / Math.sqrt(fit.points())) {
+      String allowance =
+          fit.bootstrap().isPresent()
+              ? "the interval of the limit allows for that"
+              : "the intervals do not allow for that";
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "Residuals of neighbouring checkpoints are correlated (%.2f); %s.",
+              correlation,
+              allowance));
+    }
+    return sentences;
   }
 
   private static String limit(ScalingFit fit) {
     Interval interval = fit.limitInterval();
     String range =
         "its 95 %% interval, %s to %s,"
-            .formatted(percent(interval.low()), percent(interval.high()));
+            .formatted(Wording.percent(interval.low()), Wording.percent(interval.high()));
     String because = "Its limit is not determined by these points because ";
     return switch (fit.limitStatus()) {
       case DETERMINED ->
           "Its limit is %s (95 %% interval %s to %s)."
-              .formatted(percent(fit.limit()), percent(interval.low()), percent(interval.high()));
+              .formatted(
+                  Wording.percent(fit.limit()),
+                  Wording.percent(interval.low()),
+                  Wording.percent(interval.high()));
       case NO_TREND ->
           because
               + (Double.isFinite(fit.aicc())
@@ -123,35 +144,12 @@ public record Verdict(List<String> sentences) {
     };
   }
 
+  private static String article(String law) {
+    String title = title(law);
+    return (title.matches("[aeiou].*") ? "an " : "a ") + title;
+  }
+
   private static String title(String law) {
     return ScalingLaw.named(law).title();
-  }
-
-  private static String percent(double ratio) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * ratio);
-  }
-
-  private static String points(double ratio) {
-    return String.format(Locale.ROOT, "%.3f", 100 * ratio);
-  }
-
-  private static String tokens(double count) {
-    if (count >= 1e12) {
-      return threeDigits(count / 1e12) + " trillion";
-    }
-    if (count >= 1e9) {
-      return threeDigits(count / 1e9) + " billion";
-    }
-    if (count >= 1e6) {
-      return threeDigits(count / 1e6) + " million";
-    }
-    if (count >= 1e4) {
-      return threeDigits(count / 1e3) + " thousand";
-    }
-    return threeDigits(count);
-  }
-
-  private static String threeDigits(double value) {
-    return new BigDecimal(value).round(THREE_DIGITS).toPlainString();
   }
 }

@@ -15,30 +15,10 @@ import java.util.TreeSet;
  * {@link #observe} it. All targets share all points. {@code c*} is the lower end of the bracket in
  * which {@code r(c)} first passes {@code 1 + p/100} coming from below, so {@code r(c*)} never
  * exceeds it. Points may be observed that were not asked for, such as those of an interrupted run.
- * Immutable and serialisable.
- *
- * <p>Method: the crossing is estimated with its uncertainty ({@link CrossingEstimate}). Until there
- * is a bracket, the estimate is evaluated, half a tolerance low once it is that sure; within a
- * bracket, the level one tolerance from an end where the crossing most probably lies between them,
- * which then finishes, else the median of where the crossing may be.
+ * Immutable and serialisable. {@link LevelProposal} says where to look next.
  */
 public final class PplSearch implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /** A level is moved away from the best one by at most this factor before a bracket stands. */
-  private static final double LARGEST_GROWTH = 3;
-
-  /** Share of the wanted increase still missing; with r − 1 as c^2.3 a level 16 % too low. */
-  private static final double FAR_BELOW = 0.33;
-
-  /** An end of the bracket creeps where it moves by no more than this many tolerances. */
-  private static final double LITTLE_MOVE = 10;
-
-  /** Growth of the step while one end creeps. */
-  private static final double STEP_GROWTH = 2;
-
-  /** An end is near the crossing where it is this many tolerances away at most. */
-  private static final double NEAR = 1.3;
 
   private final ArrayList<SearchTarget> targets;
   private final SearchOptions options;
@@ -77,8 +57,8 @@ public final class PplSearch implements Serializable {
   /**
    * CETT levels to evaluate in the next round, ascending: at most one per unfinished target.
    *
-   * <p>A cold start evaluates one level only, that of the middle target: the others extrapolate
-   * from it.
+   * <p>The first round evaluates one level only, that of the middle target: where the expectation
+   * of one is off, those of the others are off by much the same factor.
    */
   public List<Double> nextCandidates() {
     List<SearchTarget> unfinished =
@@ -86,103 +66,20 @@ public final class PplSearch implements Serializable {
             .filter(target -> !bracket(target).finished(observed, options))
             .sorted(Comparator.comparingDouble(SearchTarget::percent))
             .toList();
-    boolean cold =
-        observed.isEmpty()
-            && unfinished.stream().allMatch(t -> t.origin() == SearchTarget.Origin.TYPICAL);
-    if (cold && !unfinished.isEmpty()) {
-      return List.of(rounded(unfinished.get(unfinished.size() / 2).expectedCett()));
+    if (observed.isEmpty() && !unfinished.isEmpty()) {
+      return List.of(options.rounded(unfinished.get(unfinished.size() / 2).expectedCett()));
     }
+    LevelProposal proposal = new LevelProposal(targets, options, observed);
+    List<SearchTarget> unseen = unfinished.stream().filter(proposal::unseen).toList();
     TreeSet<Double> levels = new TreeSet<>();
-    for (SearchTarget target : unfinished) {
-      double level = rounded(candidate(target));
+    for (SearchTarget target : unseen.isEmpty() ? unfinished : unseen) {
+      double level = proposal.level(target);
       Double near = levels.floor(level + options.cettTolerance() / 2);
       if (near == null || near < level - options.cettTolerance() / 2) {
         levels.add(level);
       }
     }
     return List.copyOf(levels);
-  }
-
-  private double candidate(SearchTarget target) {
-    CrossingBracket bracket = bracket(target);
-    double tolerance = options.cettTolerance();
-    CrossingEstimate estimate = new CrossingEstimate(target, observed);
-    double lower = bracket.lower().cett();
-    int moves = CrossingBracket.littleMoves(target.pplRatio(), observed, LITTLE_MOVE * tolerance);
-    double step = tolerance * Math.pow(STEP_GROWTH, Math.max(0, Math.abs(moves) - 1));
-    if (bracket.upper().isEmpty()) {
-      return upwards(target, lower, estimate, step);
-    }
-    double upper = bracket.upper().get().cett();
-    if (!estimate.known() || upper - lower <= tolerance) {
-      return middle(lower, upper);
-    }
-    CrossingEstimate.Crossing crossing = estimate.crossing();
-    double level = within(lower, upper, crossing, step);
-    boolean between = rounded(level) > lower && rounded(level) < upper;
-    return between ? level : middle(lower, upper);
-  }
-
-  /**
-   * One step from the end that lies near the crossing, which finishes where the step is a tolerance
-   * and the crossing is passed; else the crossing itself.
-   */
-  private double within(
-      double lower, double upper, CrossingEstimate.Crossing crossing, double step) {
-    double near = NEAR * options.cettTolerance();
-    double fromLower = crossing.level() - lower;
-    double fromUpper = upper - crossing.level();
-    if (Math.min(fromLower, fromUpper) > near) {
-      return crossing.level() - options.cettTolerance() / 2;
-    }
-    if (Math.min(fromLower, fromUpper) < -near - crossing.deviation()) {
-      return middle(lower, upper); // the estimate is refuted
-    }
-    double aimed = fromLower <= fromUpper ? lower + step : upper - step;
-    return Math.min(Math.max(aimed, lower + step / 2), upper - step / 2);
-  }
-
-  private double upwards(
-      SearchTarget target, double lower, CrossingEstimate estimate, double step) {
-    if (observed.isEmpty()) {
-      return Math.min(options.largestCett(), target.expectedCett());
-    }
-    if (!estimate.known()) {
-      return Math.min(options.largestCett(), Math.max(2 * lower, target.expectedCett()));
-    }
-    CrossingEstimate.Crossing crossing = estimate.crossing();
-    double tolerance = options.cettTolerance();
-    // Surely below: the other end, where the crossing is most probably behind it.
-    double aimed =
-        crossing.level() - lower < tolerance / 2 ? lower + step : crossing.level() - tolerance / 2;
-    double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
-    double atLeast = Math.max(lower + step, leastLevel(target));
-    return Math.min(options.largestCett(), Math.max(Math.min(aimed, limit), atLeast));
-  }
-
-  /**
-   * Level to go up to at least: where r stays far below the target, as early in training, estimates
-   * from wandering points creep; so the least step doubles with every point of the last octave.
-   */
-  private double leastLevel(SearchTarget target) {
-    SearchPoint lower = bracket(target).lower();
-    double missing = (target.pplRatio() - lower.pplRatio()) / (target.pplRatio() - 1);
-    long near =
-        observed.stream()
-            .filter(point -> point.cett() > 0.5 * lower.cett() && point.cett() <= lower.cett())
-            .count();
-    boolean creeps = near >= 2 && missing > FAR_BELOW;
-    return creeps ? lower.cett() * Math.min(2, 1 + 0.05 * Math.pow(2, near - 2.0)) : 0;
-  }
-
-  private static double middle(double lower, double upper) {
-    boolean wide = lower > 0 && upper > 4 * lower;
-    return wide ? Math.sqrt(lower * upper) : 0.5 * (lower + upper);
-  }
-
-  private double rounded(double level) {
-    double steps = 1000 / options.cettTolerance();
-    return Math.rint(level * steps) / steps;
   }
 
   /**

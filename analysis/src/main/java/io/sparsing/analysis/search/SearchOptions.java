@@ -33,4 +33,10 @@ public record SearchOptions(double cettTolerance, double ratioTolerance, double 
   double smallestWidth() {
     return cettTolerance / 100;
   }
+
+  /** A level to a thousandth of the tolerance, so that levels print short and compare equal. */
+  double rounded(double level) {
+    double steps = 1000 / cettTolerance;
+    return Math.rint(level * steps) / steps;
+  }
 }

@@ -16,7 +16,8 @@ final class BoundedLineTest {
   @Test
   void passesThroughPointsOnALine() {
     BoundedLine line =
-        BoundedLine.through(Moments.of(BASIS, RATIO), Bounds.UNLIMITED, Bounds.UNLIMITED);
+        BoundedLine.through(
+            Moments.of(BASIS, Observations.equal(RATIO)), Bounds.UNLIMITED, Bounds.UNLIMITED);
 
     assertThat(line.amplitude()).isCloseTo(2, within(1e-15));
     assertThat(line.offset()).isCloseTo(1, within(1e-15));
@@ -28,7 +29,8 @@ final class BoundedLineTest {
     // Offset 0: amplitude = sum(xy) / sum(xx) = (3 + 10) / 5 = 2.6; residuals 1, 0.4, -0.2: SSE
     // 1.2.
     BoundedLine line =
-        BoundedLine.through(Moments.of(BASIS, RATIO), Bounds.UNLIMITED, new Bounds(-1, 0));
+        BoundedLine.through(
+            Moments.of(BASIS, Observations.equal(RATIO)), Bounds.UNLIMITED, new Bounds(-1, 0));
 
     assertThat(line.amplitude()).isCloseTo(2.6, within(1e-14));
     assertThat(line.offset()).isZero();
@@ -39,7 +41,8 @@ final class BoundedLineTest {
   void adaptsTheOffsetWhereTheAmplitudeIsHeldAtItsBound() {
     // Amplitude 1: offset = mean(y) - mean(x) = 3 - 1 = 2; residuals -1, 0, 1: SSE 2.
     BoundedLine line =
-        BoundedLine.through(Moments.of(BASIS, RATIO), new Bounds(0, 1), Bounds.UNLIMITED);
+        BoundedLine.through(
+            Moments.of(BASIS, Observations.equal(RATIO)), new Bounds(0, 1), Bounds.UNLIMITED);
 
     assertThat(line.amplitude()).isEqualTo(1);
     assertThat(line.offset()).isCloseTo(2, within(1e-14));
@@ -50,10 +53,40 @@ final class BoundedLineTest {
   void givesTheMeanWhereTheBasisIsConstant() {
     BoundedLine line =
         BoundedLine.through(
-            Moments.of(new double[] {0, 0, 0}, RATIO), Bounds.exactly(0), Bounds.UNLIMITED);
+            Moments.of(new double[] {0, 0, 0}, Observations.equal(RATIO)),
+            Bounds.exactly(0),
+            Bounds.UNLIMITED);
 
     // SSE about the mean 3: 4 + 0 + 4.
     assertThat(line).isEqualTo(new BoundedLine(0, 3, 8));
+  }
+
+  @Test
+  void countsAPointAsOftenAsItsWeightSays() {
+    double[] basis = {0, 1, 2, 2};
+    double[] ratio = {1, 2, 5, 5};
+    BoundedLine twice =
+        BoundedLine.through(
+            Moments.of(basis, Observations.equal(ratio)), Bounds.UNLIMITED, Bounds.UNLIMITED);
+    BoundedLine weighted =
+        BoundedLine.through(
+            Moments.of(
+                BASIS, Observations.weighted(new double[] {1, 2, 5}, new double[] {1, 1, 2})),
+            Bounds.UNLIMITED,
+            Bounds.UNLIMITED);
+
+    assertThat(weighted.amplitude()).isCloseTo(twice.amplitude(), within(1e-14));
+    assertThat(weighted.offset()).isCloseTo(twice.offset(), within(1e-14));
+    assertThat(weighted.sumOfSquares()).isCloseTo(twice.sumOfSquares(), within(1e-13));
+  }
+
+  @Test
+  void hasNoFiniteSumWhereNoAmplitudeIsAllowed() {
+    BoundedLine line =
+        BoundedLine.through(
+            Moments.of(BASIS, Observations.equal(RATIO)), new Bounds(1, -1), Bounds.exactly(0));
+
+    assertThat(line.sumOfSquares()).isInfinite();
   }
 
   @Property(tries = 200)
@@ -64,7 +97,8 @@ final class BoundedLineTest {
     Bounds amplitude = bounds(random);
     Bounds offset = bounds(random);
 
-    BoundedLine line = BoundedLine.through(Moments.of(basis, ratio), amplitude, offset);
+    BoundedLine line =
+        BoundedLine.through(Moments.of(basis, Observations.equal(ratio)), amplitude, offset);
 
     assertThat(amplitude.contains(line.amplitude())).isTrue();
     assertThat(offset.contains(line.offset())).isTrue();

@@ -23,7 +23,8 @@ final class FitBoundsTest {
       ratio[i] = Math.rint(random.nextDouble() * 8) / 8; // exact zeros, ones and ties occur
     }
 
-    assertSound(new ScalingLawFitter().fit(new SeriesPoints("random", tokens, ratio)));
+    assertSound(
+        new ScalingLawFitter(FitOptions.PLAIN).fit(new SeriesPoints("random", tokens, ratio)));
   }
 
   @Property(tries = 20)
@@ -38,7 +39,8 @@ final class FitBoundsTest {
       ratio[i] = i < before ? low : high;
     }
 
-    assertSound(new ScalingLawFitter().fit(new SeriesPoints("step", tokens, ratio)));
+    assertSound(
+        new ScalingLawFitter(FitOptions.PLAIN).fit(new SeriesPoints("step", tokens, ratio)));
   }
 
   private static void assertSound(ScalingFit fit) {

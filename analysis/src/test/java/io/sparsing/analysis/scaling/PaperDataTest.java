@@ -26,7 +26,8 @@ final class PaperDataTest {
       strings = {"0.1b_relu", "0.2b_relu", "1.2b_relu", "0.1b_silu", "0.4b_silu", "0.8b_silu"})
   void reachesTheLeastErrorKnownWithinTheBounds(String series) throws Exception {
     JsonNode target = new ObjectMapper().readTree(resource("targets.json").toFile()).get(series);
-    ScalingFit fit = new ScalingLawFitter().fit(SeriesFile.read(resource(series + ".json")));
+    ScalingFit fit =
+        new ScalingLawFitter(FitOptions.PLAIN).fit(SeriesFile.read(resource(series + ".json")));
 
     assertThat(fit.law()).isEqualTo(target.get("law").asText());
     assertThat(fit.points()).isEqualTo(target.get("points").asInt());
@@ -56,7 +57,7 @@ final class PaperDataTest {
       double predicted = law.predict(published, points.trainingTokens()[i]);
       sum += Math.pow(predicted - points.activationRatio()[i], 2);
     }
-    ScalingFit fit = new ScalingLawFitter().fit(points);
+    ScalingFit fit = new ScalingLawFitter(FitOptions.PLAIN).fit(points);
 
     assertThat(fit.meanSquaredError()).isLessThanOrEqualTo(sum / points.size());
   }

@@ -18,7 +18,7 @@ final class ScalingLawFitterTest {
   private static final double[] TOKENS =
       IntStream.rangeClosed(1, 30).mapToDouble(i -> 2e9 * i).toArray();
 
-  private final ScalingLawFitter fitter = new ScalingLawFitter();
+  private final ScalingLawFitter fitter = new ScalingLawFitter(FitOptions.PLAIN);
 
   @ParameterizedTest
   @CsvSource({

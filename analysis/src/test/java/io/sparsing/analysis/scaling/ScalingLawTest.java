@@ -22,6 +22,16 @@ final class ScalingLawTest {
             ScalingLaw.CONVERGENT_POWER_LAW.predict(
                 Map.of("alpha", 0.5, "c", 0.1, "limit", 0.4), 4e9))
         .isCloseTo(0.35, within(1e-15));
+    // 0.1 + 0.2 * exp(-4 / 2) = 0.1 + 0.2 * 0.1353352832 = 0.12706705664.
+    assertThat(
+            ScalingLaw.EXPONENTIAL.predict(
+                Map.of("amplitude", 0.2, "scale", 2.0, "limit", 0.1), 4e9))
+        .isCloseTo(0.12706705664, within(1e-11));
+    // 0.1 + 0.3 / (1 + (4 / 2)^1) = 0.2.
+    assertThat(
+            ScalingLaw.SIGMOID.predict(
+                Map.of("alpha", 1.0, "amplitude", 0.3, "middle", 2.0, "limit", 0.1), 4e9))
+        .isCloseTo(0.2, within(1e-15));
     // 0.3 / 2 = 0.15.
     assertThat(ScalingLaw.POWER_LAW.predict(Map.of("alpha", 0.5, "c", 0.3), 4e9))
         .isCloseTo(0.15, within(1e-15));
@@ -40,7 +50,7 @@ final class ScalingLawTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot find scaling law: expected one of logspace-power-law, convergent-power-law,"
-                + " power-law, logarithm, constant, found cubic");
+                + " exponential, sigmoid, power-law, logarithm, constant, found cubic");
   }
 
   @Test

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class VerdictTest {
 
-  private static final Alternative OWN = new Alternative("logspace-power-law", -100, 1e-7);
+  private static final Alternative OWN = new Alternative("logspace-power-law", -100, 1e-7, 1e-4);
 
   @Test
   void describesALawWithALimit() {
@@ -18,9 +19,9 @@ final class VerdictTest {
                 + " billion training tokens.",
             "The log-space power law explains 99.6 % of its variance at 28 points (mean absolute"
                 + " error 0.040 percentage points).",
-            "Fitted without the last 30 % of the points, it misses them by 0.025 percentage points on"
-                + " average.",
-            "By AICc no simpler law describes the points better.",
+            "Fitted to the first 50, 60, ... 90 % of the points, it misses the later ones by 0.025"
+                + " percentage points on average.",
+            "By AICc no other law describes the points better.",
             "Its limit is 6.14 % (95 % interval 5.04 % to 6.79 %).");
   }
 
@@ -40,8 +41,8 @@ final class VerdictTest {
 
   @Test
   void namesARivalThatAiccPrefers() {
-    Alternative close = new Alternative("logarithm", -101.5, 1e-7);
-    Alternative clear = new Alternative("power-law", -107.25, 1e-7);
+    Alternative close = new Alternative("logarithm", -101.5, 1e-7, 1e-4);
+    Alternative clear = new Alternative("power-law", -107.25, 1e-7, 1e-4);
 
     assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(close, OWN))))
         .contains(
@@ -51,6 +52,39 @@ final class VerdictTest {
         .contains(
             "By AICc a plain power law describes the points better (by 7.3), so they do not show that"
                 + " there is a limit.");
+  }
+
+  @Test
+  void saysThatARivalWithALimitMakesTheLimitAQuestionOfBelief() {
+    Alternative sigmoid = new Alternative("sigmoid", -107.25, 1e-7, 1e-4);
+    Alternative exponential = new Alternative("exponential", -101, 1e-7, 1e-4);
+
+    assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(sigmoid, OWN))))
+        .contains(
+            "By AICc a sigmoid describes the points better (by 7.3), so the limit depends on which of"
+                + " the two is believed.");
+    assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(exponential, OWN))))
+        .contains(
+            "By AICc an exponential describes the points about as well, so the limit depends on which"
+                + " of the two is believed.");
+  }
+
+  @Test
+  void saysWhatWasLeftOutAndThatNoiseIsCorrelated() {
+    ScalingFit fit =
+        fit(
+            LimitStatus.DETERMINED,
+            0.4,
+            new FitBasis(Loss.SQUARED, 3, "3 points below 1 billion training tokens are left out"));
+
+    assertThat(verdict(fit))
+        .contains(
+            "3 points below 1 billion training tokens are left out.",
+            "Residuals of neighbouring checkpoints are correlated (0.40); the intervals do not"
+                + " allow for that.");
+    // 2 / sqrt(28) = 0.378.
+    assertThat(Verdict.of(fit(LimitStatus.DETERMINED, 0.37, FitBasis.PLAIN)).text())
+        .doesNotContain("correlated");
   }
 
   @Test
@@ -64,7 +98,7 @@ final class VerdictTest {
   @Test
   void saysThatFivePointsAreTooFew() {
     ScalingFit fit =
-        new ScalingLawFitter()
+        new ScalingLawFitter(FitOptions.PLAIN)
             .fit(
                 new SeriesPoints(
                     "five",
@@ -73,7 +107,7 @@ final class VerdictTest {
 
     assertThat(Verdict.of(fit).text())
         .startsWith("The activation ratio of five falls from 50.00 % at 1 billion to 27.00 % at 16")
-        .contains("The points are too few to hold it against simpler laws by AICc.")
+        .contains("The points are too few to hold it against other laws by AICc.")
         .endsWith("Its limit is not determined by these points because they are too few.");
   }
 
@@ -81,8 +115,22 @@ final class VerdictTest {
     return Verdict.of(fit).sentences();
   }
 
+  private static ScalingFit fit(LimitStatus status, double correlation, FitBasis basis) {
+    return fit(status, "decreasing", 0.07, List.of(OWN), correlation, basis);
+  }
+
   static ScalingFit fit(
       LimitStatus status, String direction, double lastRatio, List<Alternative> alternatives) {
+    return fit(status, direction, lastRatio, alternatives, 0, FitBasis.PLAIN);
+  }
+
+  private static ScalingFit fit(
+      LimitStatus status,
+      String direction,
+      double lastRatio,
+      List<Alternative> alternatives,
+      double correlation,
+      FitBasis basis) {
     return new ScalingFit(
         "0.1b_relu",
         "logspace-power-law",
@@ -92,12 +140,16 @@ final class VerdictTest {
             "b", new Interval(-2, 30),
             "c", new Interval(1, 33),
             "limit", new Interval(0.0504, 0.0679)),
-        new FitQuality(1e-7, 4e-4, 0.996, -100, 2.5e-4),
+        Optional.empty(),
+        new FitQuality(1e-7, 4e-4, 0.996, -100, 2.5e-4, correlation),
         28,
         status,
         alternatives,
+        "logspace-power-law",
         true,
         direction,
-        new MeasuredRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio));
+        new MeasuredRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio),
+        basis,
+        Forecasts.NONE);
   }
 }

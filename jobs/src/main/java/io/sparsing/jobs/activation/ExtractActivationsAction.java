@@ -1,6 +1,5 @@
 package io.sparsing.jobs.activation;
 
-import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.search.PositionSample;
 import io.sparsing.jobs.StageProgress;
@@ -68,16 +67,10 @@ public final class ExtractActivationsAction {
    * What became of the checkpoints.
    *
    * @param extractions finished dense passes by checkpoint id, found or made
-   * @param windows exact CETT over all positions at the thresholds asked for, one curve per layer
-   *     [L], by checkpoint id; of passes made now
    * @param made how many were made now
    * @param refused one line for each checkpoint that cannot be measured
    */
-  public record Result(
-      Map<String, ExtractionRow> extractions,
-      Map<String, List<CettCurve>> windows,
-      int made,
-      List<String> refused) {}
+  public record Result(Map<String, ExtractionRow> extractions, int made, List<String> refused) {}
 
   /** Key of the dense pass of a checkpoint over a corpus. */
   public static String measurementId(String checkpointId, String corpusId) {
@@ -97,12 +90,11 @@ public final class ExtractActivationsAction {
    */
   public Result execute(Map<String, List<ThresholdGrid>> windows) {
     Map<String, ExtractionRow> extractions = stored();
-    Map<String, List<CettCurve>> resolved = new HashMap<>();
     List<CheckpointRow> missing =
         checkpoints.stream().filter(row -> !extractions.containsKey(row.checkpointId())).toList();
     List<String> refused = new ArrayList<>();
     if (missing.isEmpty()) {
-      return new Result(extractions, resolved, 0, refused);
+      return new Result(extractions, 0, refused);
     }
     JavaRDD<CorpusShards.Shard> shards =
         CorpusShards.read(warehouse, corpus.corpusId()).persist(StorageLevel.MEMORY_AND_DISK());
@@ -114,13 +106,12 @@ public final class ExtractActivationsAction {
             missing.subList(start, Math.min(start + CHECKPOINTS_PER_WAVE, missing.size()));
         ExtractionWriter writer = extract(wave, shards, windows, progress);
         extractions.putAll(writer.extractions());
-        resolved.putAll(writer.windows());
         refused.addAll(writer.refused());
       }
     } finally {
       shards.unpersist();
     }
-    return new Result(extractions, resolved, missing.size() - refused.size(), refused);
+    return new Result(extractions, missing.size() - refused.size(), refused);
   }
 
   /** Finished passes whose sample is large enough, by checkpoint id. */

@@ -6,6 +6,7 @@ import io.sparsing.jobs.storage.ActivationExtent;
 import io.sparsing.jobs.storage.ActivationRow;
 import io.sparsing.jobs.storage.ActivationTable;
 import io.sparsing.jobs.table.CettCurveRow;
+import io.sparsing.jobs.table.CettWindowRow;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.ExtractionRow;
@@ -39,7 +40,6 @@ final class ExtractionWriter {
   private final List<String> measurementIds;
   private final List<String> refused = new ArrayList<>();
   private final Map<String, ExtractionRow> extractions = new HashMap<>();
-  private final Map<String, List<CettCurve>> windows = new HashMap<>();
 
   ExtractionWriter(Warehouse warehouse, CorpusRow corpus, List<CheckpointRow> checkpoints) {
     this.warehouse = warehouse;
@@ -60,11 +60,6 @@ final class ExtractionWriter {
   /** The passes committed, by checkpoint id. */
   Map<String, ExtractionRow> extractions() {
     return Map.copyOf(extractions);
-  }
-
-  /** Exact curves within the windows that were asked for, by checkpoint id. */
-  Map<String, List<CettCurve>> windows() {
-    return Map.copyOf(windows);
   }
 
   void write(JavaRDD<DensePass.ShardResult> results) {
@@ -107,6 +102,7 @@ final class ExtractionWriter {
             .toList();
     warehouse.remove(WarehouseTable.EXTRACTIONS, "measurement_id", smaller);
     warehouse.remove(WarehouseTable.CETT_CURVES, "measurement_id", smaller);
+    warehouse.remove(WarehouseTable.CETT_WINDOWS, "measurement_id", smaller);
   }
 
   private void writeActivations(
@@ -197,6 +193,7 @@ final class ExtractionWriter {
 
   private void writeStates(Map<Integer, DenseState> states) {
     List<CettCurveRow> curves = new ArrayList<>();
+    List<CettWindowRow> windows = new ArrayList<>();
     List<PerplexityRow> losses = new ArrayList<>();
     states.forEach(
         (index, state) -> {
@@ -214,8 +211,11 @@ final class ExtractionWriter {
           }
           losses.add(dense(index, checkpoint, state));
           if (state.windows().stream().anyMatch(window -> window.thresholds().size() > 0)) {
-            windows.put(
-                checkpoint.checkpointId(), state.windows().stream().map(CettCurve::of).toList());
+            for (int layer = 0; layer < state.windows().size(); layer++) {
+              windows.add(
+                  CettWindowRow.of(
+                      measurementIds.get(index), layer, CettCurve.of(state.windows().get(layer))));
+            }
           }
           extractions.put(checkpoint.checkpointId(), extraction(index, checkpoint, state));
         });
@@ -224,6 +224,7 @@ final class ExtractionWriter {
         "measurement_id",
         curves.stream().map(CettCurveRow::measurementId).distinct().toList(),
         warehouse.rows(WarehouseTable.CETT_CURVES, curves).coalesce(1));
+    warehouse.insertMissing(WarehouseTable.CETT_WINDOWS, windows);
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, losses);
     warehouse.insertMissing(WarehouseTable.EXTRACTIONS, List.copyOf(extractions.values()));
   }

@@ -1,19 +1,38 @@
 package io.sparsing.jobs.bench;
 
+import io.sparsing.jobs.StageProgress;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Adds up the run time of all Spark tasks, whatever they do. */
+/** Adds up the run time of all Spark tasks, whatever they do, by the stage of the work. */
 final class TaskSeconds extends SparkListener {
-  private final LongAdder milliseconds = new LongAdder();
+  private static final String OTHER = "tables";
+
+  private final Map<String, Long> milliseconds = new ConcurrentSkipListMap<>();
+  private final Map<Integer, String> labels = new ConcurrentHashMap<>();
+
+  @Override
+  public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+    Properties properties = submitted.properties();
+    String label = properties == null ? null : properties.getProperty(StageProgress.LABEL);
+    labels.put(submitted.stageInfo().stageId(), label == null ? OTHER : label);
+  }
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.taskMetrics() != null) {
-      milliseconds.add(end.taskMetrics().executorRunTime());
+      milliseconds.merge(
+          labels.getOrDefault(end.stageId(), OTHER),
+          end.taskMetrics().executorRunTime(),
+          Long::sum);
     }
   }
 
@@ -26,7 +45,10 @@ final class TaskSeconds extends SparkListener {
     }
   }
 
-  double seconds() {
-    return milliseconds.sum() / 1e3;
+  /** By the label of {@link StageProgress}; what has none reads and writes tables. */
+  Map<String, Double> byLabel() {
+    Map<String, Double> seconds = new TreeMap<>();
+    milliseconds.forEach((label, sum) -> seconds.put(label, sum / 1e3));
+    return seconds;
   }
 }

@@ -7,6 +7,7 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.bench.BenchAction;
 import io.sparsing.jobs.bench.BenchModel;
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureBench;
 import io.sparsing.jobs.bench.MeasureCost;
 import io.sparsing.jobs.bench.StorageBench;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measure what forwards, measurements and stored activations cost on this machine, with"
-            + " models that the command makes itself.",
+            + " models that the command makes itself, and how far intervals can be trusted.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
@@ -47,7 +49,9 @@ final class BenchCommand implements Callable<Integer> {
     /** Extraction and PPL-p% in forwards, through Spark and the tables. */
     MEASURE,
     /** Bytes and nanoseconds of a stored activation. */
-    STORAGE
+    STORAGE,
+    /** How often 95 % intervals of limits and bottlenecks hold a simulated truth; no Spark. */
+    LAWS
   }
 
   @Option(
@@ -55,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "PART",
       defaultValue = "forward",
-      description = "forward, measure, storage; measure takes minutes. Default: forward")
+      description =
+          "forward, measure, storage, laws; measure and laws take minutes. Default: forward")
   private Set<Part> parts;
 
   @Option(
@@ -65,6 +70,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "8,64",
       description = "For measure: sequences of 256 tokens in each corpus. Default: 8,64")
   private List<Integer> corpora;
+
+  @Mixin private LawsBenchOptions laws;
 
   @Option(
       names = "--model",
@@ -130,7 +137,10 @@ final class BenchCommand implements Callable<Integer> {
 
   /** What was measured; a part left out is empty. */
   private record Results(
-      List<BenchResult> forward, List<MeasureCost> measure, List<StorageBench.Result> storage) {}
+      List<BenchResult> forward,
+      List<MeasureCost> measure,
+      List<StorageBench.Result> storage,
+      List<LawsBench.Result> laws) {}
 
   private Results run(List<BenchModel> shapes, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
@@ -150,7 +160,15 @@ final class BenchCommand implements Callable<Integer> {
     if (parts.contains(Part.MEASURE)) {
       measure.addAll(measure(folder));
     }
-    return new Results(forward, measure, storage);
+    return new Results(forward, measure, storage, intervals());
+  }
+
+  private List<LawsBench.Result> intervals() {
+    if (!parts.contains(Part.LAWS)) {
+      return List.of();
+    }
+    spec.commandLine().getErr().println("Simulating series ...");
+    return laws.bench().execute();
   }
 
   private List<MeasureCost> measure(Path folder) {
@@ -177,7 +195,9 @@ final class BenchCommand implements Callable<Integer> {
           json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results), out);
     }
     if (!TextOutput.STANDARD_OUTPUT.equals(json)) {
-      new BenchTables(out).print(results.forward(), results.measure(), results.storage());
+      BenchTables tables = new BenchTables(out);
+      tables.print(results.forward(), results.measure(), results.storage());
+      tables.laws(results.laws());
     }
   }
 

@@ -1,10 +1,13 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureCost;
 import io.sparsing.jobs.bench.StorageBench;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints what {@code bench} measured, a table for each part that was. */
 record BenchTables(PrintWriter out) {
@@ -59,6 +62,7 @@ record BenchTables(PrintWriter out) {
             "tokens",
             "bare forward",
             "task time",
+            "of it",
             "forwards",
             "target",
             "sparse passes",
@@ -68,13 +72,21 @@ record BenchTables(PrintWriter out) {
           cost.stage(),
           "%d x %d".formatted(cost.sequences(), cost.sequenceTokens()),
           "%.2f s".formatted(cost.forwardSeconds()),
-          "%.2f s".formatted(cost.taskSeconds()),
+          "%.2f s".formatted(cost.allTaskSeconds()),
+          parts(cost),
           "%.2f".formatted(cost.forwards()),
           "%.1f".formatted(cost.target()),
           Integer.toString(cost.sparsePasses()),
           "%.1f s".formatted(cost.wallSeconds()));
     }
     table.print(out);
+  }
+
+  private static String parts(MeasureCost cost) {
+    return new TreeMap<>(cost.taskSeconds())
+        .entrySet().stream()
+            .map(part -> "%s %.1f".formatted(part.getKey(), part.getValue()))
+            .collect(Collectors.joining(", "));
   }
 
   private void storage(List<StorageBench.Result> results) {
@@ -87,6 +99,36 @@ record BenchTables(PrintWriter out) {
           "%.3f".formatted(result.bytesPerActivation()),
           "%.1f ns".formatted(result.writeNanosPerActivation()),
           "%.1f ns".formatted(result.readNanosPerActivation()));
+    }
+    table.print(out);
+  }
+
+  /** Nothing where nothing was simulated. */
+  void laws(List<LawsBench.Result> results) {
+    TextTable table =
+        new TextTable(
+            "interval of",
+            "truth",
+            "correlation",
+            "series",
+            "coverage",
+            "below",
+            "above",
+            "identified",
+            "mean width",
+            "time");
+    for (LawsBench.Result result : results) {
+      table.add(
+          result.quantity(),
+          result.truth(),
+          "%.2f".formatted(result.noiseCorrelation()),
+          Integer.toString(result.series()),
+          "%.1f %%".formatted(100 * result.coverage()),
+          "%.1f %%".formatted(100 * result.below()),
+          "%.1f %%".formatted(100 * result.above()),
+          "%.1f %%".formatted(100 * result.identified()),
+          "%.4f".formatted(result.meanWidth()),
+          "%.1f s".formatted(result.seconds()));
     }
     table.print(out);
   }

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
       Path page = folder.resolve("index.html");
       String html = new ReportAction(warehouse, "Activation sparsity: demo").execute();
       TextOutput.write(page.toString(), html, out);
-      fitted.skipped().forEach(out::println);
+      fitted.notes().forEach(out::println);
       fitted.findings().forEach(out::println);
       out.println(
           "%d measurements made in %.0f s. Report: %s"

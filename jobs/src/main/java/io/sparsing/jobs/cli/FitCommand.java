@@ -1,10 +1,14 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.scaling.FitJson;
+import io.sparsing.analysis.scaling.FitOptions;
 import io.sparsing.analysis.scaling.ScalingFit;
 import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.analysis.scaling.SeriesFile;
+import io.sparsing.analysis.scaling.SeriesPoints;
+import io.sparsing.jobs.scaling.CompareModelsAction;
 import io.sparsing.jobs.scaling.FitLawsAction;
+import io.sparsing.jobs.table.ModelComparisonRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,13 +20,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fits the laws to the series in the tables, or to series in files. */
+/** Fits the laws to the series in the tables and compares their models, or fits series in files. */
 @Command(
     name = "fit",
-    description = "Fit the scaling laws, to the tables' series or to files.",
+    description =
+        "Fit the scaling laws: to the tables' series, whose models are then compared, or to files.",
     mixinStandardHelpOptions = true)
 final class FitCommand implements Callable<Integer> {
   @Mixin private WarehouseOptions warehouseOptions;
+
+  @Mixin private FitOptionsMixin fitOptions;
+
+  @Mixin private ComparisonMixin comparison;
 
   @Option(
       names = "--series",
@@ -41,50 +50,39 @@ final class FitCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private List<ModelComparisonRow> comparisons = List.of();
+
   @Override
   public Integer call() {
-    List<ScalingFit> fits = files.isEmpty() ? fitTables() : fitFiles();
+    FitOptions options = fitOptions.options();
+    List<ScalingFit> fits = files.isEmpty() ? fitTables(options) : fitFiles(options);
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
       TextOutput.write(json, FitJson.write(fits), out);
     }
     if (!TextOutput.STANDARD_OUTPUT.equals(json)) {
-      print(fits, out);
+      FitTables tables = new FitTables(out);
+      tables.print(fits);
+      tables.comparisons(comparisons);
     }
     return Sparsing.DONE;
   }
 
-  private List<ScalingFit> fitFiles() {
-    ScalingLawFitter fitter = new ScalingLawFitter();
-    return files.stream().map(SeriesFile::read).map(fitter::fit).toList();
+  private List<ScalingFit> fitFiles(FitOptions options) {
+    ScalingLawFitter fitter = new ScalingLawFitter(options);
+    List<SeriesPoints> series = files.stream().map(SeriesFile::read).toList();
+    return series.stream().parallel().map(fitter::fit).toList();
   }
 
-  private List<ScalingFit> fitTables() {
+  private List<ScalingFit> fitTables(FitOptions options) {
     Warehouse warehouse = warehouseOptions.open();
     try {
-      FitLawsAction.Result result = new FitLawsAction(warehouse).execute();
-      result.skipped().forEach(line -> spec.commandLine().getErr().println("sparsing: " + line));
+      FitLawsAction.Result result = new FitLawsAction(warehouse, options).execute();
+      result.notes().forEach(line -> spec.commandLine().getErr().println("sparsing: " + line));
+      comparisons = new CompareModelsAction(warehouse, comparison.options(options)).execute();
       return result.fits();
     } finally {
       warehouse.spark().stop();
     }
-  }
-
-  private static void print(List<ScalingFit> fits, PrintWriter out) {
-    TextTable table =
-        new TextTable(
-            "series", "law", "points", "limit", "95 % interval", "determined", "R2", "MAE");
-    for (ScalingFit fit : fits) {
-      table.add(
-          fit.series(),
-          fit.law(),
-          Integer.toString(fit.points()),
-          "%.4f".formatted(fit.limit()),
-          "%.4f to %.4f".formatted(fit.limitInterval().low(), fit.limitInterval().high()),
-          fit.identified() ? "yes" : "no",
-          "%.4f".formatted(fit.rSquared()),
-          "%.5f".formatted(fit.meanAbsoluteError()));
-    }
-    table.print(out);
   }
 }

@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     version = "sparsing 0.1.0",
     subcommands = {
       DemoCommand.class,
+      RunCommand.class,
+      PlanCommand.class,
       TrainCommand.class,
       ExtractCommand.class,
       SweepCommand.class,
@@ -62,6 +64,11 @@ public final class Sparsing implements Runnable {
   /** Runs the command line and returns its exit code. */
   static int run(String... arguments) {
     return commandLine().execute(arguments);
+  }
+
+  /** Whether the user of a subcommand wants stack traces. */
+  static boolean verbose(CommandSpec subcommand) {
+    return subcommand.root().userObject() instanceof Sparsing root && root.verbose;
   }
 
   private static CommandLine commandLine() {

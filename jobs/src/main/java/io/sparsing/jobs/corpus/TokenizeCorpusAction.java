@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -79,22 +78,20 @@ public final class TokenizeCorpusAction {
     TokenizeCorpusAction action =
         new TokenizeCorpusAction(warehouse, uri, List.of(), OptionalInt.of(contextTokens));
     TokenizerSource source = new TokenizerSource.Bytes();
-    List<FileStatus> files = action.files();
-    JavaRDD<Document> documents = action.documents(files);
-    if (action.isPreTokenized(documents)) {
+    CorpusDocuments corpus = CorpusDocuments.open(warehouse.spark(), uri);
+    if (corpus.isPreTokenized()) {
       throw new InputException(
           "Cannot train on corpus %s: expected text, found tokens".formatted(uri));
     }
     Form form = new Form(source.id(action.context.hadoopConfiguration()), contextTokens);
-    return action.corpus(documents, files, form, source);
+    return action.corpus(corpus, form, source);
   }
 
   /** The corpus, tokenised now or before, once for each tokenizer and context. */
   public List<Tokenized> execute() {
-    List<FileStatus> files = files();
-    JavaRDD<Document> documents = documents(files);
+    CorpusDocuments corpus = CorpusDocuments.open(warehouse.spark(), uri);
     Map<Form, List<CheckpointRow>> groups = new LinkedHashMap<>();
-    boolean preTokenized = isPreTokenized(documents);
+    boolean preTokenized = corpus.isPreTokenized();
     for (CheckpointRow checkpoint : checkpoints) {
       Form form = preTokenized ? PRE_TOKENIZED : form(checkpoint);
       groups.computeIfAbsent(form, key -> new ArrayList<>()).add(checkpoint);
@@ -104,30 +101,9 @@ public final class TokenizeCorpusAction {
         (form, group) ->
             tokenized.add(
                 new Tokenized(
-                    corpus(
-                        documents,
-                        files,
-                        form,
-                        new TokenizerSource.OfCheckpoint(group.get(0).uri())),
+                    corpus(corpus, form, new TokenizerSource.OfCheckpoint(group.get(0).uri())),
                     group)));
     return tokenized;
-  }
-
-  private List<FileStatus> files() {
-    boolean embedded = uri.equals(EMBEDDED) || uri.startsWith(EMBEDDED + ":");
-    return embedded ? List.of() : CorpusFiles.list(uri, context.hadoopConfiguration());
-  }
-
-  private JavaRDD<Document> documents(List<FileStatus> files) {
-    return files.isEmpty() ? glosses() : new DocumentReader(warehouse.spark()).read(files);
-  }
-
-  private boolean isPreTokenized(JavaRDD<Document> documents) {
-    List<Document> first = documents.take(1);
-    if (first.isEmpty()) {
-      throw nothingToRead();
-    }
-    return first.get(0).content() instanceof Document.Tokens;
   }
 
   private Form form(CheckpointRow checkpoint) {
@@ -142,11 +118,12 @@ public final class TokenizeCorpusAction {
     return new Form(new TokenizerSource.OfCheckpoint(checkpoint.uri()).id(configuration), asked);
   }
 
-  private CorpusRow corpus(
-      JavaRDD<Document> documents, List<FileStatus> files, Form form, TokenizerSource source) {
+  private CorpusRow corpus(CorpusDocuments content, Form form, TokenizerSource source) {
     CorpusIdentity identity =
         new CorpusIdentity(
-            files, uri, List.of(form.tokenizerId(), Integer.toString(form.contextTokens())));
+            content.files(),
+            uri,
+            List.of(form.tokenizerId(), Integer.toString(form.contextTokens())));
     String fingerprint = identity.fingerprint();
     Optional<CorpusRow> known =
         records("uri", uri).stream()
@@ -160,7 +137,7 @@ public final class TokenizeCorpusAction {
         records("corpus_id", corpusId).stream()
             .findFirst()
             .map(row -> underThisName(row, fingerprint))
-            .orElseGet(() -> tokenize(documents, corpusId, form, source, fingerprint));
+            .orElseGet(() -> tokenize(content.documents(), corpusId, form, source, fingerprint));
     warehouse.insertMissing(WarehouseTable.CORPORA, List.of(corpus));
     return corpus;
   }
@@ -196,7 +173,7 @@ public final class TokenizeCorpusAction {
                   functions.count_distinct(functions.col("file"), functions.col("document_order")))
               .first();
       if (totals.getLong(0) == 0) {
-        throw nothingToRead();
+        throw CorpusDocuments.nothingToRead(uri);
       }
       write(
           ordered, corpusId, CorpusShards.sequencesPerShard(totals.getLong(0), totals.getLong(1)));
@@ -242,11 +219,6 @@ public final class TokenizeCorpusAction {
     return warehouse.records(WarehouseTable.CORPORA, CorpusRow.class, column, List.of(value));
   }
 
-  private JavaRDD<Document> glosses() {
-    String split = uri.equals(EMBEDDED) ? "validation" : uri.substring(EMBEDDED.length() + 1);
-    return context.parallelize(WordNetGlosses.documents(WordNetGlosses.Split.named(split)));
-  }
-
   private CorpusRow underThisName(CorpusRow row, String fingerprint) {
     return new CorpusRow(
         row.corpusId(),
@@ -259,10 +231,5 @@ public final class TokenizeCorpusAction {
         row.scoredPositions(),
         fingerprint,
         Instant.now());
-  }
-
-  private InputException nothingToRead() {
-    return new InputException(
-        "Cannot read corpus %s: expected text or tokens, found none".formatted(uri));
   }
 }

@@ -1,6 +1,8 @@
 package io.sparsing.jobs.scaling;
 
 import io.sparsing.analysis.scaling.Alternative;
+import io.sparsing.analysis.scaling.BootstrapIntervals;
+import io.sparsing.analysis.scaling.FitOptions;
 import io.sparsing.analysis.scaling.Interval;
 import io.sparsing.analysis.scaling.NotEnoughPointsException;
 import io.sparsing.analysis.scaling.ScalingFit;
@@ -12,65 +14,92 @@ import io.sparsing.jobs.table.WarehouseTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.spark.sql.Encoders;
 
 /** Fits the laws to every measured series and enters them in {@code scaling_fits}. */
 public final class FitLawsAction {
   private final Warehouse warehouse;
+  private final FitOptions options;
+
+  /** An action over all series in the tables, with the standard options. */
+  public FitLawsAction(Warehouse warehouse) {
+    this(warehouse, FitOptions.STANDARD);
+  }
 
   /** An action over all series in the tables. */
-  public FitLawsAction(Warehouse warehouse) {
+  public FitLawsAction(Warehouse warehouse, FitOptions options) {
     this.warehouse = warehouse;
+    this.options = options;
   }
 
   /**
    * What was fitted.
    *
    * @param fits one for each series with enough points
-   * @param skipped one line for each series with too few
+   * @param notes one line for each series with too few, and for each of whose points some were left
+   *     out, with the reason
    */
-  public record Result(List<ScalingFit> fits, List<String> skipped) {
+  public record Result(List<ScalingFit> fits, List<String> notes) {
     /** What the fits say, in words: a paragraph for each series. */
     public List<String> findings() {
       return fits.stream().map(fit -> Verdict.of(fit).text()).toList();
     }
   }
 
-  /** Fits all series; a fit of the same points is not entered twice. */
+  /** Fits all series; a fit of the same points with the same options is not entered twice. */
   public Result execute() {
+    return fit(MeasuredSeries.read(warehouse));
+  }
+
+  /** Fits only series of whose points no fit with these options is entered yet. */
+  public Result executeChanged() {
+    Set<String> entered =
+        Set.copyOf(
+            warehouse
+                .read(WarehouseTable.SCALING_FITS)
+                .select("fit_id")
+                .as(Encoders.STRING())
+                .collectAsList());
+    return fit(
+        MeasuredSeries.read(warehouse).stream()
+            .filter(series -> !entered.contains(series.fitId(options)))
+            .toList());
+  }
+
+  private Result fit(List<MeasuredSeries> all) {
     List<ScalingFit> fits = new ArrayList<>();
     List<ScalingFitRow> rows = new ArrayList<>();
-    List<String> skipped = new ArrayList<>();
-    for (MeasuredSeries series : MeasuredSeries.read(warehouse)) {
+    List<String> notes = new ArrayList<>();
+    for (MeasuredSeries series : all) {
+      series.leftOut().ifPresent(notes::add);
       try {
-        ScalingFit fit = new ScalingLawFitter().fit(series.seriesPoints());
+        ScalingFit fit = new ScalingLawFitter(options).fit(series.seriesPoints());
         fits.add(fit);
         rows.add(row(series, fit));
       } catch (NotEnoughPointsException e) {
-        skipped.add(e.getMessage());
+        notes.add(e.getMessage());
       }
     }
     warehouse.insertMissing(WarehouseTable.SCALING_FITS, rows);
-    return new Result(fits, skipped);
+    return new Result(fits, notes);
   }
 
-  private static ScalingFitRow row(MeasuredSeries series, ScalingFit fit) {
-    Map<String, Double> alternatives = new TreeMap<>();
-    for (Alternative alternative : fit.alternatives()) {
-      alternatives.put(alternative.law(), alternative.aicc());
-    }
+  private ScalingFitRow row(MeasuredSeries series, ScalingFit fit) {
     return new ScalingFitRow(
-        series.fitId(),
+        series.fitId(options),
         fit.series(),
         Optional.of(series.corpusId()),
         Optional.of(series.percent()),
         fit.law(),
         fit.parameters(),
-        ends(fit, Interval::low),
-        ends(fit, Interval::high),
+        ends(fit.intervals(), Interval::low),
+        ends(fit.intervals(), Interval::high),
         fit.meanSquaredError(),
         fit.meanAbsoluteError(),
         fit.rSquared(),
@@ -81,13 +110,35 @@ public final class FitLawsAction {
         fit.limitInterval().high(),
         fit.identified(),
         Optional.of(fit.extrapolationMeanAbsoluteError()),
-        alternatives,
-        Instant.now());
+        alternatives(fit, Alternative::aicc),
+        Instant.now(),
+        Optional.of(alternatives(fit, Alternative::extrapolationMeanAbsoluteError)),
+        Optional.of(fit.preferred()),
+        Optional.of(fit.limitStatus().name().toLowerCase(Locale.ROOT)),
+        Optional.of(fit.basis().loss().id()),
+        Optional.of((long) fit.range().firstTokens()),
+        Optional.of(fit.basis().leftOut() + series.untrained()),
+        Optional.of(fit.converged()),
+        Optional.of(fit.quality().residualAutocorrelation()),
+        fit.bootstrap().map(BootstrapIntervals::resamples),
+        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::low)),
+        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::high)),
+        Optional.of(options.id()));
   }
 
-  private static Map<String, Double> ends(ScalingFit fit, Function<Interval, Double> end) {
+  private static Map<String, Double> alternatives(
+      ScalingFit fit, Function<Alternative, Double> value) {
+    Map<String, Double> alternatives = new TreeMap<>();
+    for (Alternative alternative : fit.alternatives()) {
+      alternatives.put(alternative.law(), value.apply(alternative));
+    }
+    return alternatives;
+  }
+
+  private static Map<String, Double> ends(
+      Map<String, Interval> intervals, Function<Interval, Double> end) {
     Map<String, Double> ends = new TreeMap<>();
-    fit.intervals().forEach((name, interval) -> ends.put(name, end.apply(interval)));
+    intervals.forEach((name, interval) -> ends.put(name, end.apply(interval)));
     return ends;
   }
 }

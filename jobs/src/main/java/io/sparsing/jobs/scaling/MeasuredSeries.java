@@ -1,5 +1,6 @@
 package io.sparsing.jobs.scaling;
 
+import io.sparsing.analysis.scaling.FitOptions;
 import io.sparsing.analysis.scaling.SeriesPoints;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.MeasurementIds;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.functions;
 
@@ -27,6 +29,11 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
   record Point(CheckpointRow checkpoint, SparsityRow measurement) {
     double trainingTokens() {
       return checkpoint.trainingTokens().orElseThrow();
+    }
+
+    /** Whether laws, whose variable is the logarithm of the tokens, have a value here. */
+    boolean isTrained() {
+      return trainingTokens() > 0;
     }
   }
 
@@ -60,19 +67,41 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
     return List.copyOf(series.values());
   }
 
+  /** What laws are fitted to: all but the untrained. */
   SeriesPoints seriesPoints() {
+    List<Point> trained = points.stream().filter(Point::isTrained).toList();
     return new SeriesPoints(
         series,
-        points.stream().mapToDouble(Point::trainingTokens).toArray(),
-        points.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
+        trained.stream().mapToDouble(Point::trainingTokens).toArray(),
+        trained.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
   }
 
-  /** Key of the fit of exactly these points. */
-  String fitId() {
-    List<String> parts = new ArrayList<>(List.of("fit 1", series, corpusId));
+  /** Number of points that no law is fitted to. */
+  int untrained() {
+    return (int) points.stream().filter(point -> !point.isTrained()).count();
+  }
+
+  /** Which points no law is fitted to, and why; empty where there are none. */
+  Optional<String> leftOut() {
+    List<String> names =
+        points.stream()
+            .filter(point -> !point.isTrained())
+            .map(point -> point.checkpoint().name())
+            .toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Left out of the fit of %s: %s, measured before any training; the laws have no value at 0 training tokens"
+                .formatted(series, String.join(", ", names)));
+  }
+
+  /** Key of the fit of exactly these points with these options; forecasts are no part of it. */
+  String fitId(FitOptions options) {
+    List<String> parts = new ArrayList<>(List.of("fit 3", series, corpusId, options.id()));
     points.forEach(
         point -> {
           parts.add(point.measurement().measurementId());
+          parts.add(Double.toString(point.trainingTokens()));
           parts.add(Double.toString(point.measurement().activationRatio()));
         });
     return MeasurementIds.of(parts);

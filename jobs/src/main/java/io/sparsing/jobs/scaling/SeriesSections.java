@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Turns a measured series into its section of the report: points, law, and what that says. */
 final class SeriesSections {
@@ -51,6 +52,10 @@ final class SeriesSections {
       sentences = Verdict.of(fit).sentences();
     } catch (NotEnoughPointsException e) {
       sentences = List.of(e.getMessage() + ".");
+    }
+    Optional<String> leftOut = series.leftOut();
+    if (leftOut.isPresent()) {
+      sentences = Stream.concat(sentences.stream(), Stream.of(leftOut.get() + ".")).toList();
     }
     CheckpointRow model = series.points().get(0).checkpoint();
     return new SeriesSection(

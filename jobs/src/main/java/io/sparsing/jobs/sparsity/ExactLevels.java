@@ -28,17 +28,26 @@ final class ExactLevels {
     this.exact = exact;
     this.subjects = subjects;
     this.seconds = new double[subjects.size()];
-    subjects.forEach(subject -> windows.add(new ArrayList<>()));
+    for (int subject = 0; subject < subjects.size(); subject++) {
+      windows.add(new ArrayList<>());
+      if (!subjects.get(subject).windows().isEmpty()) {
+        add(subject, subjects.get(subject).windows());
+      }
+    }
   }
 
-  /** Takes what a dense pass found within a window. */
-  void add(int subject, List<CettCurve> curves) {
+  private void add(int subject, List<CettCurve> curves) {
     windows
         .get(subject)
         .add(
             IntStream.range(0, curves.size())
-                .mapToObj(layer -> ResolvedCurve.of(layer, curves.get(layer)))
+                .mapToObj(layer -> new ResolvedCurve(layer, curves.get(layer), resolution(subject)))
                 .toList());
+  }
+
+  private LevelResolution resolution(int subject) {
+    Subject one = subjects.get(subject);
+    return LevelResolution.of(one.checkpoint(), one.extraction().positions());
   }
 
   /** The thresholds of all layers at a level, where a window holds it in every layer. */
@@ -92,7 +101,9 @@ final class ExactLevels {
         (subject, wanted) -> {
           List<LevelWindow> around =
               wanted.stream().map(level -> LevelWindow.around(level, margin)).toList();
-          grids.put(subject, LevelWindow.grids(around, subjects.get(subject).curves()));
+          grids.put(
+              subject,
+              LevelWindow.grids(around, subjects.get(subject).curves(), resolution(subject)));
         });
     exact
         .resolve(subjects, grids)

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
 
 /**
  * A range of CETT levels within which thresholds are to be evaluated exactly, on all positions.
@@ -15,21 +14,13 @@ import java.util.stream.LongStream;
  * @param high highest level
  */
 record LevelWindow(double low, double high) implements Serializable {
-  /**
-   * Distance of neighbouring levels: a tenth of what a threshold may be off (design section 2),
-   * since on a small corpus the PPL ratio steps by up to 1e-3 where all thresholds step by 5e-5 at
-   * once.
-   */
-  private static final double STEP = 1e-5;
-
-  /** Levels of a window at most; a wide one has larger steps, and is narrowed when it is needed. */
+  /** Levels of a window at most; beyond them a few sequences allow no more. */
   private static final int MOST_LEVELS = 8_000;
 
-  /**
-   * Mantissa bits that a threshold drops, so that sums added up in another order, which move it by
-   * a unit in the last place, give the same threshold: 2^-17 relative, a hundredth of a step.
-   */
-  private static final int DROPPED_BITS = 6;
+  /** Neighbouring thresholds of a window differ by this factor at most. */
+  static final double LARGEST_RATIO = 1.05;
+
+  private static final double LOWEST = 1e-6;
 
   LevelWindow {
     if (!(low >= 0 && high >= low)) {
@@ -49,18 +40,32 @@ record LevelWindow(double low, double high) implements Serializable {
 
   /**
    * Thresholds of each layer at the levels of all windows, read off its curve [L]. Between windows
-   * there are none: what lies there is added up once.
+   * there are none: what lies there is added up once. Within a window neighbours differ by {@link
+   * #LARGEST_RATIO} at most, however flat the curve.
    */
-  static List<ThresholdGrid> grids(List<LevelWindow> windows, List<CettCurve> curves) {
-    return curves.stream().map(curve -> grid(windows, curve)).toList();
+  static List<ThresholdGrid> grids(
+      List<LevelWindow> windows, List<CettCurve> curves, LevelResolution resolution) {
+    return curves.stream().map(curve -> grid(windows, curve, resolution)).toList();
   }
 
-  private static ThresholdGrid grid(List<LevelWindow> windows, CettCurve curve) {
+  private static ThresholdGrid grid(
+      List<LevelWindow> windows, CettCurve curve, LevelResolution resolution) {
     TreeSet<Float> ascending = new TreeSet<>();
     for (LevelWindow window : windows) {
+      float[] last = {0};
       window
-          .levels()
-          .forEach(level -> ascending.add(snapped(curve.thresholdAt(level).threshold())));
+          .levels(resolution)
+          .forEach(
+              level -> {
+                float threshold = curve.thresholdAt(level).threshold();
+                for (double between = last[0] * LARGEST_RATIO;
+                    last[0] > 0 && between < threshold;
+                    between *= LARGEST_RATIO) {
+                  ascending.add((float) between);
+                }
+                ascending.add(threshold);
+                last[0] = threshold;
+              });
     }
     float[] thresholds = new float[ascending.size()];
     int index = 0;
@@ -70,14 +75,13 @@ record LevelWindow(double low, double high) implements Serializable {
     return ThresholdGrid.listing(thresholds);
   }
 
-  private DoubleStream levels() {
-    double step = Math.max(STEP, (high - low) / MOST_LEVELS);
-    long steps = (long) Math.ceil((high - low) / step);
-    return LongStream.rangeClosed(0, steps).mapToDouble(i -> Math.min(high, low + i * step));
-  }
-
-  private static float snapped(float threshold) {
-    int bits = Float.floatToRawIntBits(threshold);
-    return Float.intBitsToFloat(bits >> DROPPED_BITS << DROPPED_BITS);
+  private DoubleStream levels(LevelResolution resolution) {
+    double least = (high - low) / MOST_LEVELS;
+    return DoubleStream.concat(
+        DoubleStream.iterate(
+            low,
+            level -> level < high,
+            level -> level + Math.max(least, resolution.step(Math.max(level, LOWEST)))),
+        DoubleStream.of(high));
   }
 }

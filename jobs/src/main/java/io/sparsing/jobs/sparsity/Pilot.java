@@ -10,16 +10,21 @@ import java.util.List;
  *
  * @param expected about where the PPL ratio passes each target
  * @param curves CETT of each layer over the few sequences [L]
+ * @param resolution how densely levels are to be evaluated on the whole corpus
  * @param factor how far a level may be from what is expected, either way
  * @param seconds task time spent
  */
 public record Pilot(
-    List<SearchTarget> expected, List<CettCurve> curves, double factor, double seconds) {
+    List<SearchTarget> expected,
+    List<CettCurve> curves,
+    LevelResolution resolution,
+    double factor,
+    double seconds) {
 
   /** Thresholds to evaluate exactly while the dense pass runs over the whole corpus [L]. */
   public List<ThresholdGrid> windows() {
     List<LevelWindow> windows =
         expected.stream().map(target -> LevelWindow.around(target.expectedCett(), factor)).toList();
-    return LevelWindow.grids(windows, curves);
+    return LevelWindow.grids(windows, curves, resolution);
   }
 }

@@ -31,7 +31,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class PilotAction {
   /** Share of the corpus wanted, within bounds: few tokens tell too little, many add nothing. */
-  private static final int CORPUS_SHARE = 8;
+  private static final int CORPUS_SHARE = 16;
 
   private static final long FEWEST_POSITIONS = 512;
   private static final long MOST_POSITIONS = 8_192;
@@ -124,7 +124,12 @@ public final class PilotAction {
         (index, one) ->
             pilots.put(
                 checkpoints.get(index).checkpointId(),
-                new Pilot(one.search.expectations(), one.curves, factor, one.seconds)));
+                new Pilot(
+                    one.search.expectations(),
+                    one.curves,
+                    LevelResolution.of(checkpoints.get(index), corpus.positions()),
+                    factor,
+                    one.seconds)));
     return pilots;
   }
 

@@ -2,39 +2,51 @@ package io.sparsing.jobs.sparsity;
 
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.cett.LayerThreshold;
+import io.sparsing.analysis.cett.LevelThreshold;
 import java.util.Optional;
 
 /**
  * The CETT curve of one layer within a window: every point is exact on all positions.
  *
- * <p>A threshold is the largest one evaluated whose CETT is at most the level, so its CETT is known
- * exactly and never above the level, and below it by no more than a step of the window or of the
- * curve, whichever is larger.
+ * <p>A threshold between two points is interpolated where they lie as near as {@link
+ * LevelResolution} asks, so that its CETT is the level within some 1e-5; where a few positions make
+ * CETT step over the level, it is the lower point, with the CETT that was evaluated there.
  */
-@SuppressWarnings("ArrayRecordComponent") // copies made by CettCurve, never handed on
-record ResolvedCurve(int layer, float[] thresholds, double[] cett, double[] activationRatios) {
-  static ResolvedCurve of(int layer, CettCurve exact) {
-    return new ResolvedCurve(layer, exact.thresholds(), exact.cett(), exact.activationRatios());
-  }
+record ResolvedCurve(int layer, CettCurve exact, LevelResolution resolution) {
+  /**
+   * Mantissa bits that a threshold drops, so that sums added up in another order, which move it by
+   * a unit in the last place, give the same threshold: 2^-17 relative, some 1e-6 in the level.
+   */
+  private static final int DROPPED_BITS = 6;
+
+  /** Two evaluated thresholds that differ by more belong to two windows. */
+  private static final double WIDEST = LevelWindow.LARGEST_RATIO * 1.01;
 
   /** The threshold at a level, where the window reaches from below it to above it. */
   Optional<LayerThreshold> threshold(double level) {
-    int index = thresholds.length - 1;
-    while (index >= 0 && cett[index] > level) {
-      index--;
-    }
-    boolean last = index == thresholds.length - 1;
-    boolean bounded = index >= 0 && (!last || activationRatios[index] == 0);
-    if (!bounded) {
+    LevelThreshold found = exact.thresholdAt(level);
+    boolean aboveAll = found.unbounded() && exact.activationRatioAt(found.threshold()) == 0;
+    if (found.lower() == 0 || (found.unbounded() && !aboveAll)) {
       return Optional.empty();
     }
-    // Above all magnitudes every threshold is alike: the first of them stands for the others.
-    while (last && index > 0 && activationRatios[index - 1] == 0) {
-      index--;
+    boolean windowsApart = found.upper() > WIDEST * found.lower() && !aboveAll;
+    if (windowsApart) {
+      return Optional.empty();
     }
-    float upper = last ? Float.POSITIVE_INFINITY : thresholds[index + 1];
+    boolean between = !aboveAll && resolution.bridges(found.lowerCett(), found.upperCett());
+    float threshold = between ? snapped(found) : found.lower();
     return Optional.of(
         new LayerThreshold(
-            layer, level, thresholds[index], cett[index], activationRatios[index], upper));
+            layer,
+            level,
+            threshold,
+            between ? exact.cettAt(threshold) : found.lowerCett(),
+            exact.activationRatioAt(threshold),
+            found.upper()));
+  }
+
+  private static float snapped(LevelThreshold found) {
+    int bits = Float.floatToRawIntBits(found.threshold());
+    return Math.max(found.lower(), Float.intBitsToFloat(bits >> DROPPED_BITS << DROPPED_BITS));
   }
 }

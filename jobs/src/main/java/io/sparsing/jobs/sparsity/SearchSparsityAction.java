@@ -1,6 +1,5 @@
 package io.sparsing.jobs.sparsity;
 
-import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.cett.LayerThreshold;
 import io.sparsing.analysis.search.PplSearch;
 import io.sparsing.analysis.search.SearchOptions;
@@ -86,7 +85,7 @@ public final class SearchSparsityAction {
 
   /** Makes the measurements that are missing, with nothing known beforehand. */
   public Result execute(List<CheckpointRow> checkpoints) {
-    return execute(checkpoints, Map.of(), Map.of());
+    return execute(checkpoints, Map.of());
   }
 
   /**
@@ -94,17 +93,11 @@ public final class SearchSparsityAction {
    *
    * @param pilots where to look, by checkpoint id; without one a search starts where the tables
    *     hold a level of the checkpoint or its neighbour, else cold
-   * @param windows exact CETT of each layer [L] within the pilot's window, by checkpoint id;
-   *     without one the search begins with a dense pass
    */
-  public Result execute(
-      List<CheckpointRow> checkpoints,
-      Map<String, Pilot> pilots,
-      Map<String, List<CettCurve>> windows) {
+  public Result execute(List<CheckpointRow> checkpoints, Map<String, Pilot> pilots) {
     Map<String, SparsityRow> known = stored(checkpoints);
     List<CheckpointRow> missing =
         checkpoints.stream().filter(row -> !missingPercents(row, known).isEmpty()).toList();
-    Hints hints = new Hints(pilots, windows);
     int before = known.size();
     if (!missing.isEmpty()) {
       JavaRDD<CorpusShards.Shard> shards =
@@ -114,7 +107,7 @@ public final class SearchSparsityAction {
           StageProgress.start(warehouse.spark().sparkContext(), "PPL-p% search", "tokens", total)) {
         for (int start = 0; start < missing.size(); start += CHECKPOINTS_PER_WAVE) {
           int end = Math.min(start + CHECKPOINTS_PER_WAVE, missing.size());
-          measure(missing.subList(start, end), known, hints, shards, progress)
+          measure(missing.subList(start, end), known, pilots, shards, progress)
               .forEach(row -> known.put(row.measurementId(), row));
         }
       } finally {
@@ -149,46 +142,29 @@ public final class SearchSparsityAction {
     return percents.stream().filter(p -> !known.containsKey(id(checkpoint, p))).toList();
   }
 
-  /** What is known beforehand, by checkpoint id. */
-  private record Hints(Map<String, Pilot> pilots, Map<String, List<CettCurve>> windows) {
-    Optional<Pilot> pilot(String checkpointId) {
-      return Optional.ofNullable(pilots.get(checkpointId));
-    }
-
-    double pilotSeconds(String checkpointId) {
-      return pilot(checkpointId).map(Pilot::seconds).orElse(0.0);
-    }
-  }
-
   private List<SparsityRow> measure(
       List<CheckpointRow> wave,
       Map<String, SparsityRow> known,
-      Hints hints,
+      Map<String, Pilot> pilots,
       JavaRDD<CorpusShards.Shard> shards,
       StageProgress progress) {
     List<Subject> subjects = new SubjectReader(warehouse).read(wave, extractions);
     SparsePass pass = new SparsePass(context, shards, progress.counter());
     ExactLevels levels =
         new ExactLevels(new ExactThresholds(context, shards, progress.counter()), subjects);
-    boolean allPiloted =
-        wave.stream().allMatch(row -> hints.pilots().containsKey(row.checkpointId()));
+    boolean allPiloted = wave.stream().allMatch(row -> pilots.containsKey(row.checkpointId()));
     KnownCrossings crossings =
         allPiloted ? KnownCrossings.NONE : KnownCrossings.read(warehouse, corpus.corpusId());
     List<PplSearch> searches = new ArrayList<>();
     for (int i = 0; i < wave.size(); i++) {
-      String checkpointId = wave.get(i).checkpointId();
-      if (hints.windows().containsKey(checkpointId)) {
-        levels.add(i, hints.windows().get(checkpointId));
-      }
-      searches.add(
-          PplSearch.start(
-              targets(wave.get(i), known, hints.pilot(checkpointId), crossings), options));
+      Optional<Pilot> pilot = Optional.ofNullable(pilots.get(wave.get(i).checkpointId()));
+      searches.add(PplSearch.start(targets(wave.get(i), known, pilot, crossings), options));
     }
     MeasurementWriter writer = new MeasurementWriter(warehouse, options.cettTolerance());
     try (SearchRounds rounds = new SearchRounds(pass, subjects, searches, levels)) {
       rounds.run();
       writer.writeEvaluated(rounds.rows());
-      List<MeasurementPlan> plans = plans(subjects, known, hints, levels, rounds);
+      List<MeasurementPlan> plans = plans(subjects, known, pilots, levels, rounds);
       try (FinalPasses measured = FinalPasses.of(pass, plans, passes(subjects, plans, rounds))) {
         return writer.write(measured);
       }
@@ -198,12 +174,14 @@ public final class SearchSparsityAction {
   private List<MeasurementPlan> plans(
       List<Subject> subjects,
       Map<String, SparsityRow> known,
-      Hints hints,
+      Map<String, Pilot> pilots,
       ExactLevels levels,
       SearchRounds rounds) {
     List<MeasurementPlan> plans = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       CheckpointRow checkpoint = subjects.get(i).checkpoint();
+      Pilot pilot = pilots.get(checkpoint.checkpointId());
+      double pilotSeconds = pilot == null ? 0 : pilot.seconds();
       for (double percent : missingPercents(checkpoint, known)) {
         SearchOutcome outcome = rounds.search(i).result(percent);
         double level = outcome.lower().cett();
@@ -217,10 +195,7 @@ public final class SearchSparsityAction {
                 level,
                 levels.at(i, level).orElseGet(() -> nothing(checkpoint.layers())),
                 Optional.of(outcome),
-                hints.pilotSeconds(checkpoint.checkpointId())
-                    + levels.seconds(i)
-                    + rounds.seconds(i)
-                    - counted,
+                pilotSeconds + levels.seconds(i) + rounds.seconds(i) - counted,
                 rounds.evaluations(i) - (last.isPresent() ? 1 : 0)));
       }
     }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.jobs.table.CettCurveRow;
+import io.sparsing.jobs.table.CettWindowRow;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -30,6 +31,7 @@ final class SubjectReader {
             .map(row -> extractions.get(row.checkpointId()).measurementId())
             .toList();
     Map<String, Map<Integer, List<CettCurveRow>>> curves = curves(ids);
+    Map<String, Map<Integer, CettCurve>> windows = windows(ids);
     Map<String, Map<Integer, Double>> zeros = naturalSparsity(ids);
     List<Subject> subjects = new ArrayList<>();
     for (CheckpointRow checkpoint : checkpoints) {
@@ -39,7 +41,9 @@ final class SubjectReader {
               .map(CettCurveRow::curve)
               .toList();
       List<Double> natural = List.copyOf(zeros.get(extraction.measurementId()).values());
-      subjects.add(new Subject(checkpoint, extraction, layers, natural));
+      List<CettCurve> close =
+          List.copyOf(windows.getOrDefault(extraction.measurementId(), Map.of()).values());
+      subjects.add(new Subject(checkpoint, extraction, layers, close, natural));
     }
     return subjects;
   }
@@ -55,6 +59,18 @@ final class SubjectReader {
             Collectors.groupingBy(
                 CettCurveRow::measurementId,
                 Collectors.groupingBy(CettCurveRow::layer, TreeMap::new, Collectors.toList())));
+  }
+
+  private Map<String, Map<Integer, CettCurve>> windows(List<String> ids) {
+    Map<String, Map<Integer, CettCurve>> windows = new TreeMap<>();
+    warehouse
+        .records(WarehouseTable.CETT_WINDOWS, CettWindowRow.class, "measurement_id", ids)
+        .forEach(
+            row ->
+                windows
+                    .computeIfAbsent(row.measurementId(), id -> new TreeMap<>())
+                    .put(row.layer(), row.curve()));
+    return windows;
   }
 
   private Map<String, Map<Integer, Double>> naturalSparsity(List<String> ids) {

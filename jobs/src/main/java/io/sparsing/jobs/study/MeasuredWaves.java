@@ -3,6 +3,9 @@ package io.sparsing.jobs.study;
 import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.activation.ExtractActivationsAction;
+import io.sparsing.jobs.cluster.ClusterShape;
+import io.sparsing.jobs.cluster.ExecutorMemory;
+import io.sparsing.jobs.cluster.ModelSize;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.sparsity.Pilot;
 import io.sparsing.jobs.sparsity.PilotAction;
@@ -10,10 +13,13 @@ import io.sparsing.jobs.sparsity.SearchSparsityAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkContext;
 
 /**
  * Measures PPL-p% sparsity of many checkpoints, a wave after the other: pilot, dense pass, search.
@@ -50,6 +56,7 @@ public final class MeasuredWaves {
 
   /** Measures what is missing of all checkpoints on one corpus. */
   public Result measure(Tokenized subject) {
+    checkMemory(subject.checkpoints());
     List<SparsityRow> measurements = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     int made = 0;
@@ -63,6 +70,22 @@ public final class MeasuredWaves {
       made += result.made();
     }
     return new Result(measurements, made, refused);
+  }
+
+  /** Too little memory would show as executors killed one after the other. */
+  private void checkMemory(List<CheckpointRow> checkpoints) {
+    SparkContext context = warehouse.spark().sparkContext();
+    ClusterShape cluster =
+        ClusterShape.of(context.getConf(), Runtime.getRuntime().availableProcessors());
+    if (cluster.overheadBytes().isPresent()) {
+      checkpoints.stream()
+          .max(Comparator.comparingLong(CheckpointRow::nonEmbeddingParameters))
+          .map(row -> CheckpointFolder.open(row.uri(), context.hadoopConfiguration()))
+          .ifPresent(
+              folder ->
+                  ExecutorMemory.of(ModelSize.of(folder), checkpoints.size(), cluster)
+                      .check(folder.uri(), cluster));
+    }
   }
 
   private Result measure(Tokenized subject, List<CheckpointRow> wave) {
@@ -92,7 +115,7 @@ public final class MeasuredWaves {
     var searched =
         new SearchSparsityAction(
                 warehouse, subject.corpus(), extracted.extractions(), percents, options)
-            .execute(sound, pilots, extracted.windows());
+            .execute(sound, pilots);
     return new Result(searched.measurements(), searched.made(), extracted.refused());
   }
 }

@@ -23,4 +23,29 @@ public record CheckpointRow(
     long nonEmbeddingParameters,
     double widthDepthRatio,
     String fingerprint,
-    Instant registeredAt) {}
+    Instant registeredAt) {
+
+  /** This checkpoint as one of a series, at a place in its training. */
+  public CheckpointRow trained(String run, Optional<Long> tokens, Optional<Long> step) {
+    return new CheckpointRow(
+        checkpointId,
+        uri,
+        name,
+        run,
+        modelType,
+        activationFunction,
+        tokens,
+        step,
+        trainingLoss,
+        layers,
+        dModel,
+        dFf,
+        heads,
+        kvHeads,
+        vocabularySize,
+        nonEmbeddingParameters,
+        widthDepthRatio,
+        fingerprint,
+        registeredAt);
+  }
+}

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.table;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
@@ -59,7 +61,16 @@ public final class RecordRows {
 
   /** Iceberg's generic rows hold arrays as lists. */
   private static Object listed(Object value) {
-    return value instanceof int[] array ? Arrays.stream(array).boxed().toList() : value;
+    if (value instanceof int[] array) {
+      return Arrays.stream(array).boxed().toList();
+    }
+    if (value instanceof double[] array) {
+      return Arrays.stream(array).boxed().toList();
+    }
+    if (value instanceof float[] array) {
+      return IntStream.range(0, array.length).mapToObj(index -> array[index]).toList();
+    }
+    return value;
   }
 
   /** The values of some of a record's components, as Spark would give them back. */
@@ -152,6 +163,18 @@ public final class RecordRows {
     if (value instanceof scala.collection.Map<?, ?> map) {
       return new TreeMap<>(CollectionConverters.asJava(map));
     }
+    if (value instanceof scala.collection.Seq<?> values && type.isArray()) {
+      return array(CollectionConverters.asJava(values), type.getComponentType());
+    }
     return value;
+  }
+
+  private static Object array(List<?> values, Class<?> componentType) {
+    Object array = Array.newInstance(componentType, values.size());
+    int index = 0;
+    for (Object value : values) {
+      Array.set(array, index++, value);
+    }
+    return array;
   }
 }

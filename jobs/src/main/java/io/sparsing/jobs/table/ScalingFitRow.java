@@ -25,4 +25,16 @@ public record ScalingFitRow(
     boolean identified,
     Optional<Double> extrapolationMae,
     Map<String, Double> alternativeAicc,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<Map<String, Double>> alternativeExtrapolationMae,
+    Optional<String> preferredLaw,
+    Optional<String> limitStatus,
+    Optional<String> loss,
+    Optional<Long> fromTokens,
+    Optional<Integer> leftOut,
+    Optional<Boolean> converged,
+    Optional<Double> residualAutocorrelation,
+    Optional<Integer> resamples,
+    Optional<Map<String, Double>> bootstrapLow,
+    Optional<Map<String, Double>> bootstrapHigh,
+    Optional<String> options) {}

@@ -24,7 +24,7 @@ public final class TableLayout {
       // "One checkpoint, one layer" reads one partition's row groups of that layer.
       case FFN_ACTIVATIONS -> List.of("layer", "sequence_id", "position");
       case CETT_CURVES -> List.of("measurement_id", "layer", "threshold");
-      case LAYER_SPARSITY -> List.of("measurement_id", "layer");
+      case CETT_WINDOWS, LAYER_SPARSITY -> List.of("measurement_id", "layer");
       case CORPUS_SEQUENCES -> List.of("sequence_id");
       case TOKEN_STATS -> List.of("sequence_id", "position");
       case UNION_SPARSITY -> List.of("measurement_id", "layer", "chunk_tokens");
@@ -37,7 +37,8 @@ public final class TableLayout {
           SOURCE_SPARSITY,
           POSITION_SPARSITY,
           GATE_QUANTILES,
-          SCALING_FITS ->
+          SCALING_FITS,
+          MODEL_COMPARISONS ->
           List.of();
     };
   }

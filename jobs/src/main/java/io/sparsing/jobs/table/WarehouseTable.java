@@ -17,6 +17,7 @@ public enum WarehouseTable {
   FFN_ACTIVATIONS("measurement_id", "layer", "sequence_id", "position"),
   NEURON_STATS("measurement_id", "layer", "neuron"),
   CETT_CURVES("measurement_id", "scope", "layer", "threshold"),
+  CETT_WINDOWS("measurement_id", "layer"),
   PERPLEXITIES("measurement_id", "method", "parameter"),
   SPARSITY("measurement_id"),
   LAYER_SPARSITY("measurement_id", "layer"),
@@ -27,7 +28,8 @@ public enum WarehouseTable {
   SOURCE_SPARSITY("measurement_id", "source"),
   POSITION_SPARSITY("measurement_id", "first_position"),
   GATE_QUANTILES("measurement_id", "quantile"),
-  SCALING_FITS("fit_id");
+  SCALING_FITS("fit_id"),
+  MODEL_COMPARISONS("comparison_id");
 
   @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<String> keyColumns;

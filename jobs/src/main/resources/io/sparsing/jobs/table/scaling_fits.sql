@@ -1,5 +1,5 @@
 CREATE TABLE scaling_fits (
-  fit_id STRING NOT NULL COMMENT 'hash of series, corpus, p and the points used',
+  fit_id STRING NOT NULL COMMENT 'hash of series, corpus, p, options and the points used',
   series STRING NOT NULL COMMENT 'training run',
   corpus_id STRING COMMENT 'key of corpora; null for a series read from a file',
   p DOUBLE COMMENT 'allowed increase of perplexity in percent; null for a series read from a file',
@@ -16,7 +16,19 @@ CREATE TABLE scaling_fits (
   limit_low DOUBLE NOT NULL COMMENT 'lower end of its 95 % interval',
   limit_high DOUBLE NOT NULL COMMENT 'upper end of its 95 % interval',
   identified BOOLEAN NOT NULL COMMENT 'false where the interval of the limit touches 0 or 1',
-  extrapolation_mae DOUBLE COMMENT 'mean absolute error on points held out at the end; null where too few',
+  extrapolation_mae DOUBLE COMMENT 'rolling-origin mean absolute error: the law fitted to the first 50, 60, 70, 80, 90 % of the points, on the later ones; null where too few',
   alternative_aicc MAP<STRING, DOUBLE> NOT NULL COMMENT 'AICc of every law tried',
-  created_at TIMESTAMP NOT NULL COMMENT 'when the fit was made'
+  created_at TIMESTAMP NOT NULL COMMENT 'when the fit was made',
+  alternative_extrapolation_mae MAP<STRING, DOUBLE> COMMENT 'rolling-origin mean absolute error of every law tried',
+  preferred_law STRING COMMENT 'of the laws within 2 of the least AICc, the one with the least rolling-origin error',
+  limit_status STRING COMMENT 'determined, no_trend, reaches_zero, reaches_one or reaches_both',
+  loss STRING COMMENT 'squared or huber',
+  from_tokens BIGINT COMMENT 'training tokens of the first checkpoint used',
+  left_out INT COMMENT 'checkpoints before it that were left out',
+  converged BOOLEAN COMMENT 'whether the search met its tolerances',
+  residual_autocorrelation DOUBLE COMMENT 'correlation of the residuals of neighbouring checkpoints',
+  resamples INT COMMENT 'bootstrap resamples; null for none',
+  bootstrap_low MAP<STRING, DOUBLE> COMMENT '2.5 % quantiles of the parameters over block-bootstrap resamples; null for none',
+  bootstrap_high MAP<STRING, DOUBLE> COMMENT '97.5 % quantiles of the parameters over block-bootstrap resamples; null for none',
+  options STRING COMMENT 'window, loss, resamples and seed asked for'
 )

@@ -64,7 +64,7 @@ record OracleRun(
     measurements.addAll(
         new SearchSparsityAction(
                 warehouse, corpus, extracted.extractions(), percents, SearchOptions.STANDARD)
-            .execute(checkpoints, pilots, extracted.windows())
+            .execute(checkpoints, pilots)
             .measurements());
     List<MeasuredRule> rules = new ArrayList<>();
     for (Method method : List.of(Method.CETT, Method.FAT)) {

@@ -61,12 +61,14 @@ class TableDefinitionsTest {
             entry(WarehouseTable.EXTRACTIONS, ExtractionRow.class),
             entry(WarehouseTable.NEURON_STATS, NeuronStatsRow.class),
             entry(WarehouseTable.CETT_CURVES, CettCurveRow.class),
+            entry(WarehouseTable.CETT_WINDOWS, CettWindowRow.class),
             entry(WarehouseTable.PERPLEXITIES, PerplexityRow.class),
             entry(WarehouseTable.SPARSITY, SparsityRow.class),
             entry(WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class),
             entry(WarehouseTable.UNION_SPARSITY, UnionSparsityRow.class),
             entry(WarehouseTable.GATE_QUANTILES, GateQuantileRow.class),
-            entry(WarehouseTable.SCALING_FITS, ScalingFitRow.class));
+            entry(WarehouseTable.SCALING_FITS, ScalingFitRow.class),
+            entry(WarehouseTable.MODEL_COMPARISONS, ModelComparisonRow.class));
     records.forEach(
         (table, type) ->
             assertThat(Stream.of(type.getRecordComponents()).map(RecordComponent::getName))

@@ -44,12 +44,33 @@ final class Truncation {
   /** Inactive where {@code |a_i|·norms[i] < threshold}, float32. */
   void byMagnitude(float[] norms, float threshold) {
     for (int position = 0; position < activeByPosition.length; position++) {
-      int row = position * neurons;
-      for (int neuron = 0; neuron < neurons; neuron++) {
-        float magnitude = Math.abs(activations[row + neuron]) * norms[neuron];
-        keep(position, neuron, magnitude < threshold ? 0 : 1);
+      for (int word = 0; word < words(neurons); word++) {
+        long flags = keepWord(position * neurons, word * Long.SIZE, norms, threshold);
+        activeByPosition[position] += Long.bitCount(flags);
+        if (mask.length > 0) {
+          mask[position * words(neurons) + word] = flags;
+        }
       }
     }
+  }
+
+  /**
+   * Up to 64 neurons from one on, in one go: the sign of {@code m − threshold} is the mask, since
+   * which neurons are active is as good as random and a branch would miss every other time.
+   */
+  private long keepWord(int row, int from, float[] norms, float threshold) {
+    int to = Math.min(from + Long.SIZE, neurons);
+    long flags = 0;
+    for (int neuron = from; neuron < to; neuron++) {
+      float activation = activations[row + neuron];
+      float beyond = Math.abs(activation) * norms[neuron] - threshold;
+      int below = Float.floatToRawIntBits(beyond) >> 31; // all ones or none
+      activations[row + neuron] =
+          Float.intBitsToFloat(Float.floatToRawIntBits(activation) & ~below);
+      activeByNeuron[neuron] += 1 + below;
+      flags |= (1L + below) << (neuron - from);
+    }
+    return flags;
   }
 
   /** Inactive where {@code |gate| < epsilon}; gates [B·T, F]. */

@@ -26,7 +26,7 @@ class TruncationTest {
     Truncation truncation = new Truncation(activations, 3, NO_MASK);
     // magnitudes 1.5, 2, 0.5 and 0.125, 4, 4: strictly below 2 are the 1st, 3rd and 4th
     truncation.byMagnitude(new float[] {0.5f, 2, 1}, 2);
-    assertThat(activations).containsExactly(0, -1, 0, -0f, 2, -4);
+    assertThat(activations).containsExactly(0, -1, 0, 0, 2, -4);
     assertThat(truncation.activeByPosition()).containsExactly(1, 2);
     assertThat(truncation.activeByNeuron()).containsExactly(0, 2, 1);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 /** Holds the intervals against a naive twin: the exact sum of squares on a fine lattice. */
-final class ProfileIntervalsTest {
+final class ProfileTest {
 
   /** 95 % quantile of F(1, 25), from a printed table. */
   private static final double QUANTILE = 4.2417;
@@ -16,7 +16,7 @@ final class ProfileIntervalsTest {
   @Test
   void agreeWithALatticeOverAlphaAndLimit() throws Exception {
     SeriesPoints points = SeriesFile.read(PaperDataTest.resource("0.1b_silu.json"));
-    ScalingFit fit = new ScalingLawFitter().fit(points);
+    ScalingFit fit = new ScalingLawFitter(FitOptions.PLAIN).fit(points);
     double highest = fit.meanSquaredError() * points.size() * (1 + QUANTILE / (28 - 3));
     double lowLimit = 1;
     double highLimit = 0;

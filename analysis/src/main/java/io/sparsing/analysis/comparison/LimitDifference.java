@@ -1,0 +1,62 @@
+package io.sparsing.analysis.comparison;
+
+import io.sparsing.analysis.scaling.FitOptions;
+import io.sparsing.analysis.scaling.Interval;
+import io.sparsing.analysis.scaling.LawEstimate;
+import io.sparsing.analysis.scaling.ScalingLawFitter;
+import io.sparsing.analysis.scaling.SeriesPoints;
+
+/**
+ * By how much the limits of two series differ, each fitted up to the tokens that both have seen.
+ *
+ * <p>A limit moves with the data that it is fitted to, so a model that was trained longer is cut to
+ * the other's tokens first. The interval of the difference follows from those of the limits, which
+ * need not be symmetric (Zou and Donner 2008): {@code d - sqrt((a - a_low)^2 + (b_high - b)^2)} to
+ * {@code d + sqrt((a_high - a)^2 + (b - b_low)^2)} for {@code d = a - b}.
+ *
+ * @param first fit of the one
+ * @param second fit of the other
+ * @param commonTokens training tokens up to which both were fitted, raw count
+ * @param difference limit of the first less that of the second
+ * @param interval 95 % interval of the difference
+ */
+public record LimitDifference(
+    LawEstimate first,
+    LawEstimate second,
+    double commonTokens,
+    double difference,
+    Interval interval) {
+
+  /**
+   * The difference at equal data.
+   *
+   * @throws io.sparsing.analysis.scaling.NotEnoughPointsException if too few points of one lie
+   *     within the tokens of the other
+   */
+  public static LimitDifference of(SeriesPoints first, SeriesPoints second, FitOptions options) {
+    double common = Math.min(lastTokens(first), lastTokens(second));
+    ScalingLawFitter fitter = new ScalingLawFitter(options);
+    LawEstimate one = fitter.estimate(first.upTo(common));
+    LawEstimate other = fitter.estimate(second.upTo(common));
+    double difference = one.limit() - other.limit();
+    Interval a = one.limitInterval();
+    Interval b = other.limitInterval();
+    return new LimitDifference(
+        one,
+        other,
+        common,
+        difference,
+        new Interval(
+            difference - Math.hypot(one.limit() - a.low(), b.high() - other.limit()),
+            difference + Math.hypot(a.high() - one.limit(), other.limit() - b.low())));
+  }
+
+  private static double lastTokens(SeriesPoints points) {
+    double[] tokens = points.trainingTokens();
+    if (tokens.length == 0) {
+      throw new IllegalArgumentException(
+          "Cannot compare " + points.series() + ": expected points, found none");
+    }
+    return tokens[tokens.length - 1];
+  }
+}

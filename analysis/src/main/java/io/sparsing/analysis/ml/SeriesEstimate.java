@@ -1,0 +1,114 @@
+package io.sparsing.analysis.ml;
+
+import io.sparsing.analysis.scaling.FitOptions;
+import io.sparsing.analysis.scaling.LawEstimate;
+import io.sparsing.analysis.scaling.LimitStatus;
+import io.sparsing.analysis.scaling.NotEnoughPointsException;
+import io.sparsing.analysis.scaling.ScalingLaw;
+import io.sparsing.analysis.scaling.ScalingLawFitter;
+import io.sparsing.analysis.scaling.SeriesPoints;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** One series' law as a row. */
+final class SeriesEstimate {
+
+  static final String SERIES = "series";
+
+  private static final List<String> PARAMETERS = List.of("alpha", "b", "c", "limit");
+
+  /** Everything but the series is null where the points are too few; {@code problem} says so. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add(SERIES, DataTypes.StringType, false)
+          .add("law", DataTypes.StringType, true)
+          .add("alpha", DataTypes.DoubleType, true)
+          .add("b", DataTypes.DoubleType, true)
+          .add("c", DataTypes.DoubleType, true)
+          .add("limit", DataTypes.DoubleType, true)
+          .add("limit_low", DataTypes.DoubleType, true)
+          .add("limit_high", DataTypes.DoubleType, true)
+          .add("limit_status", DataTypes.StringType, true)
+          .add("identified", DataTypes.BooleanType, true)
+          .add("mse", DataTypes.DoubleType, true)
+          .add("points", DataTypes.IntegerType, true)
+          .add("converged", DataTypes.BooleanType, true)
+          .add("problem", DataTypes.StringType, true);
+
+  private SeriesEstimate() {}
+
+  static Row of(String series, Iterator<Row> rows, FitOptions options) {
+    List<double[]> points = new ArrayList<>();
+    rows.forEachRemaining(row -> points.add(new double[] {number(row, 1), number(row, 2)}));
+    try {
+      return row(
+          new ScalingLawFitter(options)
+              .estimate(
+                  new SeriesPoints(
+                      series,
+                      points.stream().mapToDouble(point -> point[0]).toArray(),
+                      points.stream().mapToDouble(point -> point[1]).toArray())));
+    } catch (NotEnoughPointsException e) {
+      Object[] values = new Object[SCHEMA.size()];
+      values[0] = series;
+      values[values.length - 1] = e.getMessage();
+      return RowFactory.create(values);
+    }
+  }
+
+  /** A null counts as no number, which the series then refuses. */
+  private static double number(Row row, int column) {
+    return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+  }
+
+  private static Row row(LawEstimate estimate) {
+    Map<String, Double> parameters = estimate.parameters();
+    return RowFactory.create(
+        estimate.series(),
+        estimate.law().id(),
+        parameters.get("alpha"),
+        parameters.get("b"),
+        parameters.get("c"),
+        parameters.get("limit"),
+        estimate.limitInterval().low(),
+        estimate.limitInterval().high(),
+        estimate.limitStatus().name().toLowerCase(Locale.ROOT),
+        estimate.limitStatus() == LimitStatus.DETERMINED,
+        estimate.meanSquaredError(),
+        estimate.points(),
+        estimate.converged(),
+        null);
+  }
+
+  /** The curve of a row with a law. */
+  static LawCurve curve(Row row) {
+    Map<String, Double> parameters = new TreeMap<>();
+    for (String name : PARAMETERS) {
+      if (!row.isNullAt(SCHEMA.fieldIndex(name))) {
+        parameters.put(name, row.getDouble(SCHEMA.fieldIndex(name)));
+      }
+    }
+    return new LawCurve(
+        ScalingLaw.named(row.getString(SCHEMA.fieldIndex("law"))), new TreeMap<>(parameters));
+  }
+
+  static boolean hasLaw(Row row) {
+    return !row.isNullAt(SCHEMA.fieldIndex("law"));
+  }
+
+  /** A law with its parameters, as tasks get it. */
+  record LawCurve(ScalingLaw law, TreeMap<String, Double> parameters) implements Serializable {
+    double predict(double trainingTokens) {
+      return law.predict(parameters, trainingTokens);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The laws as Spark MLlib knows algorithms: estimators and models over DataFrames, for pipelines,
+ * cross-validation, and many thousands of series in one job.
+ *
+ * <p>The only package of this module that knows Spark; the arithmetic is that of {@link
+ * io.sparsing.analysis.scaling}.
+ */
+package io.sparsing.analysis.ml;

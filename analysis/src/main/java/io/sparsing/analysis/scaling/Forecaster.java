@@ -1,0 +1,88 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+
+/**
+ * Foretells with a fitted law; intervals come from the profile of the sum of squares over all
+ * curves that pass through the point in question.
+ */
+final class Forecaster {
+
+  /** Holds every curve through points of a series and a limit in [0, 1], with room. */
+  private static final ParameterScale RATIO =
+      new ParameterScale(new Bounds(-1, 2), ParameterScale.Spacing.LINEAR);
+
+  private final FittedLaw fitted;
+  private final Profile profile;
+  private final double firstTokens;
+
+  Forecaster(FittedLaw fitted, Profile profile) {
+    this.fitted = fitted;
+    this.profile = profile;
+    this.firstTokens = ScalingLaw.TOKENS_PER_UNIT * Math.exp(fitted.search().axis().first());
+  }
+
+  Forecasts of(ForecastRequest request) {
+    List<RatioForecast> ratios = request.trainingTokens().stream().map(this::ratioAt).toList();
+    List<TokensForecast> tokens = request.activationRatios().stream().map(this::tokensFor).toList();
+    return new Forecasts(ratios, tokens);
+  }
+
+  private RatioForecast ratioAt(double trainingTokens) {
+    double log = logTokens(trainingTokens);
+    double ratio = fitted.search().value(fitted.solution(), log);
+    Slice whole = fitted.search().whole();
+    return new RatioForecast(
+        trainingTokens, ratio, profile.interval(value -> whole.through(log, value), RATIO, ratio));
+  }
+
+  private TokensForecast tokensFor(double ratio) {
+    Bounds bounds = new Bounds(firstTokens, SeriesPoints.MOST_TOKENS);
+    ParameterScale scale = new ParameterScale(bounds, ParameterScale.Spacing.LOGARITHMIC);
+    Slice whole = fitted.search().whole();
+    DoubleFunction<Slice> family = tokens -> whole.through(logTokens(tokens), ratio);
+    OptionalDouble reached = reached(ratio, bounds);
+    double origin = reached.orElse(bounds.high());
+    if (reached.isEmpty() && !profile.holds(family.apply(origin))) {
+      return new TokensForecast(ratio, reached, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+    double high = profile.end(family, scale, origin, 1);
+    return new TokensForecast(
+        ratio,
+        reached,
+        OptionalDouble.of(profile.end(family, scale, origin, -1)),
+        high < bounds.high() ? OptionalDouble.of(high) : OptionalDouble.empty());
+  }
+
+  /** Where the curve, which falls or rises all the way, passes the ratio; halves the distance. */
+  private OptionalDouble reached(double ratio, Bounds bounds) {
+    double low = logTokens(bounds.low());
+    double high = logTokens(bounds.high());
+    double direction = Math.signum(above(high, 0) - above(low, 0));
+    if (direction * above(low, ratio) >= 0) {
+      return OptionalDouble.of(bounds.low());
+    }
+    if (direction * above(high, ratio) < 0) {
+      return OptionalDouble.empty();
+    }
+    while (high - low > 1e-12 * Math.max(1, Math.abs(high))) {
+      double middle = (low + high) / 2;
+      if (direction * above(middle, ratio) < 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return OptionalDouble.of(bounds.clamp(ScalingLaw.TOKENS_PER_UNIT * Math.exp((low + high) / 2)));
+  }
+
+  private double above(double logTokens, double ratio) {
+    return fitted.search().value(fitted.solution(), logTokens) - ratio;
+  }
+
+  private static double logTokens(double trainingTokens) {
+    return Math.log(trainingTokens / ScalingLaw.TOKENS_PER_UNIT);
+  }
+}

@@ -1,0 +1,38 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The short form of a {@link ScalingFit}.
+ *
+ * @param series name of the series
+ * @param law the better of the paper's two
+ * @param parameters as {@link ScalingLaw#parameterNames()}
+ * @param limitInterval 95 % interval of the limit
+ * @param limitStatus whether the points determine the limit
+ * @param meanSquaredError mean of squared residuals
+ * @param points number of points used
+ * @param converged whether the search met its tolerances
+ */
+public record LawEstimate(
+    String series,
+    ScalingLaw law,
+    Map<String, Double> parameters,
+    Interval limitInterval,
+    LimitStatus limitStatus,
+    double meanSquaredError,
+    int points,
+    boolean converged) {
+
+  /** Copies the parameters, in their order. */
+  public LawEstimate {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /** The activation ratio after endless training, {@code A0}, in [0, 1]. */
+  public double limit() {
+    return parameters.get("limit");
+  }
+}

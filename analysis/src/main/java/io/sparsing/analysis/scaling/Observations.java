@@ -1,0 +1,51 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.Arrays;
+
+/**
+ * The ratios that a curve is drawn through, in the order of the points, and how much each counts.
+ *
+ * <p>Not copied: it lives between the search and the fit, which never change it.
+ */
+final class Observations {
+
+  private final double[] ratio;
+  private final double[] weights;
+  private final boolean uniform;
+
+  private Observations(double[] ratio, double[] weights, boolean uniform) {
+    this.ratio = ratio;
+    this.weights = weights;
+    this.uniform = uniform;
+  }
+
+  /** Each point counts once. */
+  static Observations equal(double[] ratio) {
+    double[] ones = new double[ratio.length];
+    Arrays.fill(ones, 1);
+    return new Observations(ratio, ones, true);
+  }
+
+  /** The squared residual of point {@code i} counts {@code weights[i]} times. */
+  static Observations weighted(double[] ratio, double[] weights) {
+    boolean ones = Arrays.stream(weights).allMatch(weight -> weight == 1);
+    return new Observations(ratio, weights, ones);
+  }
+
+  int size() {
+    return ratio.length;
+  }
+
+  double[] ratio() {
+    return ratio;
+  }
+
+  double[] weights() {
+    return weights;
+  }
+
+  /** Whether every weight is 1. */
+  boolean uniform() {
+    return uniform;
+  }
+}

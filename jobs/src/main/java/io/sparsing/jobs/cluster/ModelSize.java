@@ -1,0 +1,44 @@
+package io.sparsing.jobs.cluster;
+
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.StoredTensor;
+
+/**
+ * What of a model decides about memory and bytes.
+ *
+ * @param parameters all parameters, embeddings counted; float32 in memory, 4 bytes each
+ * @param layers L
+ * @param ffnSize F, neurons per layer
+ * @param vocabulary V
+ * @param activationBytes bytes of a stored activation (docs/performance.md)
+ */
+public record ModelSize(
+    long parameters, int layers, int ffnSize, int vocabulary, double activationBytes) {
+  private static final double BYTES_SMOOTH = 2.0;
+  private static final double BYTES_MOSTLY_ZERO = 0.6;
+
+  /** The size of a checkpoint's model, from its headers. */
+  public static ModelSize of(CheckpointFolder folder) {
+    ModelConfig config = folder.config();
+    return new ModelSize(
+        folder.plan().all().stream().mapToLong(StoredTensor::elements).sum(),
+        config.layers(),
+        config.ffnSize(),
+        config.vocabularySize(),
+        switch (config.activation()) {
+          case RELU, RELU_SQUARED -> BYTES_MOSTLY_ZERO;
+          default -> BYTES_SMOOTH;
+        });
+  }
+
+  /** Bytes of the weights in memory. */
+  public long weightBytes() {
+    return Float.BYTES * parameters;
+  }
+
+  /** Neurons of all layers. */
+  public long neurons() {
+    return (long) layers * ffnSize;
+  }
+}

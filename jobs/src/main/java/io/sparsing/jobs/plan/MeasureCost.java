@@ -1,0 +1,38 @@
+package io.sparsing.jobs.plan;
+
+import io.sparsing.jobs.sparsity.MeasuredRule;
+import io.sparsing.jobs.study.Study;
+
+/**
+ * What the measurements of a study cost, in forwards: bare dense passes of the same model over the
+ * same tokens (design section 7). Figures of docs/performance.md, "What a measurement costs".
+ *
+ * @param measurements of one checkpoint on one corpus
+ * @param forwards all of them together
+ */
+record MeasureCost(int measurements, double forwards) {
+  /** The dense pass with statistics and curves. */
+  private static final double EXTRACT = 1.6;
+
+  /** Pilot and windows, which all p share: 9.4 forwards for one p and 19.3 for three. */
+  private static final double SEARCH_SHARED = 2.85;
+
+  private static final double SEARCH_EACH = 4.95;
+
+  /** A sparse pass with all statistics of tokens and neurons. */
+  private static final double FIXED = 1.2;
+
+  /** Quantiles of the gates on the default grid of FAT-ε. */
+  private static final int PLACED_BY_DATA = 9;
+
+  static MeasureCost of(Study.Measures measures) {
+    int searched = measures.percents().size();
+    int fixed = measures.rules().stream().mapToInt(MeasureCost::parameters).sum();
+    double search = searched == 0 ? 0 : SEARCH_SHARED + SEARCH_EACH * searched;
+    return new MeasureCost(searched + fixed, EXTRACT + search + FIXED * fixed);
+  }
+
+  private static int parameters(MeasuredRule rule) {
+    return rule.parameters().isEmpty() ? PLACED_BY_DATA : rule.parameters().size();
+  }
+}

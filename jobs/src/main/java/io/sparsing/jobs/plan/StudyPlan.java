@@ -1,0 +1,57 @@
+package io.sparsing.jobs.plan;
+
+import io.sparsing.jobs.cluster.ClusterShape;
+import io.sparsing.jobs.cluster.ExecutorMemory;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a whole study takes on a cluster.
+ *
+ * @param cluster executors
+ * @param checkpoints one for each checkpoint and corpus
+ * @param memory what an executor needs for the largest model; empty without checkpoints
+ * @param seconds expected wall time, commits and driver counted
+ * @param rates operations a second of one task, and where they are from, one line each
+ * @param refused one line for each checkpoint or corpus that cannot be planned
+ */
+public record StudyPlan(
+    ClusterShape cluster,
+    List<PlannedCheckpoint> checkpoints,
+    Optional<ExecutorMemory> memory,
+    double seconds,
+    List<String> rates,
+    List<String> refused) {
+
+  /** Start of Spark, registration, fits and report. */
+  static final double SECONDS_PER_RUN = 12;
+
+  /** Commits, reads and the driver between the rounds of a wave (docs/scale.md). */
+  static final double SECONDS_PER_WAVE = 12;
+
+  private static final int CHECKPOINTS_PER_WAVE = 16;
+
+  /** Copies the lists. */
+  public StudyPlan {
+    checkpoints = List.copyOf(checkpoints);
+    rates = List.copyOf(rates);
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * Wall time of checkpoints on one corpus: their waves, one after the other. A round of a wave has
+   * a task for each checkpoint and shard, and lasts as long as the fullest slot.
+   */
+  static double seconds(List<PlannedCheckpoint> onCorpus, ClusterShape cluster) {
+    double seconds = 0;
+    for (int start = 0; start < onCorpus.size(); start += CHECKPOINTS_PER_WAVE) {
+      List<PlannedCheckpoint> wave =
+          onCorpus.subList(start, Math.min(start + CHECKPOINTS_PER_WAVE, onCorpus.size()));
+      double work = wave.stream().mapToDouble(PlannedCheckpoint::taskSeconds).sum();
+      long tasks = wave.stream().mapToLong(one -> PlannedCheckpoint.shards(one.tokens())).sum();
+      double turns = Math.ceil((double) tasks / cluster.slots());
+      seconds += SECONDS_PER_WAVE + work * turns / tasks;
+    }
+    return seconds;
+  }
+}

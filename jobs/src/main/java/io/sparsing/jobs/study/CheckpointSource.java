@@ -1,0 +1,75 @@
+package io.sparsing.jobs.study;
+
+import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.model.checkpoint.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Checkpoints of a study: where they lie, which series they belong to, what they were trained on.
+ *
+ * @param path folder or glob of folders, on any Hadoop file system
+ * @param series training run; empty for what {@code training_state.json} says, else the parent
+ *     folder's name
+ * @param trainingTokens where training tokens are known from
+ */
+public record CheckpointSource(
+    String path, Optional<String> series, TrainingTokens trainingTokens) {
+  /** Checkpoints of which only the place is known. */
+  public static CheckpointSource at(String path) {
+    return new CheckpointSource(path, Optional.empty(), new TrainingTokens.Stated());
+  }
+
+  /**
+   * The folders that there are, in the order of their names.
+   *
+   * @throws InputException if there is nothing
+   */
+  public List<String> folders(Configuration configuration) {
+    try {
+      Path pattern = new Path(path);
+      FileStatus[] found = pattern.getFileSystem(configuration).globStatus(pattern);
+      if (found == null || found.length == 0) {
+        throw new InputException(
+            "Cannot open checkpoint %s: expected a folder, found nothing".formatted(path));
+      }
+      return Stream.of(found)
+          .filter(FileStatus::isDirectory)
+          .map(status -> status.getPath().toString())
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "Cannot open checkpoint %s: expected a path, found %s".formatted(path, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open checkpoint " + path, e);
+    }
+  }
+
+  /**
+   * The row with what this source knows about it. A {@code training_state.json} beside the weights
+   * was written by the trainer, so a source may repeat its count but not change it.
+   *
+   * @throws InputException if the source does not know the checkpoint or contradicts it
+   */
+  CheckpointRow describe(CheckpointRow row, Optional<TrainingState> state) {
+    Optional<TrainingTokens.Progress> told = trainingTokens.of(row.uri());
+    if (state.isPresent() && told.isPresent() && state.get().tokensSeen() != told.get().tokens()) {
+      throw new InputException(
+          "Cannot register checkpoint %s: expected %d training tokens, as its %s says, found %d in the study"
+              .formatted(
+                  row.uri(), state.get().tokensSeen(), TrainingState.FILE, told.get().tokens()));
+    }
+    String name = series.orElse(row.series());
+    return told.isPresent() && state.isEmpty()
+        ? row.trained(name, Optional.of(told.get().tokens()), told.get().step())
+        : row.trained(name, row.trainingTokens(), row.trainingStep());
+  }
+}

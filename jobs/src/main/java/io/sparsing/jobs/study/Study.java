@@ -1,0 +1,42 @@
+package io.sparsing.jobs.study;
+
+import io.sparsing.jobs.sparsity.MeasuredRule;
+import java.util.List;
+
+/**
+ * What is to be measured again and again: the content of a study file (docs/studies.md).
+ *
+ * @param name heading of the report
+ * @param checkpoints where checkpoints are looked for
+ * @param corpora what they are measured on
+ * @param measures what is measured
+ * @param reportFolder folder of {@code index.html}, on any Hadoop file system
+ */
+public record Study(
+    String name,
+    List<CheckpointSource> checkpoints,
+    List<CorpusSource> corpora,
+    Measures measures,
+    String reportFolder) {
+
+  /** Copies the lists. */
+  public Study {
+    checkpoints = List.copyOf(checkpoints);
+    corpora = List.copyOf(corpora);
+  }
+
+  /**
+   * What is measured of each checkpoint on each corpus.
+   *
+   * @param percents allowed increases of perplexity p in percent; none for no search
+   * @param samplePositions positions whose activations are stored
+   * @param rules rules at fixed parameters
+   */
+  public record Measures(List<Double> percents, long samplePositions, List<MeasuredRule> rules) {
+    /** Copies the lists. */
+    public Measures {
+      percents = List.copyOf(percents);
+      rules = List.copyOf(rules);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.sparsing.jobs.study;
+
+import io.sparsing.jobs.scaling.FitLawsAction;
+import io.sparsing.jobs.scaling.ReportAction;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.Warehouse;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Everything of a study that is not done yet: registers checkpoints, measures what is new, fits the
+ * laws, publishes the report.
+ *
+ * <p>A part that fails is named and the others go on. All that is made is in the tables at once, so
+ * a killed run loses at most a wave, and two runs at the same time leave every row once.
+ */
+public final class StudyRun {
+  private final Warehouse warehouse;
+  private final Study study;
+  private final Consumer<FailedPart> onFailure;
+  private int failed;
+
+  /**
+   * A run of a study; may be repeated.
+   *
+   * @param onFailure told of each failed part when it fails
+   */
+  public StudyRun(Warehouse warehouse, Study study, Consumer<FailedPart> onFailure) {
+    this.warehouse = warehouse;
+    this.study = study;
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param checkpoints checkpoints of the study that can be measured
+   * @param added how many of them were registered now
+   * @param made measurements made now
+   * @param fitted series fitted anew, each on a corpus and at a p
+   * @param moves limits that lie outside the interval of the fit before
+   * @param report where the report is; empty if it failed
+   * @param failed how many parts failed
+   */
+  public record Result(
+      int checkpoints,
+      int added,
+      int made,
+      int fitted,
+      List<LimitMove> moves,
+      Optional<URI> report,
+      int failed) {}
+
+  /** Does what is not done yet. */
+  public Result execute() {
+    failed = 0;
+    List<CheckpointRow> added = new ArrayList<>();
+    List<CheckpointRow> checkpoints = register(added);
+    int made = 0;
+    for (CorpusSource corpus : study.corpora()) {
+      made +=
+          part(
+                  "corpus " + corpus.name(),
+                  () ->
+                      new StudyCorpus(warehouse, study.measures(), corpus)
+                          .measure(checkpoints, this::fail))
+              .orElse(0);
+    }
+    List<StoredLimit> before = StoredLimit.read(warehouse);
+    part("laws", () -> new FitLawsAction(warehouse).executeChanged());
+    List<StoredLimit> fitted = LimitMove.added(before, StoredLimit.read(warehouse));
+    Optional<URI> report = part("report", this::publish);
+    return new Result(
+        checkpoints.size(),
+        added.size(),
+        made,
+        fitted.size(),
+        LimitMove.between(before, fitted),
+        report,
+        failed);
+  }
+
+  private List<CheckpointRow> register(List<CheckpointRow> added) {
+    Map<String, CheckpointRow> checkpoints = new LinkedHashMap<>();
+    for (CheckpointSource source : study.checkpoints()) {
+      part(
+              "checkpoints " + source.path(),
+              () -> new RegisterCheckpointsAction(warehouse, source).execute())
+          .ifPresent(
+              registered -> {
+                registered.refused().forEach(line -> fail(FailedPart.refused(line)));
+                registered
+                    .checkpoints()
+                    .forEach(row -> checkpoints.putIfAbsent(row.checkpointId(), row));
+                added.addAll(registered.added());
+              });
+    }
+    return List.copyOf(checkpoints.values());
+  }
+
+  private URI publish() {
+    return PublishedPage.write(
+        study.reportFolder(),
+        new ReportAction(warehouse, study.name()).execute(),
+        warehouse.spark().sparkContext().hadoopConfiguration());
+  }
+
+  /** The result of a part; empty where it failed, unless nothing can go on. */
+  private <T> Optional<T> part(String name, Supplier<T> work) {
+    try {
+      return Optional.of(work.get());
+    } catch (RuntimeException e) {
+      if (warehouse.spark().sparkContext().isStopped()) {
+        throw e;
+      }
+      fail(new FailedPart(name, e));
+      return Optional.empty();
+    }
+  }
+
+  private void fail(FailedPart part) {
+    failed++;
+    onFailure.accept(part);
+  }
+}

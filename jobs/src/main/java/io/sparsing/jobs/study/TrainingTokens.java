@@ -1,0 +1,85 @@
+package io.sparsing.jobs.study;
+
+import io.sparsing.jobs.InputException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/** Where the training tokens of checkpoints are known from. */
+public sealed interface TrainingTokens {
+  /**
+   * How far training was.
+   *
+   * @param tokens training tokens seen
+   * @param step optimiser steps, where they are known
+   */
+  record Progress(long tokens, Optional<Long> step) {}
+
+  /**
+   * How far the training of a checkpoint was; nothing where this does not say.
+   *
+   * @throws InputException naming the checkpoint, if it should say and does not
+   */
+  Optional<Progress> of(String checkpointUri);
+
+  /** The checkpoint's own {@code training_state.json}, or nobody. */
+  record Stated() implements TrainingTokens {
+    @Override
+    public Optional<Progress> of(String checkpointUri) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The step in the folder's name, times the tokens of a step.
+   *
+   * @param pattern what the folder's name looks like
+   * @param tokensPerStep batch size in tokens
+   */
+  record ByStep(StepPattern pattern, long tokensPerStep) implements TrainingTokens {
+    @Override
+    public Optional<Progress> of(String checkpointUri) {
+      long step =
+          pattern
+              .step(checkpointUri)
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "Cannot tell training tokens of %s: expected a folder like %s, found %s"
+                              .formatted(
+                                  checkpointUri,
+                                  pattern.text(),
+                                  new Path(checkpointUri).getName())));
+      try {
+        return Optional.of(
+            new Progress(Math.multiplyExact(step, tokensPerStep), Optional.of(step)));
+      } catch (ArithmeticException e) {
+        throw new InputException(
+            "Cannot tell training tokens of %s: expected fewer than 2^63, found %d x %d"
+                .formatted(checkpointUri, step, tokensPerStep),
+            e);
+      }
+    }
+  }
+
+  /** A count for each folder name. */
+  record ByName(Map<String, Long> tokensByName) implements TrainingTokens {
+    /** Copies the map. */
+    public ByName {
+      tokensByName = Map.copyOf(tokensByName);
+    }
+
+    @Override
+    public Optional<Progress> of(String checkpointUri) {
+      String name = new Path(checkpointUri).getName();
+      Long tokens = tokensByName.get(name);
+      if (tokens == null) {
+        throw new InputException(
+            "Cannot tell training tokens of %s: expected one of %s, found %s"
+                .formatted(checkpointUri, new TreeMap<>(tokensByName).keySet(), name));
+      }
+      return Optional.of(new Progress(tokens, Optional.empty()));
+    }
+  }
+}
