@@ -1,7 +1,5 @@
 package io.sparsing.notebooks;
 
-import io.sparsing.jobs.cli.EmbeddedWarehouse;
-import io.sparsing.jobs.table.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
@@ -17,19 +15,34 @@ public final class KernelMain {
    * Starts the kernel.
    *
    * @param arguments the connection file; then the folder of the warehouse, or of a sample of
-   *     tables that is loaded into a warehouse of its own
+   *     tables
    */
   public static void main(String[] arguments) throws Exception {
+    endWithParent();
     KernelConnectionProperties connection =
         KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
     Path tables = Path.of(arguments[1]);
-    Warehouse warehouse =
-        SampleTables.isSample(tables) ? SampleTables.load(tables) : EmbeddedWarehouse.open(tables);
-    SparsingKernel kernel = SparsingKernel.on(warehouse);
+    SparsingKernel kernel = SparsingKernel.on(new Tables(tables));
     JupyterConnection jupyter = new JupyterConnection(connection);
     kernel.becomeHandlerForConnection(jupyter);
     jupyter.connect();
     jupyter.waitUntilClose();
-    warehouse.spark().stop();
+    System.exit(0);
+  }
+
+  /** A Jupyter that was killed tells nobody; without it a kernel has nothing left to do. */
+  private static void endWithParent() {
+    ProcessHandle.current().parent().ifPresent(KernelMain::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              Runtime.getRuntime().halt(1);
+            });
+    watch.setDaemon(true);
+    watch.start();
   }
 }

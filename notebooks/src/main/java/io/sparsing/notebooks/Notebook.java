@@ -3,34 +3,33 @@ package io.sparsing.notebooks;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.sparsing.jobs.table.Warehouse;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
  * What cells call; imported statically into every notebook.
  *
- * <p>The warehouse is the kernel's, one for each process.
+ * <p>The tables are the kernel's, one for each process.
  */
 public final class Notebook {
   private static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
 
-  private final Warehouse warehouse;
+  private final Tables tables;
   private final BaseKernel kernel;
 
-  Notebook(Warehouse warehouse, BaseKernel kernel) {
-    this.warehouse = warehouse;
+  Notebook(Tables tables, BaseKernel kernel) {
+    this.tables = tables;
     this.kernel = kernel;
   }
 
   /** Shows the answer to a question as a table, at most {@value ResultTable#MOST_ROWS} rows. */
   public void sql(String question) {
-    kernel.display(ResultTable.of(warehouse.spark().sql(question)).display());
+    kernel.display(ResultTable.of(tables.spark().sql(question)).display());
   }
 
   /** Makes the answer to a question a view that later questions can name. */
   public void view(String name, String question) {
-    warehouse.spark().sql(question).createOrReplaceTempView(name);
+    tables.spark().sql(question).createOrReplaceTempView(name);
   }
 
   /**
@@ -41,7 +40,7 @@ public final class Notebook {
    */
   public void chart(String vegaLite, String question) {
     JsonObject specification = JsonParser.parseString(vegaLite).getAsJsonObject();
-    JsonArray values = ResultTable.of(warehouse.spark().sql(question)).json();
+    JsonArray values = ResultTable.of(tables.spark().sql(question)).json();
     JsonObject data = new JsonObject();
     data.add("values", values);
     specification.addProperty("$schema", "https://vega.github.io/schema/vega-lite/v5.json");

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A small sample of tables as Parquet files, {@code sparsity.parquet} and so on: what notebooks
@@ -28,20 +29,17 @@ final class SampleTables {
     return Files.exists(file(folder, WarehouseTable.SPARSITY));
   }
 
-  /** Opens a new warehouse in a temporary folder that holds the sample. */
-  static Warehouse load(Path folder) throws IOException {
-    Warehouse warehouse = EmbeddedWarehouse.open(Files.createTempDirectory("sparsing-sample"));
+  /** Opens a session in which each file is a view named like its table. */
+  static SparkSession open(Path folder) throws IOException {
+    SparkSession spark = EmbeddedWarehouse.session(Files.createTempDirectory("sparsing-sample"));
+    spark.sql("USE spark_catalog.default");
     for (WarehouseTable table : WarehouseTable.values()) {
       Path file = file(folder, table);
       if (Files.exists(file)) {
-        warehouse.spark().read().parquet(file.toString()).createOrReplaceTempView("sample");
-        warehouse
-            .spark()
-            .sql("INSERT INTO %s BY NAME SELECT * FROM sample".formatted(table.tableName()));
-        warehouse.spark().catalog().dropTempView("sample");
+        spark.read().parquet(file.toUri().toString()).createOrReplaceTempView(table.tableName());
       }
     }
-    return warehouse;
+    return spark;
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.sparsing.notebooks;
 
-import io.sparsing.jobs.table.Warehouse;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -70,10 +69,10 @@ final class SparsingKernel extends BaseKernel {
     return new SparsingKernel();
   }
 
-  /** A kernel whose cells ask that warehouse. */
-  static SparsingKernel on(Warehouse warehouse) {
+  /** A kernel whose cells ask those tables. */
+  static SparsingKernel on(Tables tables) {
     SparsingKernel kernel = ofJava();
-    Cells.serve(new Notebook(warehouse, kernel));
+    Cells.serve(new Notebook(tables, kernel));
     kernel.evalRaw(STARTUP);
     return kernel;
   }

@@ -2,6 +2,7 @@ package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.table.Warehouse;
 import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
 
 /** The warehouse that commands without further options use, for programs in the same JVM. */
 public final class EmbeddedWarehouse {
@@ -12,6 +13,11 @@ public final class EmbeddedWarehouse {
    * it; the caller stops the session.
    */
   public static Warehouse open(Path folder) {
-    return Warehouse.open(WarehouseOptions.embedded(folder, null).session());
+    return Warehouse.open(session(folder));
+  }
+
+  /** The same Spark, its tables not opened. */
+  public static SparkSession session(Path folder) {
+    return WarehouseOptions.embedded(folder, null).session();
   }
 }

@@ -1,0 +1,38 @@
+package io.sparsing.notebooks;
+
+import io.sparsing.jobs.cli.EmbeddedWarehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The tables of a notebook; Spark starts with the first question, so that the kernel is there at
+ * once.
+ */
+final class Tables {
+  private final Path folder;
+  private SparkSession spark;
+
+  /** The warehouse, or the sample, in a folder. */
+  Tables(Path folder) {
+    this.folder = folder;
+  }
+
+  synchronized SparkSession spark() {
+    if (spark == null) {
+      spark = open();
+    }
+    return spark;
+  }
+
+  private SparkSession open() {
+    try {
+      return SampleTables.isSample(folder)
+          ? SampleTables.open(folder)
+          : EmbeddedWarehouse.open(folder).spark();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open tables in " + folder, e);
+    }
+  }
+}
