@@ -67,6 +67,7 @@ public final class DensePass {
     ShardResult run(Tuple2<DenseTarget, Shard> work) {
       DenseTarget target = work._1();
       Shard shard = work._2();
+      long asked = System.nanoTime();
       try (ModelCache.Lease lease =
           ModelCache.shared()
               .lease(
@@ -76,7 +77,9 @@ public final class DensePass {
             new DenseGathering(lease.model(), target, shard, mode, positionsDone);
         lease.model().dense(shard.sequences(), gathering);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new ShardResult(target.index(), gathering.state(seconds), gathering.sampled());
+        DenseState state = gathering.state(seconds);
+        lease.worked(shard.positions(), state.forwardSeconds(), (System.nanoTime() - asked) / 1e9);
+        return new ShardResult(target.index(), state, gathering.sampled());
       } catch (CheckpointException e) {
         return new ShardResult(target.index(), DenseState.refused(e.getMessage()), List.of());
       }

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.bench;
 
+import io.sparsing.jobs.watch.ProcessMemory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,9 +10,7 @@ import java.nio.file.Path;
  * count as resident.
  */
 final class PeakMemory {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
-  private static final String PEAK = "VmHWM:";
 
   private PeakMemory() {}
 
@@ -32,21 +30,6 @@ final class PeakMemory {
    * Bytes without those that the Java heap holds at the end, or 0 where the system does not tell.
    */
   static long bytes() {
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
-    return Math.max(0, resident() - heap);
-  }
-
-  private static long resident() {
-    try {
-      return Files.exists(STATUS)
-          ? Files.readAllLines(STATUS).stream()
-              .filter(line -> line.startsWith(PEAK))
-              .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-              .findFirst()
-              .orElse(0)
-          : 0;
-    } catch (IOException e) {
-      return 0;
-    }
+    return ProcessMemory.peakBytes();
   }
 }

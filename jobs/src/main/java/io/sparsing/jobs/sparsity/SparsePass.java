@@ -76,19 +76,23 @@ final class SparsePass {
       implements Serializable {
 
     ShardResult summarise(Tuple2<SparseTarget, Shard> work) {
+      long asked = System.nanoTime();
       try (ModelCache.Lease lease = lease(work._1())) {
         LoadedModel model = lease.model();
         LossGathering gathering = new LossGathering(model.config(), work._2(), positionsDone);
         double seconds = run(model, work, gathering);
+        lease.worked(work._2().positions(), seconds, (System.nanoTime() - asked) / 1e9);
         return new ShardResult(work._1().index(), gathering.state(seconds), List.of());
       }
     }
 
     ShardResult detail(Tuple2<SparseTarget, Shard> work) {
+      long asked = System.nanoTime();
       try (ModelCache.Lease lease = lease(work._1())) {
         LoadedModel model = lease.model();
         SparseGathering gathering = new SparseGathering(model.config(), work._2(), positionsDone);
         double seconds = run(model, work, gathering);
+        lease.worked(work._2().positions(), seconds, (System.nanoTime() - asked) / 1e9);
         return new ShardResult(work._1().index(), gathering.state(seconds), gathering.tokens());
       }
     }

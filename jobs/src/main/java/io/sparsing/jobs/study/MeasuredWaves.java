@@ -13,6 +13,7 @@ import io.sparsing.jobs.sparsity.SearchSparsityAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.watch.CheckpointsMeasured;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -116,6 +117,11 @@ public final class MeasuredWaves {
         new SearchSparsityAction(
                 warehouse, subject.corpus(), extracted.extractions(), percents, options)
             .execute(sound, pilots);
+    warehouse
+        .spark()
+        .sparkContext()
+        .listenerBus()
+        .post(new CheckpointsMeasured(sound.size(), extracted.refused().size()));
     return new Result(searched.measurements(), searched.made(), extracted.refused());
   }
 }

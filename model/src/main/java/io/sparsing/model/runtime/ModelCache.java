@@ -3,10 +3,13 @@ package io.sparsing.model.runtime;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -27,7 +30,12 @@ public final class ModelCache {
   private final long maximumIdleBytes;
   private final Function<CheckpointFolder, LoadedModel> loader;
   private final Map<Key, Entry> entries = new HashMap<>();
+  private final LongAdder positions = new LongAdder();
+  private final DoubleAdder forwardSeconds = new DoubleAdder();
+  private final DoubleAdder taskSeconds = new DoubleAdder();
   private long clock;
+  private long hits;
+  private long loads;
 
   /**
    * @param maximumIdleBytes weights of models that stay though nobody uses them
@@ -59,6 +67,9 @@ public final class ModelCache {
         entry = new Entry();
         entries.put(key, entry);
         first = true;
+        loads++;
+      } else {
+        hits++;
       }
       entry.leases++;
     }
@@ -73,6 +84,19 @@ public final class ModelCache {
       }
       throw e;
     }
+  }
+
+  /** What it holds now and what was done with it so far. */
+  public synchronized CacheActivity activity() {
+    List<Entry> resident = entries.values().stream().filter(Entry::isLoaded).toList();
+    return new CacheActivity(
+        hits,
+        loads,
+        resident.size(),
+        resident.stream().mapToLong(Entry::bytes).sum(),
+        positions.sum(),
+        forwardSeconds.sum(),
+        taskSeconds.sum());
   }
 
   private void load(CheckpointFolder folder, Key key, Entry entry) {
@@ -114,6 +138,10 @@ public final class ModelCache {
       return leases == 0;
     }
 
+    boolean isLoaded() {
+      return loading.isDone() && !loading.isCompletedExceptionally();
+    }
+
     long bytes() {
       return loading.join().bytes();
     }
@@ -133,6 +161,19 @@ public final class ModelCache {
     /** The model; not to be closed by who leased it, nor used after the lease is closed. */
     public LoadedModel model() {
       return model;
+    }
+
+    /**
+     * Counts what a task has done with the model.
+     *
+     * @param tokens positions run through it
+     * @param forward seconds of the model alone
+     * @param task seconds of the task from asking for the lease on
+     */
+    public void worked(long tokens, double forward, double task) {
+      positions.add(tokens);
+      forwardSeconds.add(forward);
+      taskSeconds.add(task);
     }
 
     @Override
