@@ -69,10 +69,10 @@ public final class RegisterCheckpointsAction {
     Map<String, CheckpointRow> knownByUri = new HashMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
         .forEach(row -> knownByUri.put(row.uri() + row.fingerprint(), row));
-    Map<String, CheckpointSource> sources = sourceByUri();
+    Map<String, CheckpointSource> sourcesByUri = sourceByUri();
     Map<String, CheckpointFolder> opened = new LinkedHashMap<>();
     List<String> refused = new ArrayList<>();
-    for (String uri : sources.keySet()) {
+    for (String uri : sourcesByUri.keySet()) {
       try {
         opened.put(uri, CheckpointFolder.open(uri, configuration));
       } catch (CheckpointException e) {
@@ -88,7 +88,7 @@ public final class RegisterCheckpointsAction {
             CheckpointRow known = knownByUri.get(key(folder));
             CheckpointRow found =
                 known == null ? describe(folder, identities.get(uri).orRefusal()) : known;
-            CheckpointRow row = sources.get(uri).describe(found, folder.trainingState());
+            CheckpointRow row = sourcesByUri.get(uri).describe(found, folder.trainingState());
             checkpoints.putIfAbsent(row.checkpointId(), row);
             if (!row.equals(known)) {
               added.add(row);
