@@ -19,10 +19,12 @@ final class ActivationChart {
   private static final double LONGEST_INTERVAL_BEYOND_DATA = 0.6;
 
   private final SeriesSection series;
+  private final String conditions;
   private final String colour;
 
-  ActivationChart(SeriesSection series, String colour) {
+  ActivationChart(SeriesSection series, String conditions, String colour) {
     this.series = series;
+    this.conditions = conditions;
     this.colour = colour;
   }
 
@@ -42,9 +44,8 @@ final class ActivationChart {
     return new Chart(
         "activation",
         "activation-" + number,
-        series.name(),
-        SeriesLabel.conditions(series),
-        colour,
+        new Chart.Caption(series.name(), conditions, colour),
+        series.name() + " " + series.activationFunction(),
         "activation ratio against training tokens. " + description(),
         specification);
   }
@@ -53,19 +54,17 @@ final class ActivationChart {
     return TokenScale.over(
         DoubleStream.concat(
             series.points().stream().mapToDouble(Point::trainingTokens),
-            curvePoints().filter(this::shown).mapToDouble(CurvePoint::trainingTokens)));
-  }
-
-  private Stream<CurvePoint> curvePoints() {
-    return series.law().stream().flatMap(law -> law.curve().stream());
+            shownCurve(series).mapToDouble(CurvePoint::trainingTokens)));
   }
 
   /** Extrapolation is shown forwards only: towards no training at all a power law has no bound. */
-  private boolean shown(CurvePoint point) {
-    return point.support() == Support.FITTED || !beforeData(point);
+  static Stream<CurvePoint> shownCurve(SeriesSection series) {
+    return series.law().stream()
+        .flatMap(law -> law.curve().stream())
+        .filter(point -> point.support() == Support.FITTED || !beforeData(series, point));
   }
 
-  private boolean beforeData(CurvePoint point) {
+  private static boolean beforeData(SeriesSection series, CurvePoint point) {
     return series.points().stream()
         .allMatch(measured -> measured.trainingTokens() > point.trainingTokens());
   }
@@ -77,7 +76,7 @@ final class ActivationChart {
   private Interval ratioAxis() {
     DoubleStream points =
         series.points().stream().flatMapToDouble(point -> DoubleStream.of(low(point), high(point)));
-    DoubleStream curve = curvePoints().filter(this::shown).mapToDouble(CurvePoint::activationRatio);
+    DoubleStream curve = shownCurve(series).mapToDouble(CurvePoint::activationRatio);
     DoubleStream limits =
         series.law().flatMap(FittedLaw::limit).filter(Limit::identified).stream()
             .mapToDouble(Limit::value);
@@ -123,7 +122,7 @@ final class ActivationChart {
   }
 
   private void curve(ObjectNode datasets) {
-    List<CurvePoint> points = curvePoints().filter(this::shown).toList();
+    List<CurvePoint> points = shownCurve(series).toList();
     int part = 0;
     for (int i = 0; i < points.size(); i++) {
       CurvePoint point = points.get(i);
@@ -141,11 +140,13 @@ final class ActivationChart {
   }
 
   private void add(ArrayNode rows, CurvePoint point, int part) {
-    rows.addObject()
-        .put("training_tokens", point.trainingTokens())
-        .put("activation_ratio", point.activationRatio())
-        .put("part", part)
-        .put("colour", colour);
+    ObjectNode row =
+        rows.addObject()
+            .put("training_tokens", point.trainingTokens())
+            .put("activation_ratio", point.activationRatio())
+            .put("part", part)
+            .put("colour", colour);
+    point.band().ifPresent(band -> row.put("low", band.low()).put("high", band.high()));
   }
 
   private void limit(Limit limit, Interval axis, ArrayNode rows) {

@@ -1,6 +1,7 @@
 package io.sparsing.analysis.report;
 
 import io.sparsing.analysis.report.FittedLaw.Limit;
+import io.sparsing.analysis.report.SeriesSection.Point;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ final class AnswerList {
    * From here on only the first sentence of each series is open, so that the charts stay within
    * reach.
    */
-  private static final int MANY = 8;
+  static final int MANY = 8;
 
   private AnswerList() {}
 
@@ -19,15 +20,21 @@ final class AnswerList {
       markup.leaf("p", "No series was measured yet.", "class", "empty");
       return;
     }
+    SeriesLabel label = SeriesLabel.among(series);
     boolean many = series.size() > MANY;
     markup.open("ol", "class", many ? "answers many" : "answers").line();
     for (SeriesSection section : series) {
-      markup.open("li", "style", "--series:" + palette.colour(section));
+      markup.open(
+          "li",
+          "style",
+          "--series:" + palette.colour(section),
+          "data-series",
+          section.name() + " " + section.activationFunction());
       limit(section.law().flatMap(FittedLaw::limit), markup);
       markup.open("div").open("h3").text(section.name()).text(" ");
-      markup.leaf("small", SeriesLabel.conditions(section)).close();
-      section.sentences().stream().limit(1).forEach(answer -> markup.leaf("p", answer));
-      List<String> further = section.sentences().stream().skip(1).toList();
+      markup.leaf("small", label.conditions(section)).close();
+      markup.leaf("p", answer(section));
+      List<String> further = section.sentences();
       if (!many) {
         sentences(further, markup);
       }
@@ -35,6 +42,39 @@ final class AnswerList {
       markup.close().close().line();
     }
     markup.close();
+  }
+
+  /** Limit, interval, law and the data used, in one sentence. */
+  static String answer(SeriesSection section) {
+    String data = Figures.count(section.points().size(), "checkpoint") + range(section.points());
+    Optional<FittedLaw> law = section.law();
+    Optional<Limit> limit = law.flatMap(FittedLaw::limit);
+    if (law.isEmpty() || limit.isEmpty()) {
+      String fitted = law.map(found -> "The " + found.name()).orElse("No law");
+      return "%s was fitted to the activation ratio of %s, measured at %s; no limit follows."
+          .formatted(fitted, section.name(), data);
+    }
+    String interval =
+        Figures.percent(limit.get().low()) + " to " + Figures.percent(limit.get().high());
+    return limit.get().identified()
+        ? "The activation ratio of %s tends to %s (95 %% interval %s), by the %s fitted to %s."
+            .formatted(
+                section.name(),
+                Figures.percent(limit.get().value()),
+                interval,
+                law.get().name(),
+                data)
+        : "Where the activation ratio of %s ends is not determined: the %s fitted to %s allows %s."
+            .formatted(section.name(), law.get().name(), data, interval);
+  }
+
+  private static String range(List<Point> points) {
+    return points.isEmpty()
+        ? ""
+        : " from %s to %s training tokens"
+            .formatted(
+                Figures.tokens(points.get(0).trainingTokens()),
+                Figures.tokens(points.get(points.size() - 1).trainingTokens()));
   }
 
   /** For example {@code 6.1 % (interval 5.8 % to 6.4 %)}. */

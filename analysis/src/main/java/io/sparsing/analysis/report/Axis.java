@@ -19,10 +19,20 @@ record Axis(ObjectNode channel) {
   }
 
   void scale(TokenScale tokens) {
-    scale().put("type", tokens.type());
+    type(tokens.type());
     domain(tokens.domain(0.03));
     ArrayNode values = ((ObjectNode) channel.get("axis")).putArray("values");
     tokens.ticks().forEach(values::add);
+  }
+
+  /** Powers of ten between two of them. */
+  void logarithmic(double low, double high) {
+    type("log");
+    domain(new double[] {low, high});
+    ArrayNode values = ((ObjectNode) channel.get("axis")).putArray("values");
+    for (int power = (int) Math.round(Math.log10(low)); power <= Math.log10(high); power++) {
+      values.add(Double.parseDouble("1e" + power));
+    }
   }
 
   void values(int[] ticks) {
@@ -36,6 +46,14 @@ record Axis(ObjectNode channel) {
     ArrayNode domain = scale().putArray("domain");
     for (double end : ends) {
       domain.add(end);
+    }
+  }
+
+  void type(String type) {
+    scale().put("type", type);
+    if (type.equals("log")) {
+      // There is none to include, and Vega-Lite warns.
+      scale().remove("zero");
     }
   }
 

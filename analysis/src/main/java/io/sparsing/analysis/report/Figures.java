@@ -59,6 +59,11 @@ final class Figures {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** A counted noun with a plural of its own: {@code 2, "series", "series"} is "2 series". */
+  static String count(long number, String noun, String plural) {
+    return number + " " + (number == 1 ? noun : plural);
+  }
+
   private static String plain(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }

@@ -37,14 +37,40 @@ public record FittedLaw(
    * @param trainingTokens tokens seen in training, in tokens
    * @param activationRatio activation ratio that the law gives there
    * @param support whether data lie around it
+   * @param band interval of the activation ratio there, or empty where none is known
    */
-  public record CurvePoint(double trainingTokens, double activationRatio, Support support) {
+  public record CurvePoint(
+      double trainingTokens, double activationRatio, Support support, Optional<Band> band) {
 
     /** Rejects values that are not finite. */
     public CurvePoint {
       Objects.requireNonNull(support, "support");
+      Objects.requireNonNull(band, "band");
       Finite.require(trainingTokens, "trainingTokens");
       Finite.require(activationRatio, "activationRatio");
+    }
+  }
+
+  /**
+   * How far the curve may lie from where it is drawn.
+   *
+   * @param low lower end of the interval
+   * @param high upper end of the interval
+   */
+  public record Band(double low, double high) {
+
+    /** Rejects values that are not finite, and an interval whose ends are swapped. */
+    public Band {
+      Finite.require(low, "lower end of the curve's interval");
+      Finite.require(high, "upper end of the curve's interval");
+      if (low > high) {
+        throw new IllegalArgumentException(
+            "Cannot report a curve: expected an interval in ascending order, found ["
+                + low
+                + ", "
+                + high
+                + "]");
+      }
     }
   }
 

@@ -30,25 +30,23 @@ public final class HtmlReport {
    */
   public static void write(ReportData data, Appendable out) throws IOException {
     Objects.requireNonNull(data, "data");
-    Palette palette = Palette.of(data.series());
-    ChartSections charts = new ChartSections(data, palette);
     Map<String, String> parts = new HashMap<>();
     parts.put("title", Markup.escape(data.title()));
     parts.put("generated", MINUTES.format(data.generatedAt()));
     parts.put("style", Resource.template("page.css") + Resource.template("report.css"));
     Markup answers = new Markup();
-    AnswerList.write(data.series(), palette, answers);
-    charts.limits(answers);
+    answers(data, answers);
     parts.put("answers", answers.html());
-    Markup training = new Markup();
-    charts.training(training);
-    parts.put("training", training.html());
-    Markup perplexity = new Markup();
-    charts.perplexity(perplexity);
-    parts.put("perplexity", perplexity.html());
-    Markup layers = new Markup();
-    charts.layers(layers);
-    parts.put("layers", layers.html());
+    List<Section> sections = sections(data);
+    Markup links = new Markup();
+    sections.forEach(
+        section -> links.leaf("a", section.link(), "href", "#" + section.id()).text(" "));
+    parts.put("links", links.html());
+    Markup body = new Markup();
+    for (Section section : sections) {
+      section.writeWhole(body);
+    }
+    parts.put("sections", body.html());
     Markup measurements = new Markup();
     MeasurementTable.write(data.measurements(), measurements);
     parts.put("measurements", measurements.html());
@@ -57,6 +55,42 @@ public final class HtmlReport {
     parts.put("provenance", provenance.html());
     scripts(parts);
     Template.load("report.html").write(parts, out);
+  }
+
+  private static void answers(ReportData data, Markup markup) throws IOException {
+    Palette palette = Palette.of(data.series());
+    boolean anyLimit =
+        data.series().stream()
+            .anyMatch(series -> series.law().flatMap(FittedLaw::limit).isPresent());
+    boolean many = data.series().size() > AnswerList.MANY;
+    if (anyLimit && many) {
+      limits(data, palette, markup);
+    }
+    AnswerList.write(data.series(), palette, markup);
+    if (anyLimit && !many) {
+      limits(data, palette, markup);
+    }
+  }
+
+  private static void limits(ReportData data, Palette palette, Markup markup) throws IOException {
+    palette.legend(markup);
+    new LimitChart(data.series(), palette).chart().write(markup, "wide");
+  }
+
+  private static List<Section> sections(ReportData data) {
+    Palette palette = Palette.of(data.series());
+    MainSeries main = MainSeries.of(data.series(), data.comparison().corpus());
+    Comparison comparison = data.comparison();
+    return List.of(
+        new TrainingSection(data.series(), main, palette),
+        new RuleSection(comparison, main, palette),
+        new ShapeSection(main, palette),
+        new PerplexitySection(data, main),
+        new LayerSection(data.layers(), main),
+        new SourceSection(comparison, main, palette),
+        new TokenSection(comparison, main),
+        new NeuronSection(comparison, main, palette),
+        new CostSection(data.measurements(), main));
   }
 
   private static void provenance(List<ProvenanceGroup> groups, Markup markup) {

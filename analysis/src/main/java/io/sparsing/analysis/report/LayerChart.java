@@ -29,7 +29,8 @@ final class LayerChart {
     this.tokens = tokens;
   }
 
-  Chart chart(int number) throws IOException {
+  /** The chart; the page's filter finds it by those words. */
+  Chart chart(int number, String filteredBy) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("layer-chart.json");
     Interval ratios =
         Interval.around(
@@ -43,9 +44,8 @@ final class LayerChart {
     return new Chart(
         "layers",
         "layers-" + number,
-        series,
-        SeriesLabel.level(pplIncreasePercent),
-        "",
+        new Chart.Caption(series, SeriesLabel.level(pplIncreasePercent)),
+        filteredBy,
         "activation ratio per layer, "
             + Figures.count(layers, "layer")
             + ", "

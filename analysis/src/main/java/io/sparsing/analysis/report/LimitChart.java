@@ -11,6 +11,11 @@ import java.util.stream.DoubleStream;
 final class LimitChart {
   private static final int ROW_PIXELS = 26;
 
+  /** Room for a row where there are many. */
+  private static final int NARROW_ROW_PIXELS = 17;
+
+  private static final int MANY = 20;
+
   private final List<SeriesSection> series;
   private final Palette palette;
 
@@ -24,15 +29,18 @@ final class LimitChart {
     Axis axis = new Axis((ObjectNode) specification.at("/layer/0/encoding/x"));
     DoubleStream values = series.stream().flatMapToDouble(LimitChart::extent);
     axis.domain(new double[] {0, Math.min(1, 1.04 * Interval.around(values).high())});
-    specification.put("height", ROW_PIXELS * series.size());
+    specification.put(
+        "height", (series.size() > MANY ? NARROW_ROW_PIXELS : ROW_PIXELS) * series.size());
     for (SeriesSection section : series) {
       add(((ObjectNode) specification.get("datasets")).withArray("limits").addObject(), section);
     }
     return new Chart(
         "limits",
         "limits",
-        "Limits of all series",
-        "filled: determined by the data, hollow: not; bar: interval; tick: last measured checkpoint",
+        new Chart.Caption(
+            "Limits of all series",
+            "filled: determined by the data, hollow: not; bar: interval; tick: last measured"
+                + " checkpoint"),
         "",
         "limit of the activation ratio, its interval and the last measured value for each of "
             + series.size()
@@ -58,6 +66,8 @@ final class LimitChart {
   }
 
   private void add(ObjectNode row, SeriesSection section) {
+    row.put("series", section.name());
+    row.put("activation_function", section.activationFunction());
     row.put("label", section.name() + " · " + SeriesLabel.level(section.pplIncreasePercent()));
     row.put("colour", palette.colour(section));
     if (!section.points().isEmpty()) {

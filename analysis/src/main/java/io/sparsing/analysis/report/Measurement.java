@@ -1,5 +1,6 @@
 package io.sparsing.analysis.report;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -106,12 +107,18 @@ public record Measurement(Subject subject, Setting setting, Outcome outcome, Cos
    * @param denseForwardSeconds time of one bare dense pass, in seconds
    * @param totalSeconds time of the whole measurement, in seconds
    * @param forwardEquivalents the latter over the former
+   * @param finishedAt when the measurement was committed
    */
   public record Cost(
-      long tokens, double denseForwardSeconds, double totalSeconds, double forwardEquivalents) {
+      long tokens,
+      double denseForwardSeconds,
+      double totalSeconds,
+      double forwardEquivalents,
+      Instant finishedAt) {
 
     /** Rejects values that are not finite. */
     public Cost {
+      Objects.requireNonNull(finishedAt, "finishedAt");
       Finite.require(denseForwardSeconds, "denseForwardSeconds");
       Finite.require(totalSeconds, "totalSeconds");
       Finite.require(forwardEquivalents, "forwardEquivalents");

@@ -70,7 +70,8 @@ sealed interface MeasurementColumn {
               "forward_equivalents",
               "Forwards",
               row -> row.cost().forwardEquivalents(),
-              value -> Figures.fixed(value, 2)));
+              value -> Figures.fixed(value, 2)),
+          new Words("finished_at", "Finished", row -> row.cost().finishedAt().toString()));
 
   /** Name in the downloaded data, as in {@code measure --json}. */
   String key();

@@ -30,7 +30,8 @@ final class PplChart {
     this.tokens = tokens;
   }
 
-  Chart chart(int number) throws IOException {
+  /** The chart; the page's filter finds it by those words. */
+  Chart chart(int number, String filteredBy) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("ppl-chart.json");
     Interval ratios = ratioAxis();
     double widest =
@@ -59,9 +60,8 @@ final class PplChart {
     return new Chart(
         "ppl",
         "ppl-" + number,
-        series,
-        Figures.count(curves.size(), "checkpoint"),
-        "",
+        new Chart.Caption(series, Figures.count(curves.size(), "checkpoint")),
+        filteredBy,
         description,
         specification);
   }

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param measurements rows of the table of all measurements
  * @param pplCurves evaluated points of the PPL ratio against CETT, one curve per checkpoint
  * @param layers activation ratio of each layer of each checkpoint
+ * @param comparison the latest checkpoints side by side
  * @param provenance what the numbers rest on: corpus, tokenizer, method, versions, snapshot ids
  */
 public record ReportData(
@@ -24,12 +25,14 @@ public record ReportData(
     List<Measurement> measurements,
     List<PplCurve> pplCurves,
     List<LayerRatio> layers,
+    Comparison comparison,
     List<ProvenanceGroup> provenance) {
 
   /** Copies the lists. */
   public ReportData {
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(generatedAt, "generatedAt");
+    Objects.requireNonNull(comparison, "comparison");
     series = List.copyOf(series);
     measurements = List.copyOf(measurements);
     pplCurves = List.copyOf(pplCurves);

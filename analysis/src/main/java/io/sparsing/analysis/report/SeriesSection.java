@@ -10,17 +10,15 @@ import java.util.OptionalDouble;
  * says in words.
  *
  * @param name name of the series, for example {@code relu-0.1b}
- * @param activationFunction activation function of its FFN, for example {@code relu}
- * @param pplIncreasePercent p of the PPL-p% level, in percent
+ * @param conditions what the models are, and what they were measured on
  * @param points measured activation ratios, by ascending training tokens
  * @param law the fitted law, or empty where none could be fitted
- * @param sentences what was found, in words; the first one is the answer: limit, interval, law,
- *     data used
+ * @param sentences what else was found, in words: the page itself says limit, interval, law and
+ *     data
  */
 public record SeriesSection(
     String name,
-    String activationFunction,
-    double pplIncreasePercent,
+    Conditions conditions,
     List<Point> points,
     Optional<FittedLaw> law,
     List<String> sentences) {
@@ -28,11 +26,50 @@ public record SeriesSection(
   /** Copies the lists. */
   public SeriesSection {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(activationFunction, "activationFunction");
+    Objects.requireNonNull(conditions, "conditions");
     Objects.requireNonNull(law, "law");
-    Finite.require(pplIncreasePercent, "pplIncreasePercent");
     points = List.copyOf(points);
     sentences = List.copyOf(sentences);
+  }
+
+  /** Activation function of its FFN, for example {@code relu}. */
+  public String activationFunction() {
+    return conditions.activationFunction();
+  }
+
+  /** p of the PPL-p% level, in percent. */
+  public double pplIncreasePercent() {
+    return conditions.pplIncreasePercent();
+  }
+
+  Optional<Point> last() {
+    return points.isEmpty() ? Optional.empty() : Optional.of(points.get(points.size() - 1));
+  }
+
+  /**
+   * What the models of a series have in common, and how they were measured.
+   *
+   * @param activationFunction activation function of the FFN, for example {@code relu}
+   * @param widthDepthRatio width of the residual stream over the number of layers
+   * @param nonEmbeddingParameters parameters without embedding and head
+   * @param corpus name of the corpus
+   * @param pplIncreasePercent p of the PPL-p% level, in percent
+   */
+  public record Conditions(
+      String activationFunction,
+      double widthDepthRatio,
+      double nonEmbeddingParameters,
+      String corpus,
+      double pplIncreasePercent) {
+
+    /** Rejects values that are not finite. */
+    public Conditions {
+      Objects.requireNonNull(activationFunction, "activationFunction");
+      Objects.requireNonNull(corpus, "corpus");
+      Finite.require(widthDepthRatio, "widthDepthRatio");
+      Finite.require(nonEmbeddingParameters, "nonEmbeddingParameters");
+      Finite.require(pplIncreasePercent, "pplIncreasePercent");
+    }
   }
 
   /**
@@ -43,9 +80,14 @@ public record SeriesSection(
    * @param activationRatio share of active neurons, in [0, 1]
    * @param resolution spread of the activation ratio among evaluated levels within 5e-4 of the PPL
    *     target, or empty
+   * @param deadNeuronShare share of neurons active at fewer than 0.1 % of the positions, in [0, 1]
    */
   public record Point(
-      String checkpoint, double trainingTokens, double activationRatio, OptionalDouble resolution) {
+      String checkpoint,
+      double trainingTokens,
+      double activationRatio,
+      OptionalDouble resolution,
+      double deadNeuronShare) {
 
     /** Rejects values that are not finite. */
     public Point {
@@ -53,6 +95,7 @@ public record SeriesSection(
       Finite.require(trainingTokens, "trainingTokens");
       Finite.require(activationRatio, "activationRatio");
       Finite.require(resolution, "resolution");
+      Finite.require(deadNeuronShare, "deadNeuronShare");
     }
   }
 }

@@ -22,7 +22,7 @@ record TokenScale(double low, double high) {
    * Blue over green to amber: readable on white and on black, and in order for every kind of colour
    * vision.
    */
-  private static final int[][] RAMP = {{0x3B, 0x55, 0xB5}, {0x1F, 0x94, 0x8B}, {0xE0, 0x9F, 0x1F}};
+  private static final int[][] RAMP = {{0x4A, 0x69, 0xD2}, {0x1F, 0x94, 0x8B}, {0xE0, 0x9F, 0x1F}};
 
   static TokenScale over(DoubleStream tokens) {
     double[] sorted = tokens.sorted().toArray();

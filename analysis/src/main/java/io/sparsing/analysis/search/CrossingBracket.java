@@ -26,10 +26,11 @@ record CrossingBracket(double target, SearchPoint lower, Optional<SearchPoint> u
 
   /**
    * How often in a row one end has moved by little, the other standing still: above 0 for the lower
-   * end, below 0 for the upper, 0 after a move by more.
+   * end, below 0 for the upper, 0 after a move by more. While there is no upper end, moves count by
+   * their share of the level.
    *
    * @param observed points in the order of observation
-   * @param little largest move in c that counts
+   * @param little largest share of the bracket's width that counts
    */
   static int littleMoves(double target, List<SearchPoint> observed, double little) {
     int moves = 0;
@@ -37,10 +38,12 @@ record CrossingBracket(double target, SearchPoint lower, Optional<SearchPoint> u
     for (int count = 1; count <= observed.size(); count++) {
       CrossingBracket after = of(target, observed.subList(0, count));
       if (!after.upper().equals(before.upper())) {
-        boolean slight = before.end() - after.end() <= little;
+        boolean bounded = before.upper().isPresent();
+        boolean slight = bounded && before.end() - after.end() <= little * before.width();
         moves = slight ? Math.min(moves, 0) - 1 : 0;
       } else if (!after.lower().equals(before.lower())) {
-        boolean slight = after.lower().cett() - before.lower().cett() <= little;
+        double whole = Math.min(before.width(), after.lower().cett());
+        boolean slight = after.lower().cett() - before.lower().cett() <= little * whole;
         moves = slight ? Math.max(moves, 0) + 1 : 0;
       }
       before = after;

@@ -34,12 +34,12 @@ final class CrossingEstimate {
   private static final double THIRD_ORDER = 0.03;
 
   /** Standard deviation by which r wanders over 1e-4 in c, before residuals tell. */
-  private static final double WANDER = 1.5e-5;
+  private static final double WANDER = 7e-6;
 
   private static final double WANDER_STEP = 1e-4;
 
   /** How many residuals that expectation is worth. */
-  private static final double WANDER_WEIGHT = 3;
+  private static final double WANDER_WEIGHT = 1;
 
   /** Variance of y that keeps matrices regular, far below what matters. */
   private static final double NUGGET = 1e-12;
@@ -162,8 +162,9 @@ final class CrossingEstimate {
     RealVector found = posterior.operate(right);
     RealVector residuals = values.subtract(basis.operate(found));
     double squares = residuals.dotProduct(solver.solve(residuals));
-    double factor = (WANDER_WEIGHT + squares) / (WANDER_WEIGHT + Math.max(0, count - 1));
+    double seen = WANDER_WEIGHT * expectedVariance + squares * variance;
     double slope = Math.min(Math.max(found.getEntry(1), SMALLEST_SLOPE), LARGEST_SLOPE);
-    return new Trend(found.getEntry(0), posterior.getEntry(0, 0), slope, variance * factor);
+    return new Trend(
+        found.getEntry(0), posterior.getEntry(0, 0), slope, seen / (WANDER_WEIGHT + count - 1));
   }
 }

@@ -27,8 +27,8 @@ record LevelProposal(
   /** An end is near the crossing where it is this many tolerances away at most. */
   private static final double NEAR = 1.5;
 
-  /** An end of the bracket creeps where it moves by no more than this many tolerances. */
-  private static final double LITTLE_MOVE = 10;
+  /** An end of the bracket creeps where it moves by no more than this share of the width. */
+  private static final double LITTLE_MOVE = 0.125;
 
   /** Moves in a row by little that an end may make before the step grows. */
   private static final int PATIENCE = 2;
@@ -48,7 +48,8 @@ record LevelProposal(
       return options.rounded(upwards(target, lower, estimate));
     }
     double upper = bracket.upper().get().cett();
-    if (!estimate.known() || upper - lower <= tolerance) {
+    boolean helped = lower > 0 && bracket.lower().pplRatio() < 1; // no power law describes that
+    if (!estimate.known() || helped || upper - lower <= tolerance) {
       return options.rounded(middle(lower, upper));
     }
     CrossingEstimate.Crossing crossing =
@@ -61,7 +62,7 @@ record LevelProposal(
   /** A tolerance; more where one end creeps and the other stands still: the estimate misleads. */
   private double step(SearchTarget target) {
     double tolerance = options.cettTolerance();
-    int moves = CrossingBracket.littleMoves(target.pplRatio(), observed, LITTLE_MOVE * tolerance);
+    int moves = CrossingBracket.littleMoves(target.pplRatio(), observed, LITTLE_MOVE);
     return tolerance * Math.pow(STEP_GROWTH, Math.max(0, Math.abs(moves) - PATIENCE));
   }
 
@@ -74,10 +75,11 @@ record LevelProposal(
     double near = NEAR * options.cettTolerance();
     double fromLower = crossing.level() - lower;
     double fromUpper = upper - crossing.level();
-    if (Math.min(fromLower, fromUpper) > near) {
-      return crossing.level();
-    }
+    boolean far = Math.min(fromLower, fromUpper) > near;
     double aimed = fromLower <= fromUpper ? lower + step : upper - step;
+    if (far) {
+      aimed = Math.min(Math.max(crossing.level(), lower + step), upper - step);
+    }
     return Math.min(Math.max(aimed, lower + step / 2), upper - step / 2);
   }
 
@@ -88,12 +90,12 @@ record LevelProposal(
     if (!estimate.known()) {
       return Math.min(options.largestCett(), Math.max(2 * lower, target.expectedCett()));
     }
-    double tolerance = options.cettTolerance();
+    double step = step(target);
     double level = corrected(target).orElseGet(() -> estimate.crossing().level());
     // Surely below: the other end, where the crossing is most probably behind it.
-    double aimed = level - lower < tolerance / 2 ? lower + tolerance : level;
+    double aimed = level - lower < step / 2 ? lower + step : level;
     double limit = Math.max(LARGEST_GROWTH * lower, target.expectedCett());
-    double atLeast = Math.max(lower + tolerance, leastLevel(target));
+    double atLeast = Math.max(lower + step, leastLevel(target));
     return Math.min(options.largestCett(), Math.max(Math.min(aimed, limit), atLeast));
   }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class ActivationChartTest {
   private static final List<CurvePoint> CURVE =
       List.of(
-          new CurvePoint(1e8, 0.9, Support.EXTRAPOLATED),
-          new CurvePoint(1e9, 0.3, Support.FITTED),
-          new CurvePoint(1e10, 0.2, Support.FITTED),
-          new CurvePoint(1e11, 0.15, Support.EXTRAPOLATED));
+          new CurvePoint(1e8, 0.9, Support.EXTRAPOLATED, Optional.empty()),
+          new CurvePoint(1e9, 0.3, Support.FITTED, Optional.empty()),
+          new CurvePoint(1e10, 0.2, Support.FITTED, Optional.empty()),
+          new CurvePoint(1e11, 0.15, Support.EXTRAPOLATED, Optional.empty()));
 
   @Test
   void extrapolationStartsWhereTheFittedCurveEnds() throws IOException {
@@ -68,11 +68,16 @@ class ActivationChartTest {
   private static JsonNode specification(Limit limit) throws IOException {
     List<Point> points =
         List.of(
-            new Point("step1", 1e9, 0.3, OptionalDouble.of(0.02)),
-            new Point("step2", 1e10, 0.2, OptionalDouble.of(0.02)));
+            new Point("step1", 1e9, 0.3, OptionalDouble.of(0.02), 0),
+            new Point("step2", 1e10, 0.2, OptionalDouble.of(0.02), 0));
     FittedLaw law = new FittedLaw("log-space power law", CURVE, Optional.of(limit), List.of());
     SeriesSection series =
-        new SeriesSection("relu", "relu", 1, points, Optional.of(law), List.of());
-    return new ActivationChart(series, "var(--series-1)").chart(1).specification();
+        new SeriesSection(
+            "relu",
+            new SeriesSection.Conditions("relu", 32, 1e6, "c", 1),
+            points,
+            Optional.of(law),
+            List.of());
+    return new ActivationChart(series, "relu · PPL-1%", "var(--series-1)").chart(1).specification();
   }
 }

@@ -46,16 +46,19 @@ class HtmlReportTest {
   void everyFigureHasAName() throws IOException {
     Page page = write(STUDY);
 
-    // 2 series: one chart each of activation ratio, PPL ratio and layers, and one of all limits.
+    // 2 series: 5 charts each (ratio, rules, PPL ratio, layers, frequency by layer); of both one of
+    // limits, ratio, rules, size, data sets, tokens, dead neurons, frequency and cost. Both have
+    // one
+    // width-depth ratio.
     List<String> labels = page.all("<figure [^>]*aria-labelledby=\"([^\"]*)\"");
-    assertThat(labels).hasSize(7).doesNotHaveDuplicates();
+    assertThat(labels).hasSize(19).doesNotHaveDuplicates();
     for (String label : labels) {
       assertThat(page.all("<figcaption id=\"" + label + "\"[^>]*>([^<]*)"))
           .singleElement()
           .asString()
           .isNotBlank();
     }
-    assertThat(page.all("<div class=\"chart\" role=\"img\" aria-label=\"([^\"]+)\"")).hasSize(7);
+    assertThat(page.all("<div class=\"chart\" role=\"img\" aria-label=\"([^\"]+)\"")).hasSize(19);
   }
 
   @Test
@@ -149,9 +152,9 @@ class HtmlReportTest {
     Page page = write(Hostile.study(hostile));
 
     assertThat(page.markup()).doesNotContain("<img", "<!--");
-    assertThat(page.data()).hasSize(6).allMatch(json -> !json.contains("<"));
-    // 4 executed scripts, 4 charts, the measurements and the configuration.
-    assertThat(page.all("(<script)")).hasSize(10);
+    assertThat(page.data()).hasSize(13).allMatch(json -> !json.contains("<"));
+    // 4 executed scripts, 10 charts, the measurements, the tokens and the configuration.
+    assertThat(page.all("(<script)")).hasSize(17);
     assertThat(page.all("<h1>(.*?)</h1>")).containsExactly(Markup.escape(hostile));
     assertThat(page.specification("activation-1").at("/datasets/measured/0/checkpoint").asText())
         .isEqualTo(hostile);
@@ -166,9 +169,13 @@ class HtmlReportTest {
   void manySeriesKeepOneSentenceEachInSight() throws IOException {
     Page page = write(SimulatedStudy.of(60, 3));
 
-    // 60 series: three charts each, and one of all limits.
-    assertThat(page.all("(<figure )")).hasSize(181);
-    assertThat(page.all("(<li style)")).hasSize(60);
+    // 60 series: 5 charts each, folded away; of all one of limits, ratio, rules, width-depth, size,
+    // layers, data sets, tokens, alignment, dead neurons, frequency and cost.
+    assertThat(page.all("(<figure )")).hasSize(312);
+    assertThat(page.all("<details class=\"fold\"><summary>([^<]*)</summary>"))
+        .hasSize(5)
+        .containsOnly("Show 60 charts, one for each series");
+    assertThat(page.all("(<li style=\"[^\"]*\" data-series)")).hasSize(60);
     assertThat(page.all("</h3><p>[^<]*</p>(<details>)")).hasSize(60);
   }
 
@@ -177,22 +184,47 @@ class HtmlReportTest {
     Page page =
         write(
             new ReportData(
-                "Empty", Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), List.of()));
+                "Empty",
+                Instant.EPOCH,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Comparison.NONE,
+                List.of()));
 
     assertThat(page.all("(<figure)")).isEmpty();
     assertThat(page.all("<p class=\"empty\">([^<]*)</p>"))
-        .contains("No series was measured yet.", "Nothing was measured yet.", "Not recorded.");
+        .containsExactly(
+            "No series was measured yet.",
+            "The charts need JavaScript, which is part of this file. Words and tables do not.",
+            "Nothing of this kind was measured yet.",
+            "No sparse pass was evaluated yet.",
+            "Nothing of this kind was measured yet.",
+            "No sparse pass was evaluated yet.",
+            "No layer was measured yet.",
+            "No measurement that tells data sets apart yet.",
+            "Tokens can be compared where two series were measured on one corpus with one"
+                + " vocabulary: here are 0 series.",
+            "Nothing of this kind was measured yet.",
+            "Nothing was measured yet.",
+            "Nothing was measured yet.",
+            "Not recorded.");
   }
 
   @Test
   void untrainedCheckpointMakesTheAxisLinear() throws IOException {
     List<Point> points =
         IntStream.range(0, 3)
-            .mapToObj(i -> new Point("step" + i, i * 1e9, 0.5 - 0.1 * i, OptionalDouble.empty()))
+            .mapToObj(i -> new Point("step" + i, i * 1e9, 0.5 - 0.1 * i, OptionalDouble.empty(), 0))
             .toList();
     SeriesSection series =
         new SeriesSection(
-            "young", "relu", 1, points, Optional.empty(), List.of("Too few checkpoints."));
+            "young",
+            new SeriesSection.Conditions("relu", 32, 1e6, "c", 1),
+            points,
+            Optional.empty(),
+            List.of("Too few checkpoints."));
     Page page =
         write(
             new ReportData(
@@ -202,6 +234,7 @@ class HtmlReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Comparison.NONE,
                 List.of()));
 
     JsonNode scale = page.specification("activation-1").at("/encoding/x/scale");

@@ -1,5 +1,6 @@
 package io.sparsing.analysis.report;
 
+import io.sparsing.analysis.report.FittedLaw.Band;
 import io.sparsing.analysis.report.FittedLaw.CurvePoint;
 import io.sparsing.analysis.report.FittedLaw.Limit;
 import io.sparsing.analysis.report.FittedLaw.Support;
@@ -21,6 +22,7 @@ final class SimulatedStudy {
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<PplCurve> curves = new ArrayList<>();
   private final List<LayerRatio> layers = new ArrayList<>();
+  private final SimulatedComparison comparison = new SimulatedComparison();
 
   private SimulatedStudy() {}
 
@@ -36,6 +38,7 @@ final class SimulatedStudy {
         study.measurements,
         study.curves,
         study.layers,
+        study.comparison.comparison(),
         List.of(
             new ProvenanceGroup(
                 "Corpus",
@@ -59,14 +62,23 @@ final class SimulatedStudy {
       String checkpoint = name + "/step" + 1000 * i;
       points.add(
           new Point(
-              checkpoint, tokens, ratio, OptionalDouble.of(0.002 + 0.003 * random.nextDouble())));
+              checkpoint,
+              tokens,
+              ratio,
+              OptionalDouble.of(0.002 + 0.003 * random.nextDouble()),
+              0.01 * i));
       addCheckpoint(checkpoint, name, tokens, ratio);
     }
+    Point last = points.get(points.size() - 1);
+    comparison.add(name, last.checkpoint(), last.activationRatio());
     List<CurvePoint> curve = new ArrayList<>();
     for (int i = 0; i <= 60; i++) {
       double tokens = 2e9 * Math.pow(600, i / 60.0);
       Support support = tokens <= 1.2e11 ? Support.FITTED : Support.EXTRAPOLATED;
-      curve.add(new CurvePoint(tokens, ratio(relu, limit, tokens), support));
+      double centre = ratio(relu, limit, tokens);
+      curve.add(
+          new CurvePoint(
+              tokens, centre, support, Optional.of(new Band(centre - 0.002, centre + 0.002))));
     }
     boolean identified = index % 5 != 3;
     Limit found =
@@ -82,8 +94,12 @@ final class SimulatedStudy {
     series.add(
         new SeriesSection(
             name,
-            relu ? "ReLU" : "SiLU",
-            1,
+            new SeriesSection.Conditions(
+                relu ? "ReLU" : "SiLU",
+                32 + 8 * (index / 2),
+                1e8 * (1 + index),
+                "wordnet-held-out",
+                1),
             points,
             Optional.of(law),
             sentences(name, relu, identified, limit, checkpoints)));
@@ -147,6 +163,6 @@ final class SimulatedStudy {
                 OptionalDouble.of(0.62),
                 2.5,
                 2.5 + Math.log(1.0098)),
-            new Measurement.Cost(65_536, 3.5, 24.5, 7)));
+            new Measurement.Cost(65_536, 3.5, 24.5, 7, Instant.parse("2026-03-01T02:00:00Z"))));
   }
 }

@@ -24,7 +24,7 @@ class TokenScaleTest {
   void coloursRunFromBlueOverGreenToAmber() {
     TokenScale scale = new TokenScale(1e9, 1e11);
 
-    assertThat(scale.colour(1e9)).isEqualTo("#3b55b5");
+    assertThat(scale.colour(1e9)).isEqualTo("#4a69d2");
     assertThat(scale.colour(1e10)).isEqualTo("#1f948b");
     assertThat(scale.colour(1e11)).isEqualTo("#e09f1f");
   }

@@ -32,16 +32,19 @@ public final class ReportAction {
         Warehouse.records(warehouse.read(WarehouseTable.CORPORA), CorpusRow.class).stream()
             .collect(Collectors.toMap(CorpusRow::corpusId, row -> row, (first, second) -> first));
     ReportTables tables = new ReportTables(warehouse, corpora);
-    List<SeriesSection> sections = series.stream().map(SeriesSections::of).toList();
+    List<SeriesSection> sections =
+        series.stream().map(one -> SeriesSections.of(one, name(corpora, one.corpusId()))).toList();
     List<ProvenanceGroup> provenance = new ReportProvenance(warehouse).groups(corpora.values());
+    LatestMeasurements latest = LatestMeasurements.of(series);
     ReportData data =
         new ReportData(
             title,
             Instant.now(),
             sections,
             tables.measurements(),
-            tables.pplCurves(),
-            tables.layers(),
+            tables.pplCurves(latest.corpusId()),
+            tables.layers(latest.corpusId()),
+            new ReportComparison(warehouse, latest).read(name(corpora, latest.corpusId())),
             provenance);
     StringBuilder page = new StringBuilder();
     try {
@@ -50,5 +53,9 @@ public final class ReportAction {
       throw new UncheckedIOException("Cannot write the report", e);
     }
     return page.toString();
+  }
+
+  private static String name(Map<String, CorpusRow> corpora, String corpusId) {
+    return corpora.containsKey(corpusId) ? corpora.get(corpusId).uri() : corpusId;
   }
 }

@@ -33,7 +33,8 @@ final class ReportProvenance {
                     "PPL-p%: the CETT level at which perplexity first grows by p percent; thresholds"
                         + " per layer, exact on all positions (Sparsing Law, arXiv 2411.02335)"),
                 new NamedValue("Arithmetic", "float32 forward, float64 sums"),
-                new NamedValue("Interval", "95 %, profile likelihood"))));
+                new NamedValue("Interval", "95 %, profile likelihood"),
+                new NamedValue("Band of a curve", "95 %, from the curvature at the minimum"))));
     groups.add(
         new ProvenanceGroup(
             "Versions",
@@ -63,7 +64,10 @@ final class ReportProvenance {
             WarehouseTable.CHECKPOINTS,
             WarehouseTable.PERPLEXITIES,
             WarehouseTable.SPARSITY,
-            WarehouseTable.LAYER_SPARSITY)) {
+            WarehouseTable.LAYER_SPARSITY,
+            WarehouseTable.SOURCE_SPARSITY,
+            WarehouseTable.VOCABULARY_SPARSITY,
+            WarehouseTable.NEURON_ACTIVITY)) {
       List<Row> last =
           warehouse
               .spark()

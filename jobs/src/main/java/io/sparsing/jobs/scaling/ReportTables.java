@@ -72,16 +72,18 @@ final class ReportTables {
             row.positions(),
             row.denseForwardSeconds(),
             row.totalSeconds(),
-            row.totalSeconds() / row.denseForwardSeconds()));
+            row.denseForwardSeconds() > 0 ? row.totalSeconds() / row.denseForwardSeconds() : 0,
+            row.createdAt()));
   }
 
-  /** One curve for each checkpoint and corpus with evaluated CETT levels. */
-  List<PplCurve> pplCurves() {
+  /** One curve for each checkpoint with evaluated CETT levels on a corpus. */
+  List<PplCurve> pplCurves(String corpusId) {
     Map<String, List<PerplexityRow>> byPass =
         Warehouse.records(
                 warehouse
                     .read(WarehouseTable.PERPLEXITIES)
-                    .where(functions.col("method").equalTo("cett")),
+                    .where(functions.col("method").equalTo("cett"))
+                    .where(functions.col("corpus_id").equalTo(corpusId)),
                 PerplexityRow.class)
             .stream()
             .filter(row -> checkpoints.containsKey(row.checkpointId()))
@@ -105,11 +107,11 @@ final class ReportTables {
         .toList();
   }
 
-  /** Every layer of every PPL-p% measurement. */
-  List<LayerRatio> layers() {
+  /** Every layer of every PPL-p% measurement on a corpus. */
+  List<LayerRatio> layers(String corpusId) {
     Map<String, SparsityRow> searched =
         sparsity.stream()
-            .filter(row -> row.method().equals(SEARCHED))
+            .filter(row -> row.method().equals(SEARCHED) && row.corpusId().equals(corpusId))
             .collect(Collectors.toMap(SparsityRow::measurementId, row -> row));
     return Warehouse.records(warehouse.read(WarehouseTable.LAYER_SPARSITY), LayerSparsityRow.class)
         .stream()

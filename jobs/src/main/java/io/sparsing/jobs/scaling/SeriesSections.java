@@ -11,6 +11,7 @@ import io.sparsing.analysis.scaling.NotEnoughPointsException;
 import io.sparsing.analysis.scaling.ScalingFit;
 import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.analysis.scaling.Verdict;
+import io.sparsing.jobs.table.CheckpointRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,15 @@ import java.util.OptionalDouble;
 
 /** Turns a measured series into its section of the report: points, law, and what that says. */
 final class SeriesSections {
-  private static final int CURVE_POINTS = 120;
+  private static final int CURVE_POINTS = 72;
 
   /** How far beyond the last checkpoint the curve is drawn. */
   private static final double EXTRAPOLATION = 10;
 
   private SeriesSections() {}
 
-  static SeriesSection of(MeasuredSeries series) {
+  /** The section of a series; its corpus has that name on the page. */
+  static SeriesSection of(MeasuredSeries series, String corpus) {
     List<SeriesSection.Point> points =
         series.points().stream()
             .map(
@@ -38,34 +40,41 @@ final class SeriesSections {
                             .measurement()
                             .resolution()
                             .map(OptionalDouble::of)
-                            .orElse(OptionalDouble.empty())))
+                            .orElse(OptionalDouble.empty()),
+                        point.measurement().deadNeuronShare()))
             .toList();
     Optional<FittedLaw> law = Optional.empty();
     List<String> sentences;
     try {
       ScalingFit fit = new ScalingLawFitter().fit(series.seriesPoints());
-      law = Optional.of(law(fit));
+      law = Optional.of(law(fit, series));
       sentences = Verdict.of(fit).sentences();
     } catch (NotEnoughPointsException e) {
       sentences = List.of(e.getMessage() + ".");
     }
+    CheckpointRow model = series.points().get(0).checkpoint();
     return new SeriesSection(
         series.series(),
-        series.points().get(0).checkpoint().activationFunction(),
-        series.percent(),
+        new SeriesSection.Conditions(
+            model.activationFunction(),
+            model.widthDepthRatio(),
+            model.nonEmbeddingParameters(),
+            corpus,
+            series.percent()),
         points,
         law,
         sentences);
   }
 
-  private static FittedLaw law(ScalingFit fit) {
+  private static FittedLaw law(ScalingFit fit, MeasuredSeries series) {
+    CurveBand band = CurveBand.of(fit, series.seriesPoints());
     List<CurvePoint> curve = new ArrayList<>();
     double first = Math.log(fit.range().firstTokens());
     double last = Math.log(fit.range().lastTokens() * EXTRAPOLATION);
     for (int i = 0; i <= CURVE_POINTS; i++) {
       double tokens = Math.exp(first + (last - first) * i / CURVE_POINTS);
       Support support = tokens <= fit.range().lastTokens() ? Support.FITTED : Support.EXTRAPOLATED;
-      curve.add(new CurvePoint(tokens, fit.predict(tokens), support));
+      curve.add(new CurvePoint(tokens, fit.predict(tokens), support, band.at(tokens)));
     }
     Interval interval = fit.limitInterval();
     Limit limit = new Limit(fit.limit(), interval.low(), interval.high(), fit.identified());

@@ -17,6 +17,9 @@ record LevelWindow(double low, double high) implements Serializable {
   /** Levels of a window at most; beyond them a few sequences allow no more. */
   private static final int MOST_LEVELS = 8_000;
 
+  /** Neighbouring thresholds of a window differ by this factor at most. */
+  static final double LARGEST_RATIO = 1.05;
+
   private static final double LOWEST = 1e-6;
 
   LevelWindow {
@@ -37,19 +40,32 @@ record LevelWindow(double low, double high) implements Serializable {
 
   /**
    * Thresholds of each layer at the levels of all windows, read off its curve [L]. Between windows
-   * there are none: what lies there is added up once.
+   * there are none: what lies there is added up once. Within a window neighbours differ by {@link
+   * #LARGEST_RATIO} at most, however flat the curve.
    */
   static List<ThresholdGrid> grids(
       List<LevelWindow> windows, List<CettCurve> curves, LevelResolution resolution) {
-    double[] levels =
-        windows.stream().flatMapToDouble(window -> window.levels(resolution)).toArray();
-    return curves.stream().map(curve -> grid(levels, curve)).toList();
+    return curves.stream().map(curve -> grid(windows, curve, resolution)).toList();
   }
 
-  private static ThresholdGrid grid(double[] levels, CettCurve curve) {
+  private static ThresholdGrid grid(
+      List<LevelWindow> windows, CettCurve curve, LevelResolution resolution) {
     TreeSet<Float> ascending = new TreeSet<>();
-    for (double level : levels) {
-      ascending.add(curve.thresholdAt(level).threshold());
+    for (LevelWindow window : windows) {
+      float[] last = {0};
+      window
+          .levels(resolution)
+          .forEach(
+              level -> {
+                float threshold = curve.thresholdAt(level).threshold();
+                for (double between = last[0] * LARGEST_RATIO;
+                    last[0] > 0 && between < threshold;
+                    between *= LARGEST_RATIO) {
+                  ascending.add((float) between);
+                }
+                ascending.add(threshold);
+                last[0] = threshold;
+              });
     }
     float[] thresholds = new float[ascending.size()];
     int index = 0;

@@ -19,11 +19,18 @@ record ResolvedCurve(int layer, CettCurve exact, LevelResolution resolution) {
    */
   private static final int DROPPED_BITS = 6;
 
+  /** Two evaluated thresholds that differ by more belong to two windows. */
+  private static final double WIDEST = LevelWindow.LARGEST_RATIO * 1.01;
+
   /** The threshold at a level, where the window reaches from below it to above it. */
   Optional<LayerThreshold> threshold(double level) {
     LevelThreshold found = exact.thresholdAt(level);
     boolean aboveAll = found.unbounded() && exact.activationRatioAt(found.threshold()) == 0;
     if (found.lower() == 0 || (found.unbounded() && !aboveAll)) {
+      return Optional.empty();
+    }
+    boolean windowsApart = found.upper() > WIDEST * found.lower() && !aboveAll;
+    if (windowsApart) {
       return Optional.empty();
     }
     boolean between = !aboveAll && resolution.bridges(found.lowerCett(), found.upperCett());

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -8,6 +9,7 @@ import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import io.sparsing.model.config.ModelConfig;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,14 +19,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Finds checkpoint folders, identifies them and enters them in {@code checkpoints}.
  *
- * <p>The weights are hashed once: a folder whose file names, sizes and modification times are as
- * they were keeps its identity.
+ * <p>The weights are hashed once, by executors: a folder whose file names, sizes and modification
+ * times are as they were keeps its identity.
  */
 public final class RegisterCheckpointsAction {
   private final Warehouse warehouse;
@@ -62,30 +69,90 @@ public final class RegisterCheckpointsAction {
     Map<String, CheckpointRow> knownByUri = new HashMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
         .forEach(row -> knownByUri.put(row.uri() + row.fingerprint(), row));
+    Map<String, CheckpointSource> sources = sourceByUri();
+    Map<String, CheckpointFolder> opened = new LinkedHashMap<>();
+    List<String> refused = new ArrayList<>();
+    for (String uri : sources.keySet()) {
+      try {
+        opened.put(uri, CheckpointFolder.open(uri, configuration));
+      } catch (CheckpointException e) {
+        refused.add(e.getMessage());
+      }
+    }
+    Map<String, Identified> identities = identified(opened, knownByUri);
     Map<String, CheckpointRow> checkpoints = new LinkedHashMap<>();
     List<CheckpointRow> added = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
-    sourceByUri()
-        .forEach(
-            (uri, source) -> {
-              try {
-                CheckpointFolder folder = CheckpointFolder.open(uri, configuration);
-                CheckpointRow known = knownByUri.get(folder.uri() + folder.fingerprint());
-                CheckpointRow row =
-                    source.describe(
-                        known == null ? describe(folder) : known, folder.trainingState());
-                checkpoints.putIfAbsent(row.checkpointId(), row);
-                if (!row.equals(known)) {
-                  added.add(row);
-                }
-              } catch (CheckpointException | InputException e) {
-                refused.add(e.getMessage());
-              }
-            });
+    opened.forEach(
+        (uri, folder) -> {
+          try {
+            CheckpointRow known = knownByUri.get(key(folder));
+            CheckpointRow found =
+                known == null ? describe(folder, identities.get(uri).orRefusal()) : known;
+            CheckpointRow row = sources.get(uri).describe(found, folder.trainingState());
+            checkpoints.putIfAbsent(row.checkpointId(), row);
+            if (!row.equals(known)) {
+              added.add(row);
+            }
+          } catch (CheckpointException | InputException e) {
+            refused.add(e.getMessage());
+          }
+        });
     warehouse.remove(
         WarehouseTable.CHECKPOINTS, "uri", added.stream().map(CheckpointRow::uri).toList());
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, added);
     return new Result(List.copyOf(checkpoints.values()), added, refused);
+  }
+
+  private static String key(CheckpointFolder folder) {
+    return folder.uri() + folder.fingerprint();
+  }
+
+  /** Who a checkpoint is, or in one line why it cannot be loaded. */
+  private record Identified(String uri, String contentId, String refusal) implements Serializable {
+    String orRefusal() {
+      if (!refusal.isEmpty()) {
+        throw new InputException(refusal);
+      }
+      return contentId;
+    }
+  }
+
+  /** Hashes weights: one Spark task a checkpoint, since that reads every byte of it. */
+  private Map<String, Identified> identified(
+      Map<String, CheckpointFolder> opened, Map<String, CheckpointRow> known) {
+    List<String> uris =
+        opened.keySet().stream().filter(uri -> !known.containsKey(key(opened.get(uri)))).toList();
+    if (uris.isEmpty()) {
+      return Map.of();
+    }
+    JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(configuration));
+    try (StageProgress progress =
+        StageProgress.start(context.sc(), "Identification", "checkpoints", uris.size())) {
+      LongAccumulator done = progress.counter();
+      return context
+          .parallelize(uris, uris.size())
+          .map(
+              uri -> {
+                Identified found = identify(uri, shared.value().value());
+                done.add(1);
+                return found;
+              })
+          .collect()
+          .stream()
+          .collect(Collectors.toMap(Identified::uri, one -> one));
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private static Identified identify(String uri, Configuration configuration) {
+    try {
+      return new Identified(uri, CheckpointFolder.open(uri, configuration).contentId(), "");
+    } catch (CheckpointException e) {
+      return new Identified(uri, "", e.getMessage());
+    }
   }
 
   private Map<String, CheckpointSource> sourceByUri() {
@@ -96,11 +163,11 @@ public final class RegisterCheckpointsAction {
     return found;
   }
 
-  private static CheckpointRow describe(CheckpointFolder folder) {
+  private static CheckpointRow describe(CheckpointFolder folder, String contentId) {
     ModelConfig config = folder.config();
     Optional<TrainingState> state = folder.trainingState();
     return new CheckpointRow(
-        folder.contentId(),
+        contentId,
         folder.uri(),
         folder.name(),
         state.map(TrainingState::series).orElseGet(() -> parentName(folder.uri())),

@@ -1,0 +1,125 @@
+package io.sparsing.analysis.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Lines of one or many series in one frame; pointing at one, or naming it in the page's filter,
+ * makes the others fade.
+ */
+final class LineChart {
+  /** From here on lines lie over each other so much that each must let the others through. */
+  private static final int CROWD = 12;
+
+  private static final double LEAST_OPACITY = 0.3;
+
+  private final Measure x;
+  private final Measure y;
+  private final ObjectNode specification;
+  private final ArrayNode rows;
+  private final ArrayNode owners;
+  private final Map<Owner, Integer> lines = new HashMap<>();
+
+  LineChart(Measure x, Measure y) throws IOException {
+    this.x = x;
+    this.y = y;
+    specification = (ObjectNode) EmbeddedJson.template("line-chart.json");
+    rows = ((ObjectNode) specification.get("datasets")).withArray("rows");
+    owners = ((ObjectNode) specification.get("datasets")).withArray("lines");
+    ObjectNode encoding = (ObjectNode) specification.get("encoding");
+    x.describe(encoding.putObject("x"));
+    y.describe(encoding.putObject("y"));
+    ArrayNode tooltip = (ArrayNode) specification.at("/layer/2/encoding/tooltip");
+    ArrayNode transforms = (ArrayNode) specification.get("transform");
+    describe(x, "x_text", transforms, tooltip);
+    describe(y, "y_text", transforms, tooltip);
+  }
+
+  private static void describe(
+      Measure measure, String field, ArrayNode transforms, ArrayNode tooltip) {
+    transforms.addObject().put("calculate", measure.expression()).put("as", field);
+    tooltip.addObject().put("field", field).put("type", "nominal").put("title", measure.title());
+  }
+
+  /** How a point takes part; its name in lower case stands in the chart's data. */
+  enum Drawn {
+    /** A dot of its own. */
+    MEASURED,
+    /** A dot of a solid line. */
+    JOINED,
+    /** A point of a solid line. */
+    FITTED,
+    /** A point of a dashed line. */
+    EXTRAPOLATED
+  }
+
+  /**
+   * Whose point it is.
+   *
+   * @param series name of the series
+   * @param activationFunction what else the page's filter finds it by
+   * @param line what is pointed at as one
+   * @param colour CSS colour
+   * @param shape shape of its dots
+   */
+  record Owner(String series, String activationFunction, String line, String colour, String shape) {
+    static Owner of(SeriesSection section, Palette palette) {
+      return new Owner(
+          section.name(),
+          section.activationFunction(),
+          section.name(),
+          palette.colour(section),
+          palette.shape(section.name()));
+    }
+  }
+
+  void add(Owner owner, String checkpoint, double xValue, double yValue, Drawn drawn) {
+    Integer line = lines.get(owner);
+    if (line == null) {
+      line = lines.size();
+      lines.put(owner, line);
+      owners
+          .addObject()
+          .put("line", line)
+          .put("series", owner.series())
+          .put("activation_function", owner.activationFunction())
+          .put("name", owner.line())
+          .put("colour", owner.colour())
+          .put("shape", owner.shape());
+    }
+    ObjectNode row = rows.addObject().put("line", line);
+    if (!checkpoint.isEmpty()) {
+      row.put("checkpoint", checkpoint);
+    }
+    row.put(x.field(), xValue).put(y.field(), yValue);
+    row.put("kind", drawn.name().toLowerCase(Locale.ROOT));
+  }
+
+  Axis x() {
+    return Axis.x(specification);
+  }
+
+  Axis y() {
+    return Axis.y(specification);
+  }
+
+  /** Height of the frame, in CSS pixels. */
+  LineChart height(int pixels) {
+    specification.put("height", pixels);
+    return this;
+  }
+
+  ObjectNode specification() {
+    if (lines.size() > CROWD) {
+      ((ObjectNode) specification.at("/layer/0/encoding/opacity/condition/1"))
+          .put("value", Math.max(LEAST_OPACITY, Math.sqrt(CROWD / (double) lines.size())));
+      ((ObjectNode) specification.at("/layer/0/mark")).put("strokeWidth", 1.4);
+      ((ObjectNode) specification.at("/layer/2/mark")).put("size", 12).put("strokeWidth", 0);
+    }
+    return specification;
+  }
+}

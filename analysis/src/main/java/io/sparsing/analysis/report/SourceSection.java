@@ -1,0 +1,109 @@
+package io.sparsing.analysis.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Activation ratio on each data set of the corpus, at the last checkpoint of each series. */
+record SourceSection(Comparison comparison, MainSeries main, Palette palette) implements Section {
+  /** Data sets shown: those with the most positions. */
+  private static final int MOST_SOURCES = 24;
+
+  private static final int ROW_PIXELS = 26;
+  private static final int SHORTEST_PIXELS = 78;
+
+  @Override
+  public String id() {
+    return "sources";
+  }
+
+  @Override
+  public String heading() {
+    return "Activation ratio per data set";
+  }
+
+  @Override
+  public String link() {
+    return "Data sets";
+  }
+
+  @Override
+  public void write(Markup markup) throws IOException {
+    List<String> sources = sources();
+    if (sources.isEmpty()) {
+      Section.nothing("No measurement that tells data sets apart yet.", markup);
+      return;
+    }
+    if (sources.size() == 1) {
+      Section.nothing(
+          "The corpus has one data set, %s, so there is nothing to tell apart."
+              .formatted(sources.get(0)),
+          markup);
+      return;
+    }
+    List<String> shown = sources.subList(0, Math.min(MOST_SOURCES, sources.size()));
+    Section.explain(
+        (shown.size() < sources.size()
+                ? "The %d largest of %d data sets".formatted(shown.size(), sources.size())
+                : Figures.count(sources.size(), "data set"))
+            + " of "
+            + SeriesLabel.shortened(comparison.corpus())
+            + ", the largest first; one mark for each series, at its last checkpoint.",
+        markup);
+    palette.legend(markup);
+    chart(shown).write(markup, "wide");
+  }
+
+  private List<String> sources() {
+    return comparison.sources().stream()
+        .collect(
+            groupingBy(
+                SourceRatio::source, LinkedHashMap::new, summingLong(SourceRatio::positions)))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Chart chart(List<String> sources) throws IOException {
+    ObjectNode specification = (ObjectNode) EmbeddedJson.template("source-chart.json");
+    specification.put("height", Math.max(SHORTEST_PIXELS, ROW_PIXELS * sources.size()));
+    ArrayNode order = ((ObjectNode) specification.at("/encoding/y")).putArray("sort");
+    sources.forEach(order::add);
+    List<SourceRatio> rows =
+        comparison.sources().stream().filter(row -> sources.contains(row.source())).toList();
+    Interval ratios = Interval.around(rows.stream().mapToDouble(SourceRatio::activationRatio));
+    Axis.x(specification).domain(ratios.padded(0.06).within(0, 1).ends());
+    Map<String, SeriesSection> sections = main.byName();
+    ArrayNode data = ((ObjectNode) specification.get("datasets")).withArray("sources");
+    for (SourceRatio row : rows) {
+      SeriesSection section = sections.get(row.series());
+      data.addObject()
+          .put("source", row.source())
+          .put("series", row.series())
+          .put("activation_function", section == null ? "" : section.activationFunction())
+          .put("checkpoint", row.checkpoint())
+          .put("positions", row.positions())
+          .put("activation_ratio", row.activationRatio())
+          .put("ratio_text", Figures.percent(row.activationRatio()))
+          .put("positions_text", Figures.tokens((double) row.positions()))
+          .put("colour", palette.colour(row.series()))
+          .put("shape", palette.shape(row.series()));
+    }
+    return new Chart(
+        "sources",
+        "sources-all",
+        new Chart.Caption("Data sets", SeriesLabel.shortened(comparison.corpus())),
+        "",
+        "activation ratio on " + Figures.count(sources.size(), "data set") + ".",
+        specification);
+  }
+}

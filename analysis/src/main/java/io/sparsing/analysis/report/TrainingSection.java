@@ -1,0 +1,141 @@
+package io.sparsing.analysis.report;
+
+import io.sparsing.analysis.report.FittedLaw.CurvePoint;
+import io.sparsing.analysis.report.FittedLaw.Support;
+import io.sparsing.analysis.report.LineChart.Drawn;
+import io.sparsing.analysis.report.LineChart.Owner;
+import io.sparsing.analysis.report.SeriesSection.Point;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Activation ratio against training tokens: all series in one frame, then each on its own. */
+record TrainingSection(List<SeriesSection> all, MainSeries main, Palette palette)
+    implements Section {
+
+  @Override
+  public String id() {
+    return "training";
+  }
+
+  @Override
+  public String heading() {
+    return "Activation ratio against training tokens";
+  }
+
+  @Override
+  public String link() {
+    return "Training tokens";
+  }
+
+  @Override
+  public void write(Markup markup) throws IOException {
+    if (all.isEmpty()) {
+      Section.nothing("Nothing of this kind was measured yet.", markup);
+      return;
+    }
+    Section.explain(
+        "Dots are measured checkpoints, a thin bar through a dot is its resolution. The line is the"
+            + " fitted law with its 95 % band, if the data give one, dashed where it is extrapolated; the dotted line is the limit"
+            + " and the bar at the right end its interval.",
+        markup);
+    if (main.sections().size() > 1) {
+      palette.legend(markup);
+      overview().write(markup, "wide");
+    }
+    SeriesLabel label = SeriesLabel.among(all);
+    List<Chart> charts = new ArrayList<>();
+    for (SeriesSection series : all) {
+      charts.add(
+          new ActivationChart(series, label.conditions(series), palette.colour(series))
+              .chart(charts.size() + 1));
+    }
+    if (charts.size() > 1) {
+      axisChoice(markup);
+    }
+    Panels.write(charts, markup);
+  }
+
+  private Chart overview() throws IOException {
+    LineChart chart = new LineChart(Measure.TRAINING_TOKENS, Measure.ACTIVATION_RATIO).height(380);
+    chart.x().scale(tokens());
+    chart.y().domain(ratios().padded(0.06).within(0, 1).ends());
+    for (SeriesSection section : main.sections()) {
+      Owner owner = Owner.of(section, palette);
+      for (Point point : section.points()) {
+        chart.add(
+            owner,
+            point.checkpoint(),
+            point.trainingTokens(),
+            point.activationRatio(),
+            Drawn.MEASURED);
+      }
+      curve(section, owner, chart);
+    }
+    return new Chart(
+        "training",
+        "training-all",
+        new Chart.Caption("All series", main.conditions()),
+        "",
+        "activation ratio against training tokens of "
+            + Figures.count(main.sections().size(), "series", "series")
+            + ", each with its fitted law; the list at the top gives their limits.",
+        chart.specification());
+  }
+
+  private Interval ratios() {
+    return Interval.around(
+        main.sections().stream()
+            .flatMapToDouble(
+                section ->
+                    DoubleStream.concat(
+                        section.points().stream().mapToDouble(Point::activationRatio),
+                        ActivationChart.shownCurve(section)
+                            .mapToDouble(CurvePoint::activationRatio))));
+  }
+
+  private TokenScale tokens() {
+    return TokenScale.over(
+        main.sections().stream()
+            .flatMapToDouble(
+                section ->
+                    DoubleStream.concat(
+                        section.points().stream().mapToDouble(Point::trainingTokens),
+                        ActivationChart.shownCurve(section)
+                            .mapToDouble(CurvePoint::trainingTokens))));
+  }
+
+  private static void curve(SeriesSection section, Owner owner, LineChart chart) {
+    CurvePoint before = null;
+    for (CurvePoint point : ActivationChart.shownCurve(section).toList()) {
+      boolean continuesFit =
+          before != null
+              && before.support() == Support.FITTED
+              && point.support() == Support.EXTRAPOLATED;
+      if (continuesFit) {
+        add(before, owner, Drawn.EXTRAPOLATED, chart);
+      }
+      add(
+          point,
+          owner,
+          point.support() == Support.FITTED ? Drawn.FITTED : Drawn.EXTRAPOLATED,
+          chart);
+      before = point;
+    }
+  }
+
+  private static void add(CurvePoint point, Owner owner, Drawn drawn, LineChart chart) {
+    chart.add(owner, "", point.trainingTokens(), point.activationRatio(), drawn);
+  }
+
+  private static void axisChoice(Markup markup) {
+    markup.open("fieldset", "class", "tools").leaf("legend", "Vertical axes");
+    markup
+        .open("label")
+        .open("input", "type", "radio", "name", "vertical-axes", "value", "own", "checked", "");
+    markup.closeVoid().text(" one each").close();
+    markup.open("label").open("input", "type", "radio", "name", "vertical-axes", "value", "common");
+    markup.closeVoid().text(" common, from 0").close().close();
+  }
+}
