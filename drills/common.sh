@@ -71,38 +71,74 @@ checkpoints() {
   ls -d "$models"/drill-*/step* | head -n "$1"
 }
 
-# All rows of a warehouse as sorted lines "table {row}", without what may differ between two runs: times and seconds.
+# All rows of a warehouse as sorted lines "table key<TAB>row", without what may differ between two runs: times, seconds, and
+# where the files were. Of a key that ends in a computed number its rank stands there, so that numbers which are nearly
+# the same meet each other.
 dump() {
-  local sql='' table
-  for table in checkpoints corpora corpus_sequences extractions ffn_activations neuron_stats cett_curves cett_windows perplexities \
-    sparsity layer_sparsity token_stats; do
-    sql="$sql${sql:+ UNION ALL }SELECT '$table' AS name, to_json(struct(*)) AS content FROM $table"
-  done
+  local sql='' table keys order
+  while read -r table keys order; do
+    sql="$sql${sql:+ UNION ALL }SELECT concat_ws(' ', '$table', $keys, row_number() OVER (PARTITION BY $keys ORDER BY $order))
+      AS name, to_json(struct(*)) AS content FROM $table"
+  done <<'TABLES'
+checkpoints checkpoint_id,name uri
+corpora corpus_id corpus_id
+corpus_sequences corpus_id,sequence_id sequence_id
+extractions measurement_id measurement_id
+ffn_activations measurement_id,layer,sequence_id,position position
+neuron_stats measurement_id,layer,neuron neuron
+cett_curves measurement_id,scope,layer threshold
+cett_windows measurement_id,layer layer
+perplexities measurement_id,method parameter
+sparsity measurement_id measurement_id
+layer_sparsity measurement_id,layer layer
+token_stats measurement_id,sequence_id,position position
+neuron_activity measurement_id,layer,neuron neuron
+union_sparsity measurement_id,layer,chunk_tokens chunk_tokens
+vocabulary_sparsity measurement_id,token_id token_id
+source_sparsity measurement_id,source source
+position_sparsity measurement_id,first_position first_position
+gate_quantiles measurement_id quantile
+scaling_fits series,corpus_id,p created_at
+TABLES
   query "$1" "$sql" |
-    sed -E -e 's/\\"(created_at|registered_at)\\":\\"[^\\]*\\",?//g' \
-      -e 's/\\"(dense_forward_seconds|total_seconds)\\":[-0-9.E]+,?//g' | LC_ALL=C sort
+    sed -E -e 's/\\?"(created_at|registered_at|uri|fingerprint)\\?":\\?"[^\\"]*\\?",?//g' \
+      -e 's/\\?"(dense_forward_seconds|total_seconds)\\?":[-0-9.E]+,?//g' -e 's/,/\t/' | LC_ALL=C sort
 }
 
-# "N rows, 0 differ" of two warehouses: text and whole numbers are the same, other numbers within 1e-6 relative. A
-# row that only one of them has differs; so does one that is there twice.
-compare() {
-  dump "$1" >"$out/left.txt"
-  dump "$2" >"$out/right.txt"
-  paste -d '\t' "$out/left.txt" "$out/right.txt" | awk -F '\t' '
+# "N rows, M differ" of two dumps: rows of the same key are joined; text and whole numbers are the same, other numbers
+# within 1e-6 relative. A row that only one of them has differs; so does one that is there twice.
+compare_dumps() {
+  LC_ALL=C join -t "$(printf '\t')" -a 1 -a 2 -e missing -o 0,1.2,2.2 "$1" "$2" | awk -F '\t' '
     function fraction(x) { return x ~ /^-?[0-9.]+(E-?[0-9]+)?$/ && x ~ /[.E]/ }
-    function near(x, y) { d = x - y; m = x < 0 ? -x : x; return (d < 0 ? -d : d) <= 1e-6 * m }
+    function magnitude(x) { return x < 0 ? -x : x }
+    function near(x, y) { d = magnitude(x - y); m = magnitude(x) + magnitude(y); if (d > worst * m / 2) worst = 2 * d / m; return d <= 5e-7 * m }
     {
-      same = $1 == $2
+      same = $2 == $3
       if (!same) {
-        n = split($1, a, /[][,:{}]/)
-        same = n == split($2, b, /[][,:{}]/)
+        n = split($2, a, /[][,:{}]/)
+        same = n == split($3, b, /[][,:{}]/)
         for (i = 1; same && i <= n; i++) {
           same = a[i] == b[i] || (fraction(a[i]) && fraction(b[i]) && near(a[i], b[i]))
         }
       }
-      if (!same) { differ++; if (differ <= 3) print "differs: " $1 "\n         " $2 >"/dev/stderr" }
+      if (!same) {
+        differ++
+        split($1, key, " ")
+        tables[key[1]]++
+        if (tables[key[1]] == 1) print "differs: " $1 "\n  " $2 "\n  " $3 >"/dev/stderr"
+      }
     }
-    END { printf "%d rows, %d differ\n", NR, differ }'
+    END {
+      for (table in tables) printf "%s: %d rows differ\n", table, tables[table] >"/dev/stderr"
+      if (worst > 0) printf "largest relative difference that was met: %.1e\n", worst >"/dev/stderr"
+      printf "%d rows, %d differ\n", NR, differ
+    }'
+}
+
+compare() {
+  dump "$1" >"$out/left.txt"
+  dump "$2" >"$out/right.txt"
+  compare_dumps "$out/left.txt" "$out/right.txt"
 }
 
 # Rows of a table in a warehouse; 0 where there is no warehouse yet. Reads the newest metadata file, which is quick
