@@ -2,7 +2,7 @@
 # `spark-submit` of `run` on a study of 12 checkpoints, on a standalone cluster that reads and writes HDFS; its tables are held
 # against those of local[2] on a local warehouse. Then executors, a worker and the driver are killed, each in a run of its
 # own, or in those that are named. With --quick: 4 checkpoints, and without names only search.
-# Usage: drills/cluster.sh [--quick] [extract] [search] [worker] [driver]      (docs/drills.md)
+# Usage: drills/cluster.sh [--quick] [extract] [search] [worker] [driver]      (docs/scale.md)
 source "$(dirname "${BASH_SOURCE[0]}")/standalone.sh"
 
 checkpoints_each=6
@@ -56,7 +56,14 @@ events() {
 
 # Whether a stage of this label has begun, in the application that started last.
 began() {
-  events | grep '"SparkListenerJobStart"' | grep -q "\"sparsing.progress.label\":\"$1"
+  [ "$(events | grep '"SparkListenerJobStart"' | grep -c "\"sparsing.progress.label\":\"$1")" -gt 0 ]
+}
+
+# Whether the newest executor of a worker has a task in hand.
+busy() {
+  local log
+  log=$(ls -t "$place/work-$1"/app-*/*/stderr | head -n 1)
+  [ "$(grep -c ': Running task ' "$log")" -gt "$(grep -c ': Finished task ' "$log")" ]
 }
 
 timed() {
@@ -91,7 +98,7 @@ disturbed() {
   before=$(ls "$place/events" | wc -l)
   (submit "$kind" -- run "$hdfs/$kind.yaml") >"$place/$kind.log" 2>&1 &
   job=$!
-  until [ "$(ls "$place/events" | wc -l)" -gt "$before" ] && began "$label"; do
+  until [ "$(ls "$place/events" | wc -l)" -gt "$before" ] && began "$label" && { [ "$kind" = driver ] || busy worker-2; }; do
     kill -0 "$job" 2>/dev/null || { echo "the run ended before $label began" >&2; break; }
     sleep 0.05
   done
@@ -112,11 +119,11 @@ disturbed() {
   else
     echo "$kind: killed in $label; the application lost" \
       "$(events | grep -c '"SparkListenerExecutorRemoved"') executor and $(events | grep -c '"Reason":"ExecutorLostFailure"') tasks"
-    check "$kind: an executor was lost" yes "$(events | grep -q '"SparkListenerExecutorRemoved"' && echo yes || echo no)"
+    check "$kind: an executor was lost" 1 "$(events | grep -c '"SparkListenerExecutorRemoved"')"
     check "$kind: the run succeeds all the same" 0 "$status"
   fi
   [ "$kind" != worker ] || start_worker worker-2
-  tail -n 1 "$place/$kind"*.log
+  tail -q -n 1 "$(ls -t "$place/$kind".log "$place/$kind"-again.log 2>/dev/null | head -n 1)"
   dump_lake "$kind" >"$out/$kind.txt"
   difference=$(compare_dumps "$out/undisturbed.txt" "$out/$kind.txt")
   echo "undisturbed against $kind killed: $difference"

@@ -107,6 +107,7 @@ SETTINGS
 }
 
 start_worker() {
+  rm -f "$place/$1.log"
   start "$1" env SPARK_HOME="$place/home" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 \
     java -Xmx256m "${opens[@]}" -cp "$conf:$spark_jars/*" org.apache.spark.deploy.worker.Worker \
     --host 127.0.0.1 --cores 1 --memory 3g --webui-port 0 --work-dir "$place/work-$1" "$master"
