@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The parameters that estimator and model share; each declares them to MLlib as its own. */
-final class ScalingLawParams {
+public final class ScalingLawParams {
 
   private final Params owner;
   final Param<String> seriesCol;

@@ -5,10 +5,6 @@ import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -33,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * the driver's.
  */
 public final class ScalingLawRegression extends Estimator<ScalingLawRegressionModel>
-    implements DefaultParamsWritable {
+    implements HasScalingLawParams, DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -109,43 +105,8 @@ public final class ScalingLawRegression extends Estimator<ScalingLawRegressionMo
     return defaultCopy(extra);
   }
 
-  /** Column of the series' names; default {@code series}. */
-  public Param<String> seriesCol() {
-    return params.seriesCol;
-  }
-
-  /** Column of training tokens, raw counts; default {@code training_tokens}. */
-  public Param<String> tokensCol() {
-    return params.tokensCol;
-  }
-
-  /** Column of activation ratios; default {@code activation_ratio}. */
-  public Param<String> ratioCol() {
-    return params.ratioCol;
-  }
-
-  /** Column that the model writes; default {@code prediction}. */
-  public Param<String> predictionCol() {
-    return params.predictionCol;
-  }
-
-  /** What the fit keeps small, {@code squared} or {@code huber}; default {@code squared}. */
-  public Param<String> loss() {
-    return params.loss;
-  }
-
-  /** Least training tokens of a point that is used; default 0. */
-  public DoubleParam fromTokens() {
-    return params.fromTokens;
-  }
-
-  /** Bootstrap resamples of each series, 0 or at least 100; default 0. */
-  public IntParam resamples() {
-    return params.resamples;
-  }
-
-  /** Seed of the resamples; default 1. */
-  public LongParam seed() {
-    return params.seed;
+  @Override
+  public ScalingLawParams shared() {
+    return params;
   }
 }

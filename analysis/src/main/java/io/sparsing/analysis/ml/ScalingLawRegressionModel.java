@@ -5,10 +5,6 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
@@ -33,7 +29,7 @@ import scala.reflect.ClassTag$;
  * factorization has not met; evaluators stop at nulls.
  */
 public final class ScalingLawRegressionModel extends Model<ScalingLawRegressionModel>
-    implements MLWritable {
+    implements HasScalingLawParams, MLWritable {
 
   private static final long serialVersionUID = 1L;
   private static final String DATA = "data";
@@ -116,44 +112,9 @@ public final class ScalingLawRegressionModel extends Model<ScalingLawRegressionM
     return new Writer(this);
   }
 
-  /** Column of the series' names. */
-  public Param<String> seriesCol() {
-    return params.seriesCol;
-  }
-
-  /** Column of training tokens, raw counts. */
-  public Param<String> tokensCol() {
-    return params.tokensCol;
-  }
-
-  /** Column of activation ratios that the fit read. */
-  public Param<String> ratioCol() {
-    return params.ratioCol;
-  }
-
-  /** Column that predictions are written to. */
-  public Param<String> predictionCol() {
-    return params.predictionCol;
-  }
-
-  /** What the fit kept small. */
-  public Param<String> loss() {
-    return params.loss;
-  }
-
-  /** Least training tokens of a point that was used. */
-  public DoubleParam fromTokens() {
-    return params.fromTokens;
-  }
-
-  /** Bootstrap resamples of each series. */
-  public IntParam resamples() {
-    return params.resamples;
-  }
-
-  /** Seed of the resamples. */
-  public LongParam seed() {
-    return params.seed;
+  @Override
+  public ScalingLawParams shared() {
+    return params;
   }
 
   /** Parameters as MLlib writes them, laws as one Parquet file. */
