@@ -1,6 +1,6 @@
 package io.sparsing.analysis.comparison;
 
-import java.util.Arrays;
+import org.hipparchus.stat.descriptive.rank.Median;
 import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
 
 /**
@@ -47,15 +47,9 @@ public record FrequencyComparison(
     return new FrequencyComparison(
         distance,
         test.approximateP(distance, first.length, second.length),
-        median(first),
-        median(second),
+        new Median().evaluate(first),
+        new Median().evaluate(second),
         first.length,
         second.length);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
  * Draws a series anew, again and again, and fits each draw.
@@ -73,11 +74,10 @@ final class BlockBootstrap {
     int index = 0;
     for (String name : shape.law().parameterNames()) {
       int parameter = index++;
-      double[] values =
-          draws.stream().mapToDouble(draw -> draw.parameters()[parameter]).sorted().toArray();
+      double[] values = draws.stream().mapToDouble(draw -> draw.parameters()[parameter]).toArray();
       intervals.put(name, new Interval(quantile(values, LOW), quantile(values, HIGH)));
     }
-    double[] deviances = draws.stream().mapToDouble(Draw::deviance).sorted().toArray();
+    double[] deviances = draws.stream().mapToDouble(Draw::deviance).toArray();
     return new BootstrapIntervals(
         resampling.count(),
         blockLength,
@@ -110,11 +110,9 @@ final class BlockBootstrap {
 
   private double[] simulate(SplittableRandom random) {
     double[] ratio = curve.clone();
-    double noise = random.nextGaussian();
+    double[] noise = CorrelatedNoise.draw(random, ratio.length, correlation);
     for (int i = 0; i < ratio.length; i++) {
-      ratio[i] += deviation * noise;
-      noise =
-          correlation * noise + Math.sqrt(1 - correlation * correlation) * random.nextGaussian();
+      ratio[i] += deviation * noise[i];
     }
     return ratio;
   }
@@ -132,10 +130,9 @@ final class BlockBootstrap {
   }
 
   /** Linear between order statistics, as Hyndman and Fan's (1996) seventh definition has it. */
-  static double quantile(double[] sorted, double share) {
-    double position = share * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  static double quantile(double[] values, double share) {
+    return new Percentile()
+        .withEstimationType(Percentile.EstimationType.R_7)
+        .evaluate(values, 100 * share);
   }
 }

@@ -102,12 +102,10 @@ public record CoverageStudy(double correlation, int series, Resampling resamplin
     int size = LEAST_POINTS + index % (MOST_POINTS - LEAST_POINTS + 1);
     double[] tokens = new double[size];
     double[] ratio = new double[size];
-    double noise = random.nextGaussian();
+    double[] noise = CorrelatedNoise.draw(random, size, correlation);
     for (int i = 0; i < size; i++) {
       tokens[i] = truth.lastTokens() * (i + 1) / size;
-      ratio[i] = truth.law().predict(truth.parameters(), tokens[i]) + truth.noise() * noise;
-      noise =
-          correlation * noise + Math.sqrt(1 - correlation * correlation) * random.nextGaussian();
+      ratio[i] = truth.law().predict(truth.parameters(), tokens[i]) + truth.noise() * noise[i];
     }
     return new SeriesPoints(truth.series() + "-" + index, tokens, ratio);
   }
