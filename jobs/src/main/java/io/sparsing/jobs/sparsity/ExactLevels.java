@@ -24,14 +24,21 @@ final class ExactLevels {
   private final List<List<List<ResolvedCurve>>> windows = new ArrayList<>(); // [subject][window][L]
   private final double[] seconds;
 
-  ExactLevels(ExactThresholds exact, List<Subject> subjects) {
+  /**
+   * Levels of checkpoints.
+   *
+   * @param known exact CETT of each layer [L] close around some levels, by key of the dense pass;
+   *     empty where none is known
+   */
+  ExactLevels(ExactThresholds exact, List<Subject> subjects, Map<String, List<CettCurve>> known) {
     this.exact = exact;
     this.subjects = subjects;
     this.seconds = new double[subjects.size()];
     for (int subject = 0; subject < subjects.size(); subject++) {
       windows.add(new ArrayList<>());
-      if (!subjects.get(subject).windows().isEmpty()) {
-        add(subject, subjects.get(subject).windows());
+      String key = subjects.get(subject).extraction().measurementId();
+      if (known.containsKey(key)) {
+        add(subject, known.get(key));
       }
     }
   }

@@ -148,10 +148,14 @@ public final class SearchSparsityAction {
       Map<String, Pilot> pilots,
       JavaRDD<CorpusShards.Shard> shards,
       StageProgress progress) {
-    List<Subject> subjects = new SubjectReader(warehouse).read(wave, extractions);
+    SubjectReader reader = new SubjectReader(warehouse);
+    List<Subject> subjects = reader.read(wave, extractions);
     SparsePass pass = new SparsePass(context, shards, progress.counter());
     ExactLevels levels =
-        new ExactLevels(new ExactThresholds(context, shards, progress.counter()), subjects);
+        new ExactLevels(
+            new ExactThresholds(context, shards, progress.counter()),
+            subjects,
+            reader.windows(subjects));
     boolean allPiloted = wave.stream().allMatch(row -> pilots.containsKey(row.checkpointId()));
     KnownCrossings crossings =
         allPiloted ? KnownCrossings.NONE : KnownCrossings.read(warehouse, corpus.corpusId());

@@ -11,13 +11,10 @@ import java.util.List;
  * @param checkpoint who it is
  * @param extraction its dense pass over the corpus
  * @param curves CETT curve of each layer [L]
- * @param windows exact CETT of each layer [L] at thresholds around some levels; empty where the
- *     dense pass made none
  * @param naturalSparsity share of exact zeros of each layer [L]
  */
 record Subject(
     CheckpointRow checkpoint,
     ExtractionRow extraction,
     List<CettCurve> curves,
-    List<CettCurve> windows,
     List<Double> naturalSparsity) {}

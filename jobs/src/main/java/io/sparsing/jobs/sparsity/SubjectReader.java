@@ -11,6 +11,7 @@ import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,6 @@ final class SubjectReader {
             .map(row -> extractions.get(row.checkpointId()).measurementId())
             .toList();
     Map<String, Map<Integer, List<CettCurveRow>>> curves = curves(ids);
-    Map<String, Map<Integer, CettCurve>> windows = windows(ids);
     Map<String, Map<Integer, Double>> zeros = naturalSparsity(ids);
     List<Subject> subjects = new ArrayList<>();
     for (CheckpointRow checkpoint : checkpoints) {
@@ -41,9 +41,7 @@ final class SubjectReader {
               .map(CettCurveRow::curve)
               .toList();
       List<Double> natural = List.copyOf(zeros.get(extraction.measurementId()).values());
-      List<CettCurve> close =
-          List.copyOf(windows.getOrDefault(extraction.measurementId(), Map.of()).values());
-      subjects.add(new Subject(checkpoint, extraction, layers, close, natural));
+      subjects.add(new Subject(checkpoint, extraction, layers, natural));
     }
     return subjects;
   }
@@ -61,15 +59,22 @@ final class SubjectReader {
                 Collectors.groupingBy(CettCurveRow::layer, TreeMap::new, Collectors.toList())));
   }
 
-  private Map<String, Map<Integer, CettCurve>> windows(List<String> ids) {
-    Map<String, Map<Integer, CettCurve>> windows = new TreeMap<>();
+  /**
+   * Exact CETT of each layer [L] at thresholds around the levels of a pilot, by key of the dense
+   * pass; only of those whose dense pass made it.
+   */
+  Map<String, List<CettCurve>> windows(List<Subject> subjects) {
+    Map<String, Map<Integer, CettCurve>> layers = new TreeMap<>();
+    List<String> ids = subjects.stream().map(one -> one.extraction().measurementId()).toList();
     warehouse
         .records(WarehouseTable.CETT_WINDOWS, CettWindowRow.class, "measurement_id", ids)
         .forEach(
             row ->
-                windows
+                layers
                     .computeIfAbsent(row.measurementId(), id -> new TreeMap<>())
                     .put(row.layer(), row.curve()));
+    Map<String, List<CettCurve>> windows = new HashMap<>();
+    layers.forEach((id, curves) -> windows.put(id, List.copyOf(curves.values())));
     return windows;
   }
 
