@@ -1,19 +1,25 @@
 package io.sparsing.jobs.scaling;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
-/** Tokens and neurons of models' last measurements, from the tables. */
+/** Tokens and neurons of models' last measurements, each read from the tables once. */
 final class ComparedActivity {
   /** A token's ratio is a mean over its positions: of fewer than this it is mostly noise. */
   private static final int LEAST_POSITIONS = 10;
 
   private final Warehouse warehouse;
+  private final Map<String, Map<Integer, Double>> tokens = new HashMap<>();
+  private final Map<String, Map<Integer, double[]>> neurons = new HashMap<>();
 
   ComparedActivity(Warehouse warehouse) {
     this.warehouse = warehouse;
@@ -21,47 +27,64 @@ final class ComparedActivity {
 
   /** Activation ratios of both models at the tokens that both met often enough, by token. */
   List<double[]> tokenRatios(ComparedModel first, ComparedModel second) {
-    List<Row> rows =
-        tokens(first, "first")
-            .join(tokens(second, "second"), "token_id")
-            .orderBy("token_id")
-            .select("first", "second")
-            .collectAsList();
-    return List.of(numbers(rows, 0), numbers(rows, 1));
+    Map<Integer, Double> one = tokens(first);
+    Map<Integer, Double> other = tokens(second);
+    List<Integer> common = one.keySet().stream().filter(other::containsKey).toList();
+    return List.of(
+        common.stream().mapToDouble(one::get).toArray(),
+        common.stream().mapToDouble(other::get).toArray());
   }
 
-  private Dataset<Row> tokens(ComparedModel model, String name) {
-    return warehouse
-        .read(WarehouseTable.VOCABULARY_SPARSITY)
-        .where(measured(model).and(functions.col("positions").geq(LEAST_POSITIONS)))
-        .select(functions.col("token_id"), functions.col("activation_ratio").as(name));
+  /** Activation ratio of each token that the model met often enough, by ascending token. */
+  private Map<Integer, Double> tokens(ComparedModel model) {
+    return tokens.computeIfAbsent(
+        id(model),
+        id -> {
+          Map<Integer, Double> ratios = new TreeMap<>();
+          warehouse
+              .read(WarehouseTable.VOCABULARY_SPARSITY, "measurement_id", List.of(id))
+              .where(col("positions").geq(LEAST_POSITIONS))
+              .select("token_id", "activation_ratio")
+              .collectAsList()
+              .forEach(row -> ratios.put(row.getInt(0), row.getDouble(1)));
+          return ratios;
+        });
   }
 
   /** Share of positions at which each neuron of a model was active. */
   double[] frequencies(ComparedModel model) {
-    return frequencies(measured(model));
+    return neurons(model).values().stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** The same of one layer. */
   double[] frequencies(ComparedModel model, int layer) {
-    return frequencies(measured(model).and(functions.col("layer").equalTo(layer)));
+    return neurons(model).getOrDefault(layer, new double[0]);
   }
 
-  private double[] frequencies(Column condition) {
-    List<Row> rows =
-        warehouse
-            .read(WarehouseTable.NEURON_ACTIVITY)
-            .where(condition)
-            .select(functions.col("active_positions").divide(functions.col("positions")))
-            .collectAsList();
-    return numbers(rows, 0);
+  /** Frequencies of the neurons of each layer. */
+  private Map<Integer, double[]> neurons(ComparedModel model) {
+    return neurons.computeIfAbsent(
+        id(model),
+        id -> {
+          Map<Integer, List<Row>> layers =
+              warehouse
+                  .read(WarehouseTable.NEURON_ACTIVITY, "measurement_id", List.of(id))
+                  .select(col("layer"), col("active_positions").divide(col("positions")))
+                  .collectAsList()
+                  .stream()
+                  .collect(
+                      Collectors.groupingBy(
+                          row -> row.getInt(0), TreeMap::new, Collectors.toList()));
+          Map<Integer, double[]> frequencies = new TreeMap<>();
+          layers.forEach(
+              (layer, rows) ->
+                  frequencies.put(
+                      layer, rows.stream().mapToDouble(row -> row.getDouble(1)).toArray()));
+          return frequencies;
+        });
   }
 
-  private static Column measured(ComparedModel model) {
-    return functions.col("measurement_id").equalTo(model.measurement().measurementId());
-  }
-
-  private static double[] numbers(List<Row> rows, int column) {
-    return rows.stream().mapToDouble(row -> row.getDouble(column)).toArray();
+  private static String id(ComparedModel model) {
+    return model.measurement().measurementId();
   }
 }

@@ -6,6 +6,7 @@ import io.sparsing.jobs.table.ModelComparisonRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,6 +28,11 @@ final class ComparisonDraft {
     this.models = models;
     this.estimate = estimate;
     this.finding = finding;
+  }
+
+  /** A finding in words, with numbers as English has them. */
+  static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   ComparisonDraft within(Interval ends) {

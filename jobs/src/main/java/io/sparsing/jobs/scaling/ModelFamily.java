@@ -8,7 +8,6 @@ import io.sparsing.analysis.scaling.Interval;
 import io.sparsing.jobs.table.ModelComparisonRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -78,7 +77,7 @@ record ModelFamily(List<ComparedModel> models) {
                 .map(m -> new ShapePoint(m.checkpoint().widthDepthRatio(), m.fit().limitRatio()))
                 .toList());
     String finding =
-        text(
+        ComparisonDraft.text(
             "The limit rises by %.3f percentage points per unit of the width-depth ratio up to %.1f"
                 + " (95 %% interval %.1f to %.1f)%s.",
             100 * fit.slope(),
@@ -108,7 +107,7 @@ record ModelFamily(List<ComparedModel> models) {
                 .toList(),
             margin);
     String finding =
-        text(
+        ComparisonDraft.text(
             "Width-depth ratios from %.1f to %.1f lose at most %.4f nats to the best, %.1f%s; the"
                 + " sparsest measured among them is %.1f.",
             choice.low(),
@@ -140,7 +139,7 @@ record ModelFamily(List<ComparedModel> models) {
             ? "that is none within the margin"
             : trend.differs() ? "that differs from none" : "too few models to tell";
     String finding =
-        text(
+        ComparisonDraft.text(
             "Ten times the parameters change the limit by %.3f percentage points (95 %% interval %.3f"
                 + " to %.3f; margin %.3f): %s.",
             100 * trend.slope(),
@@ -154,9 +153,5 @@ record ModelFamily(List<ComparedModel> models) {
         .withPValue(trend.equivalencePValue())
         .holding(trend.equivalent())
         .family();
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

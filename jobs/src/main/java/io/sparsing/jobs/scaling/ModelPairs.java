@@ -8,7 +8,6 @@ import io.sparsing.analysis.scaling.NotEnoughPointsException;
 import io.sparsing.jobs.table.ModelComparisonRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Compares models two by two: limits, tokens, neurons. */
@@ -50,7 +49,7 @@ final class ModelPairs {
           LimitDifference.of(
               first.series().seriesPoints(), second.series().seriesPoints(), options);
       String finding =
-          text(
+          ComparisonDraft.text(
               "With %s the limit is %.3f percentage points above that with %s (95 %% interval %.3f to"
                   + " %.3f), both fitted up to %.4g training tokens.",
               first.activationFunction(),
@@ -82,7 +81,7 @@ final class ModelPairs {
     }
     TokenAlignment alignment = TokenAlignment.of(first, second);
     String finding =
-        text(
+        ComparisonDraft.text(
             "Over %d vocabulary tokens the activation ratios of the two rank alike by %.3f (Spearman;"
                 + " 95 %% interval %.3f to %.3f).",
             alignment.tokens(),
@@ -134,7 +133,7 @@ final class ModelPairs {
     }
     FrequencyComparison found = FrequencyComparison.of(first, second);
     String finding =
-        text(
+        ComparisonDraft.text(
             "The activation frequencies of the neurons of %s differ for at most a share of %.3f of them"
                 + " (Kolmogorov-Smirnov, p = %.2g; medians %.4f and %.4f).",
             wording.groups(),
@@ -148,9 +147,5 @@ final class ModelPairs {
             .with("first_median", found.firstMedian())
             .with("second_median", found.secondMedian());
     return Optional.of(new Drafted(draft, found.firstNeurons() + found.secondNeurons()));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

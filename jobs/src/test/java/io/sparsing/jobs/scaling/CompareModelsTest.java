@@ -180,33 +180,7 @@ class CompareModelsTest {
   private static SparsityRow measurement(Model model, int index) {
     // A small zigzag stands for noise: without any, intervals have no width.
     double ratio = model.limit() + model.sign() * 0.05 / index + (index % 2 == 0 ? 1e-4 : -1e-4);
-    return new SparsityRow(
-        "m-" + model.name() + index,
-        "e-" + model.name() + index,
-        model.name() + index,
-        "corpus",
-        "pplp",
-        Optional.of(1.0),
-        Optional.empty(),
-        "found",
-        Optional.of(0.1),
-        ratio,
-        1 - ratio,
-        0,
-        0,
-        model.loss(),
-        model.loss() + 0.01,
-        1.01,
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        1000,
-        999,
-        1,
-        2,
-        Instant.EPOCH,
-        Optional.empty(),
-        Optional.empty());
+    return SimulatedSeries.measurement(model.name() + index, ratio, model.loss());
   }
 
   private static void insertActivity(Model model) {

@@ -22,7 +22,7 @@ public final class SimulatedSeries {
       checkpoints.add(checkpoint(id, series, billions));
       // The zigzag stands for noise: without any, intervals have no width.
       double zigzag = billions % 2 == 0 ? 1e-4 : -1e-4;
-      measurements.add(measurement(id, 0.1 + 0.05 / (billions + 1) + zigzag));
+      measurements.add(measurement(id, 0.1 + 0.05 / (billions + 1) + zigzag, 2.5));
     }
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, checkpoints);
     warehouse.insertMissing(WarehouseTable.SPARSITY, measurements);
@@ -51,7 +51,8 @@ public final class SimulatedSeries {
         Instant.EPOCH);
   }
 
-  private static SparsityRow measurement(String checkpointId, double ratio) {
+  /** PPL-1% of a made-up checkpoint on the corpus {@code corpus}. */
+  static SparsityRow measurement(String checkpointId, double ratio, double denseLoss) {
     return new SparsityRow(
         "m-" + checkpointId,
         "e-" + checkpointId,
@@ -66,8 +67,8 @@ public final class SimulatedSeries {
         1 - ratio,
         0,
         0,
-        2.5,
-        2.51,
+        denseLoss,
+        denseLoss + 0.01,
         1.01,
         Optional.empty(),
         Optional.empty(),
