@@ -5,11 +5,11 @@ import io.sparsing.analysis.scaling.SeriesFileException;
 import io.sparsing.jobs.InputException;
 import io.sparsing.model.checkpoint.CheckpointException;
 import java.io.PrintWriter;
+import org.apache.hadoop.fs.FSError;
 
 /** What the user is told when a command fails: one line, and the exit code of its cause. */
 record FailureReport(int exitCode, String line, Throwable exception) {
   static FailureReport of(Throwable exception) {
-    Throwable root = exception;
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       boolean wrongInput =
           cause instanceof InputException
@@ -19,10 +19,20 @@ record FailureReport(int exitCode, String line, Throwable exception) {
       if (wrongInput) {
         return new FailureReport(Sparsing.WRONG_INPUT, oneLine(cause.getMessage()), exception);
       }
-      root = cause;
+      if (cause instanceof FSError) {
+        String line = "Cannot write to a local disk: " + oneLine(rootMessage(cause));
+        return new FailureReport(Sparsing.FAILED, line, exception);
+      }
     }
-    String message = root.getMessage() == null ? root.getClass().getName() : root.getMessage();
-    return new FailureReport(Sparsing.FAILED, oneLine(message), exception);
+    return new FailureReport(Sparsing.FAILED, oneLine(rootMessage(exception)), exception);
+  }
+
+  private static String rootMessage(Throwable exception) {
+    Throwable root = exception;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getName() : root.getMessage();
   }
 
   int print(PrintWriter err, boolean verbose) {

@@ -3,6 +3,7 @@ package io.sparsing.jobs.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,14 @@ public final class Sparsing implements Runnable {
 
   /** Runs the command line and returns its exit code. */
   static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine commandLine = commandLine();
+    try {
+      return commandLine.execute(arguments);
+    } catch (FSError e) {
+      // No Exception: so Hadoop's local file system says that a disk is full.
+      Sparsing root = commandLine.getCommand();
+      return FailureReport.of(e).print(commandLine.getErr(), root.verbose);
+    }
   }
 
   /** Whether the user of a subcommand wants stack traces. */
