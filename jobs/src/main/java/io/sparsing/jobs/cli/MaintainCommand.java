@@ -1,14 +1,13 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.storage.AgeText;
 import io.sparsing.jobs.storage.MaintainTablesAction;
 import io.sparsing.jobs.storage.MaintainTablesAction.Maintained;
 import io.sparsing.jobs.storage.TableSize;
 import io.sparsing.jobs.table.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
@@ -77,21 +76,13 @@ final class MaintainCommand implements Callable<Integer> {
   }
 
   private Duration age(String text) {
-    String iso = text.toUpperCase(Locale.ROOT);
-    if (iso.matches("[0-9]+D")) {
-      iso = "P" + iso;
-    } else if (iso.matches("[0-9]+[HMS]")) {
-      iso = "PT" + iso;
-    }
-    try {
-      return Duration.parse(iso);
-    } catch (DateTimeParseException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Cannot maintain tables: expected --older-than with a duration such as 3d, 36h or"
-              + " P1DT12H, found "
-              + text,
-          e);
-    }
+    return AgeText.parse(text)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "Cannot maintain tables: expected --older-than with a duration such as 3d, 36h or"
+                        + " P1DT12H, found "
+                        + text));
   }
 }

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.actions.DeleteOrphanFiles;
-import org.apache.iceberg.actions.RewriteDataFiles;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +28,6 @@ public final class MaintainTablesAction {
   /** Younger files may belong to a job that has not committed yet. */
   public static final Duration SMALLEST_AGE = Duration.ofDays(1);
 
-  private static final int ATTEMPTS = 5;
   private static final Logger LOG = LoggerFactory.getLogger(MaintainTablesAction.class);
 
   private final Warehouse warehouse;
@@ -95,14 +91,14 @@ public final class MaintainTablesAction {
     Table table = warehouse.icebergTable(which);
     TableSize before = TableSize.of(table);
     SparkActions actions = SparkActions.get(warehouse.spark());
-    retrying(table, () -> TableLayout.apply(table, which));
+    TableRewrite rewrite = new TableRewrite(actions, table);
+    rewrite.retrying(() -> TableLayout.apply(table, which));
     if (table.currentSnapshot() != null) {
       if (which != WarehouseTable.FFN_ACTIVATIONS) {
-        retrying(table, () -> rewriteFiles(actions, table));
+        rewrite.joinFiles(2);
       }
-      retrying(table, () -> actions.rewriteManifests(table).execute());
-      retrying(
-          table,
+      rewrite.retrying(() -> actions.rewriteManifests(table).execute());
+      rewrite.retrying(
           () ->
               actions
                   .expireSnapshots(table)
@@ -117,27 +113,5 @@ public final class MaintainTablesAction {
     }
     table.refresh();
     return new Maintained(which, before, TableSize.of(table), leftOvers);
-  }
-
-  private static void rewriteFiles(SparkActions actions, Table table) {
-    RewriteDataFiles rewrite = actions.rewriteDataFiles(table);
-    boolean sorted = table.sortOrder().isSorted();
-    (sorted ? rewrite.sort() : rewrite.binPack()).option("min-input-files", "2").execute();
-  }
-
-  /** Another job's commit may come between; the next attempt starts from it. */
-  private static void retrying(Table table, Runnable step) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        step.run();
-        return;
-      } catch (CommitFailedException | ValidationException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        LOG.info("Trying again to maintain {} after {}", table.name(), e.getMessage());
-        table.refresh();
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.sparsity.MeasuredRule;
+import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.List;
 
 /**
@@ -11,13 +12,15 @@ import java.util.List;
  * @param corpora what they are measured on
  * @param measures what is measured
  * @param reportFolder folder of {@code index.html}, on any Hadoop file system
+ * @param bounds what a run keeps files and snapshots to
  */
 public record Study(
     String name,
     List<CheckpointSource> checkpoints,
     List<CorpusSource> corpora,
     Measures measures,
-    String reportFolder) {
+    String reportFolder,
+    KeepTablesSmallAction.Bounds bounds) {
 
   /** Copies the lists. */
   public Study {

@@ -11,7 +11,8 @@ record StudyKeys(
     List<Double> pplIncrease,
     String samplePositions,
     List<Rule> methods,
-    String report) {
+    String report,
+    Maintenance maintenance) {
 
   /** Checkpoints of one place. */
   record Checkpoints(String path, String series, Tokens trainingTokens) {}
@@ -21,6 +22,9 @@ record StudyKeys(
 
   /** One corpus. */
   record Corpus(String name, String path, Integer context) {}
+
+  /** What files and snapshots are kept to. */
+  record Maintenance(Integer smallFiles, Integer keepSnapshots, String snapshotAge) {}
 
   /** One of the rules. */
   record Rule(String method, List<Double> parameters) {}

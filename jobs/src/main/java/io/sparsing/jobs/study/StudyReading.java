@@ -3,6 +3,8 @@ package io.sparsing.jobs.study;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.sparsity.MeasuredRule;
 import io.sparsing.jobs.sparsity.Method;
+import io.sparsing.jobs.storage.AgeText;
+import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -39,7 +41,8 @@ record StudyReading(String file) {
         checkpoints,
         corpora,
         measures(keys),
-        keys.report() == null ? DEFAULT_REPORT : text("report", keys.report()));
+        keys.report() == null ? DEFAULT_REPORT : text("report", keys.report()),
+        bounds(keys.maintenance()));
   }
 
   private CheckpointSource checkpoints(String at, StudyKeys.Checkpoints keys) {
@@ -157,6 +160,33 @@ record StudyReading(String file) {
       throw new InputException(
           "Cannot read study %s, %s: %s".formatted(file, at, e.getMessage()), e);
     }
+  }
+
+  private KeepTablesSmallAction.Bounds bounds(StudyKeys.Maintenance keys) {
+    KeepTablesSmallAction.Bounds standard = KeepTablesSmallAction.Bounds.STANDARD;
+    if (keys == null) {
+      return standard;
+    }
+    return new KeepTablesSmallAction.Bounds(
+        atLeast("maintenance.small_files", 2, keys.smallFiles(), standard.smallFiles()),
+        atLeast("maintenance.keep_snapshots", 1, keys.keepSnapshots(), standard.keepSnapshots()),
+        keys.snapshotAge() == null
+            ? standard.snapshotAge()
+            : AgeText.parse(keys.snapshotAge())
+                .filter(age -> !age.isNegative())
+                .orElseThrow(
+                    () ->
+                        wrong(
+                            "maintenance.snapshot_age",
+                            "an age such as 3d or 36h",
+                            keys.snapshotAge())));
+  }
+
+  private int atLeast(String at, int least, Integer value, int standard) {
+    if (value != null && value < least) {
+      throw wrong(at, "a number from " + least, value);
+    }
+    return value == null ? standard : value;
   }
 
   private long positions(String text) {

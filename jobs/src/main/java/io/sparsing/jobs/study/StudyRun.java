@@ -2,9 +2,11 @@ package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.scaling.FitLawsAction;
 import io.sparsing.jobs.scaling.ReportAction;
+import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * Everything of a study that is not done yet: registers checkpoints, measures what is new, fits the
- * laws, publishes the report.
+ * laws, publishes the report, keeps the tables small.
  *
  * <p>A part that fails is named and the others go on. All that is made is in the tables at once, so
  * a killed run loses at most a wave, and two runs at the same time leave every row once.
@@ -76,6 +78,7 @@ public final class StudyRun {
     part("laws", () -> new FitLawsAction(warehouse).executeChanged());
     List<StoredLimit> fitted = LimitMove.added(before, StoredLimit.read(warehouse));
     Optional<URI> report = part("report", this::publish);
+    part("maintenance", this::keepSmall);
     return new Result(
         checkpoints.size(),
         added.size(),
@@ -109,6 +112,11 @@ public final class StudyRun {
         study.reportFolder(),
         new ReportAction(warehouse, study.name()).execute(),
         warehouse.spark().sparkContext().hadoopConfiguration());
+  }
+
+  private boolean keepSmall() {
+    new KeepTablesSmallAction(warehouse, study.bounds()).execute(Instant.now());
+    return true;
   }
 
   /** The result of a part; empty where it failed, unless nothing can go on. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.sparsity.MeasuredRule;
 import io.sparsing.jobs.sparsity.Method;
+import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,8 @@ class StudyFileTest {
                     new MeasuredRule(Method.TOPK, List.of(0.1, 0.2, 0.4)),
                     MeasuredRule.onGrid(Method.FAT))));
     assertThat(study.reportFolder()).isEqualTo("hdfs:///reports/sparsing");
+    assertThat(study.bounds())
+        .isEqualTo(new KeepTablesSmallAction.Bounds(64, 10, Duration.ofDays(7)));
   }
 
   @Test
@@ -80,6 +84,7 @@ class StudyFileTest {
     assertThat(study.measures().samplePositions()).isEqualTo(1024);
     assertThat(study.measures().rules()).isEmpty();
     assertThat(study.reportFolder()).isEqualTo("report");
+    assertThat(study.bounds()).isEqualTo(KeepTablesSmallAction.Bounds.STANDARD);
     assertThat(read(STUDY + "sample_positions: all\n").measures().samplePositions())
         .isEqualTo(Long.MAX_VALUE);
   }
@@ -126,6 +131,10 @@ class StudyFileTest {
             + " methods[0].method, found topq",
         "ppl_increase: [1, 5]|methods: [{method: topk, parameters: [2]}]|methods[0]: Cannot measure"
             + " topk: expected shares above 0 and at most 1, found 2.0",
+        "ppl_increase|maintenance: {small_files: 1}\\nppl_increase|expected a number from 2 at"
+            + " maintenance.small_files, found 1",
+        "ppl_increase|maintenance: {snapshot_age: long}\\nppl_increase|expected an age such as 3d or"
+            + " 36h at maintenance.snapshot_age, found long",
         "name: night|name: \"night|found unexpected end of stream",
         "name: night|name: night\\nname: day|Duplicate field 'name'",
       })
