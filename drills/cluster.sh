@@ -1,24 +1,26 @@
 #!/usr/bin/env bash
 # `spark-submit` of `run` on a study of 12 checkpoints, on a standalone cluster that reads and writes HDFS; its tables are held
-# against those of local[2] on a local warehouse. Then executors, a worker and the driver are killed, each in a run of its
-# own, or in those that are named. With --quick: 4 checkpoints, and without names only search.
-# Usage: drills/cluster.sh [--quick] [extract] [search] [worker] [driver]      (docs/scale.md)
+# against those of local[2] on a local warehouse. Then something happens to it, each time in a run of its own on a warehouse
+# of its own: an executor is killed in the dense pass (extract) or in the search (search), a worker, the driver; the data node
+# is stopped and started again; a corrupt checkpoint lies among good ones; two runs go at once; one executor does it alone.
+# All of them, or those that are named. With --quick: 4 checkpoints, and without names only search.
+# Usage: drills/cluster.sh [--quick] [extract] [search] [worker] [driver] [datanode] [corrupt] [two] [alone]      (docs/scale.md)
 source "$(dirname "${BASH_SOURCE[0]}")/standalone.sh"
 
 checkpoints_each=6
-kills='extract search worker driver'
+kinds='extract search worker driver datanode corrupt two alone'
 if [ "${1:-}" = --quick ]; then
   checkpoints_each=2
-  kills=search
+  kinds=search
   shift
 fi
-[ $# -eq 0 ] || kills=$*
+[ $# -eq 0 ] || kinds=$*
 prepare
 start_cluster
 
 # The study, with paths below a folder of a file system. Two series, so that laws are fitted to each.
 study() {
-  cat <<YAML
+  cat >"$same/$2.yaml" <<YAML
 name: drill
 checkpoints:
   - {path: $1/models/drill-1-relu/step*}
@@ -29,6 +31,9 @@ ppl_increase: [1]
 sample_positions: 128
 report: $1/report-$2
 YAML
+  if [ "$2" = corrupt ]; then
+    sed -i "s|^corpora:|  - {path: $1/corrupt/step*}\ncorpora:|" "$same/$2.yaml"
+  fi
 }
 
 # The same files on this machine and on HDFS.
@@ -40,10 +45,14 @@ for series in drill-1-relu drill-2-silu; do
   find "$models/$series" -name 'step*' | sort | head -n "$checkpoints_each" | xargs cp -r -t "$same/models/$series"
 done
 hdfs=hdfs://127.0.0.1:$hdfs_port
-hdfs_put "$same/models" "$same/corpora" /
-for name in undisturbed $kills; do study "$hdfs" "$name" >"$same/$name.yaml"; done
+good=$(find "$same/models/drill-1-relu" -name 'step*' | sort | head -n 1)
+mkdir -p "$same/corrupt/step1"
+cp "$good"/*.json "$same/corrupt/step1/"
+head -c 1000 "$good/model.safetensors" >"$same/corrupt/step1/model.safetensors"
+hdfs_put "$same/models" "$same/corpora" "$same/corrupt" /
+for name in undisturbed $kinds; do study "$hdfs" "$name"; done
 hdfs_put "$same"/*.yaml /
-study "$same" local >"$place/local.yaml"
+study "$same" local
 
 dump_lake() {
   SPARSING_JAVA_OPTIONS=$(lake "$1") dump "$out/unused"
@@ -75,7 +84,7 @@ timed() {
 
 total=$((2 * checkpoints_each))
 status=0
-timed sparsing run "$place/local.yaml" --warehouse "$place/local" --master 'local[2]' >"$place/local.log" 2>&1 || status=$?
+timed sparsing run "$same/local.yaml" --warehouse "$place/local" --master 'local[2]' >"$place/local.log" 2>&1 || status=$?
 check "local[2]: the run succeeds" 0 "$status"
 printf 'local[2], %d checkpoints: %.1f s\n' "$total" "$seconds"
 dump "$place/local" >"$out/local.txt"
@@ -84,6 +93,7 @@ status=0
 timed eval '(submit undisturbed -- run "$hdfs/undisturbed.yaml")' >"$place/undisturbed.log" 2>&1 || status=$?
 check "cluster: the run succeeds" 0 "$status"
 printf 'cluster, %d checkpoints: %.1f s\n' "$total" "$seconds"
+two_executors=$seconds
 tail -n 1 "$place/undisturbed.log"
 dump_lake undisturbed >"$out/undisturbed.txt"
 difference=$(compare_dumps "$out/local.txt" "$out/undisturbed.txt")
@@ -105,9 +115,15 @@ disturbed() {
   case $kind in
     extract | search)
       victim=$(executors worker-2 | head -n 1)
+      check "$kind: the executor's native threads are its task's cores" 1 \
+        "$(tr '\0' '\n' <"/proc/$victim/environ" | sed -n 's/^OMP_NUM_THREADS=//p')"
       kill -9 "$victim"
       ;;
     worker) crash worker-2 ;;
+    datanode)
+      crash datanode
+      start_data_node
+      ;;
     driver) kill -9 "$job" ;;
   esac
   wait "$job" || status=$?
@@ -116,6 +132,8 @@ disturbed() {
     status=0
     (submit "$kind" -- run "$hdfs/$kind.yaml") >"$place/$kind-again.log" 2>&1 || status=$?
     check "driver: the run that is submitted again succeeds" 0 "$status"
+  elif [ "$kind" = datanode ]; then
+    check "datanode: the run succeeds all the same" 0 "$status"
   else
     echo "$kind: killed in $label; the application lost" \
       "$(events | grep -c '"SparkListenerExecutorRemoved"') executor and $(events | grep -c '"Reason":"ExecutorLostFailure"') tasks"
@@ -124,14 +142,57 @@ disturbed() {
   fi
   [ "$kind" != worker ] || start_worker worker-2
   tail -q -n 1 "$(ls -t "$place/$kind".log "$place/$kind"-again.log 2>/dev/null | head -n 1)"
-  dump_lake "$kind" >"$out/$kind.txt"
-  difference=$(compare_dumps "$out/undisturbed.txt" "$out/$kind.txt")
-  echo "undisturbed against $kind killed: $difference"
-  check "$kind: the tables are those of the undisturbed run" '0 differ' "${difference#* rows, }"
+  same_tables "$kind"
 }
 
-for kind in $kills; do
+# Holds the tables of a run's warehouse against those of the undisturbed run.
+same_tables() {
+  dump_lake "$1" >"$out/$1.txt"
+  difference=$(compare_dumps "$out/undisturbed.txt" "$out/$1.txt")
+  echo "undisturbed against $1: $difference"
+  check "$1: the tables are those of the undisturbed run" '0 differ' "${difference#* rows, }"
+}
+
+corrupt() {
+  local status=0
+  (submit corrupt -- run "$hdfs/corrupt.yaml") >"$place/corrupt.log" 2>&1 || status=$?
+  check "corrupt: the run fails in part" 1 "$status"
+  grep '^sparsing:' "$place/corrupt.log" || true
+  check "corrupt: one line names the file" 1 "$(grep -c '^sparsing: .*/corrupt/step1/model.safetensors' "$place/corrupt.log" || true)"
+  same_tables corrupt
+}
+
+# One core for each of two runs, which begin together.
+two() {
+  local status=0 first second
+  (submit two spark.cores.max=1 -- run "$hdfs/two.yaml") >"$place/two-1.log" 2>&1 &
+  first=$!
+  (submit two spark.cores.max=1 -- run "$hdfs/two.yaml") >"$place/two-2.log" 2>&1 &
+  second=$!
+  wait "$first" || status=$?
+  check "two: the first run succeeds" 0 "$status"
+  status=0
+  wait "$second" || status=$?
+  check "two: the second run succeeds" 0 "$status"
+  tail -q -n 1 "$place"/two-[12].log
+  same_tables two
+}
+
+# One executor of one core, against the two of the undisturbed run.
+alone() {
+  local status=0 word
+  timed eval '(submit alone spark.cores.max=1 -- run "$hdfs/alone.yaml")' >"$place/alone.log" 2>&1 || status=$?
+  check "alone: the run succeeds" 0 "$status"
+  printf 'one executor %.1f s, two %.1f s: ratio %.2f\n' "$seconds" "$two_executors" "$(echo "$seconds / $two_executors" | bc -l)"
+  for word in alone undisturbed; do
+    grep -hE '^(Identification|Pilot|Dense pass|PPL-p% search): .* in ' "$place/$word.log" | sed "s/^/  $word: /"
+  done
+  same_tables alone
+}
+
+for kind in $kinds; do
   case $kind in
+    corrupt | two | alone) "$kind" ;;
     extract) disturbed extract 'Dense pass' ;;
     *) disturbed "$kind" 'PPL-p% search' ;;
   esac

@@ -129,7 +129,6 @@ spark.driver.bindAddress 127.0.0.1
 spark.ui.enabled false
 spark.executor.cores 1
 spark.executor.memory 1g
-spark.executorEnv.OMP_NUM_THREADS 1
 spark.sql.shuffle.partitions 4
 # A home that nobody can write to, as in many containers.
 spark.executor.extraJavaOptions -Duser.home=/proc/none

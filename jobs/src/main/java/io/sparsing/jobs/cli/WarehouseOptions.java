@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cluster.ExecutorEnvironment;
 import io.sparsing.jobs.table.RoutineParameters;
 import io.sparsing.jobs.table.TableReader;
 import io.sparsing.jobs.table.Warehouse;
@@ -119,6 +120,8 @@ final class WarehouseOptions {
     conf.setIfMissing("spark.app.name", "sparsing");
     if (conf.get("spark.master").startsWith("local")) {
       embedded(conf);
+    } else {
+      ExecutorEnvironment.complete(conf);
     }
     conf.setIfMissing("spark.sql.extensions", EXTENSIONS);
     conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
