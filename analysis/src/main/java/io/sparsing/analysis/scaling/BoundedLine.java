@@ -22,6 +22,10 @@ record BoundedLine(double amplitude, double offset, double sumOfSquares) {
     }
     double meanSquare =
         moments.basisSquares() + moments.weight() * moments.basisMean() * moments.basisMean();
+    if (offset.low() == offset.high()) {
+      // The rectangle is one edge.
+      return atOffset(moments, meanSquare, amplitude, offset.low());
+    }
     if (moments.basisSquares() > LEAST_VARIANCE_SHARE * meanSquare) {
       double slope = moments.products() / moments.basisSquares();
       double intercept = moments.ratioMean() - slope * moments.basisMean();

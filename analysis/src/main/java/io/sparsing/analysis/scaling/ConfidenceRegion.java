@@ -1,6 +1,7 @@
 package io.sparsing.analysis.scaling;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,10 +10,11 @@ import java.util.Optional;
  *
  * @param fitted the law
  * @param shape the same law's shape
- * @param bootstrap what resampling found; empty where none was asked for
+ * @param options how it was fitted
+ * @param limit the interval of the limit, and the deviances that it was found with
  */
 record ConfidenceRegion(
-    FittedLaw fitted, LimitedShape shape, Optional<BootstrapIntervals> bootstrap) {
+    FittedLaw fitted, LimitedShape shape, FitOptions options, LimitInterval limit) {
 
   private static final String LIMIT = "limit";
 
@@ -20,12 +22,14 @@ record ConfidenceRegion(
   static ConfidenceRegion of(FittedLaw fitted, FitOptions options) {
     LimitedShape shape =
         fitted.law() == ScalingLaw.LOGSPACE_POWER_LAW ? new LogspaceShape() : new ConvergentShape();
-    Optional<BootstrapIntervals> bootstrap =
+    LimitInterval limit =
         options.resampling().count() == 0
-            ? Optional.empty()
-            : Optional.of(
-                new BlockBootstrap(fitted, shape, options.loss()).run(options.resampling()));
-    return new ConfidenceRegion(fitted, shape, bootstrap);
+            ? LimitInterval.at(fitted, shape, Profile.fisher(fitted.freedom()))
+            : LimitInterval.of(
+                fitted,
+                shape,
+                new LimitDeviance(fitted, shape, options.loss(), options.resampling()));
+    return new ConfidenceRegion(fitted, shape, options, limit);
   }
 
   /** The 95 % interval of each parameter; it contains the estimate. */
@@ -37,19 +41,31 @@ record ConfidenceRegion(
         .forEach(
             (name, estimate) ->
                 intervals.put(
-                    name, name.equals(LIMIT) ? limitInterval() : interval(others, name, estimate)));
+                    name,
+                    name.equals(LIMIT) ? limit.interval() : interval(others, name, estimate)));
     return intervals;
-  }
-
-  /** The 95 % interval of the limit alone. */
-  Interval limitInterval() {
-    double quantile = bootstrap.map(BootstrapIntervals::limitDeviance).orElse(fisher());
-    return interval(new Profile(fitted, quantile), LIMIT, fitted.solution().offset());
   }
 
   private Interval interval(Profile profile, String name, double estimate) {
     return profile.interval(
         value -> shape.fixed(fitted.search().axis(), name, value), shape.scale(name), estimate);
+  }
+
+  /** What drawing the series anew says; empty where that was not asked for. */
+  Optional<BootstrapIntervals> bootstrap() {
+    Resampling resampling = options.resampling();
+    if (resampling.count() == 0) {
+      return Optional.empty();
+    }
+    BlockBootstrap blocks = new BlockBootstrap(fitted, shape, options.loss());
+    return Optional.of(
+        new BootstrapIntervals(
+            resampling.count(),
+            blocks.blockLength(),
+            blocks.intervals(resampling),
+            NoiseCorrelation.of(fitted),
+            limit.atEstimate(),
+            List.of(limit.atLow(), limit.atHigh())));
   }
 
   Forecasts forecasts(ForecastRequest request) {
@@ -59,15 +75,10 @@ record ConfidenceRegion(
   }
 
   /**
-   * The bootstrap knows the deviance of the limit only. Where that is larger than independent noise
-   * makes it, so are the others'; where a bound makes it smaller, theirs need not be.
+   * What is simulated is the deviance of the limit only. Where that is larger than independent
+   * noise makes it, so are the others'; where a bound makes it smaller, theirs need not be.
    */
   private Profile others() {
-    double limit = bootstrap.map(BootstrapIntervals::limitDeviance).orElse(0.0);
-    return new Profile(fitted, Math.max(fisher(), limit));
-  }
-
-  private double fisher() {
-    return Profile.fisher(fitted.freedom());
+    return new Profile(fitted, Math.max(Profile.fisher(fitted.freedom()), limit.atEstimate()));
   }
 }

@@ -82,6 +82,7 @@ public final class FitJson {
     bootstrap.intervals().forEach((name, interval) -> ends(intervals.putArray(name), interval));
     node.put("noise_correlation", bootstrap.noiseCorrelation())
         .put("limit_deviance", bootstrap.limitDeviance());
+    bootstrap.limitDevianceAtEnds().forEach(node.putArray("limit_deviance_at_ends")::add);
   }
 
   private static void putForecasts(ObjectNode node, Forecasts forecasts) {

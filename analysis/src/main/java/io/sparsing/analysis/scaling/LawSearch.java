@@ -79,13 +79,16 @@ final class LawSearch {
     return residuals;
   }
 
-  /** The best curve with all parameters free. */
-  Solution best(Observations observations) {
-    return refined(
-        whole, observations, scan.minima(whole, scan.moments(observations), STARTS).stream());
+  /**
+   * The best curve with all parameters free.
+   *
+   * @param moments of the same observations on the whole grid
+   */
+  Solution best(Observations observations, List<Moments> moments) {
+    return refined(whole, observations, scan.minima(whole, moments, STARTS).stream());
   }
 
-  /** The moments on the law's whole grid, for {@link #bestOn}. */
+  /** The moments on the law's whole grid: a search needs them, and may share them with others. */
   List<Moments> moments(Observations observations) {
     return scan.moments(observations);
   }
@@ -97,8 +100,7 @@ final class LawSearch {
    * @param warm coordinates of the slice from which to search as well
    */
   Solution bestOn(Slice slice, Observations observations, List<Moments> moments, double[] warm) {
-    return refined(
-        slice, observations, Stream.concat(Stream.of(warm), starts(slice, observations, moments)));
+    return refined(slice, observations, Stream.of(warm, start(slice, observations, moments)));
   }
 
   /** Every start roughly, then the best of them finely. */
@@ -114,7 +116,7 @@ final class LawSearch {
    */
   Solution near(Slice slice, Observations observations, List<Moments> moments, double[] warm) {
     double[] start =
-        Stream.concat(Stream.of(warm), starts(slice, observations, moments))
+        Stream.of(warm, start(slice, observations, moments))
             .map(at -> new ProjectedCurve(slice, observations, at).best(true))
             .min(BEST)
             .map(Solution::coordinates)
@@ -122,12 +124,13 @@ final class LawSearch {
     return refine(slice, observations, start, COARSE);
   }
 
-  private Stream<double[]> starts(Slice slice, Observations observations, List<Moments> moments) {
+  /** The best node of the grid on a slice. */
+  private double[] start(Slice slice, Observations observations, List<Moments> moments) {
     if (slice.dimension() == whole.dimension()) {
-      return scan.minima(slice, moments, 1).stream();
+      return scan.minimum(slice, moments);
     }
     GridScan line = new GridScan(slice);
-    return line.minima(slice, line.moments(observations), 1).stream();
+    return line.minimum(slice, line.moments(observations));
   }
 
   private static Solution refine(

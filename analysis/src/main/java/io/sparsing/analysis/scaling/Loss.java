@@ -1,8 +1,8 @@
 package io.sparsing.analysis.scaling;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 
 /**
  * What a fit keeps small.
@@ -46,44 +46,60 @@ public enum Loss {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The best curve of the whole law, and the weights with which it is the least-squares curve. */
-  record Minimum(Solution solution, Observations observations) {}
+  /**
+   * The best curve of the whole law.
+   *
+   * @param solution the curve
+   * @param observations the ratios, with the weights with which it is the least-squares curve
+   * @param moments of these observations on the law's grid, for searches on slices of it
+   */
+  record Minimum(Solution solution, Observations observations, List<Moments> moments) {}
+
+  /** A search for the least-squares curve of the whole law, from the last one found as well. */
+  @FunctionalInterface
+  private interface Search {
+    Solution from(Observations observations, List<Moments> moments, Solution last);
+  }
 
   /** The minimum of this loss, to full precision. */
   Minimum minimum(LawSearch search, double[] ratio) {
     Observations observations = Observations.equal(ratio);
+    List<Moments> moments = search.moments(observations);
     return rounds(
         search,
-        new Minimum(search.best(observations), observations),
-        (weighted, last) ->
-            search.bestOn(search.whole(), weighted, search.moments(weighted), last.coordinates()));
+        new Minimum(search.best(observations, moments), observations, moments),
+        (weighted, theirs, last) ->
+            search.bestOn(search.whole(), weighted, theirs, last.coordinates()));
   }
 
   /** The minimum of this loss near a curve, to the accuracy that resampling needs. */
   Minimum minimumNear(LawSearch search, double[] ratio, Solution curve) {
     Observations observations = Observations.equal(ratio);
-    BiFunction<Observations, Solution, Solution> next =
-        (weighted, last) ->
-            search.near(search.whole(), weighted, search.moments(weighted), last.coordinates());
-    return rounds(search, new Minimum(next.apply(observations, curve), observations), next);
+    List<Moments> moments = search.moments(observations);
+    Search near =
+        (weighted, theirs, last) ->
+            search.near(search.whole(), weighted, theirs, last.coordinates());
+    return rounds(
+        search, new Minimum(near.from(observations, moments, curve), observations, moments), near);
   }
 
-  private Minimum rounds(
-      LawSearch search, Minimum first, BiFunction<Observations, Solution, Solution> next) {
+  private Minimum rounds(LawSearch search, Minimum first, Search next) {
     if (this == SQUARED) {
       return first;
     }
     Solution solution = first.solution();
     Observations observations = first.observations();
+    List<Moments> moments = first.moments();
     double[] ratio = observations.ratio();
     boolean converged = false;
     for (int round = 0; round < MOST_ROUNDS && !converged; round++) {
       double[] weights = weights(search.residuals(solution, ratio));
       converged = distance(weights, observations.weights()) < REST;
       observations = Observations.weighted(ratio, weights);
-      solution = next.apply(observations, solution);
+      moments = search.moments(observations);
+      solution = next.from(observations, moments, solution);
     }
-    return new Minimum(converged ? solution : solution.unfinished(), observations);
+    return new Minimum(converged ? solution : solution.unfinished(), observations, moments);
   }
 
   private static double[] weights(double[] residuals) {

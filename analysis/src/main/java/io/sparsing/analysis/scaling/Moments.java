@@ -44,4 +44,9 @@ record Moments(
     }
     return new Moments(weight, basisMean, ratioMean, basisSquares, products, ratioSquares);
   }
+
+  /** The sum of squares of the best line without bounds; not a number if the basis is constant. */
+  double leastSumOfSquares() {
+    return ratioSquares - products * products / basisSquares;
+  }
 }

@@ -90,7 +90,7 @@ public final class ScalingLawFitter {
             .min(ORDER)
             .orElseThrow();
     double constant = FittedLaw.of(ScalingLaw.CONSTANT, points, options.loss()).aicc();
-    Interval limit = ConfidenceRegion.of(reported, options).limitInterval();
+    Interval limit = ConfidenceRegion.of(reported, options).limit().interval();
     return new LawEstimate(
         points.series(),
         reported.law(),

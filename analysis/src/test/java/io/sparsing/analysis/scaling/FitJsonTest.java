@@ -76,6 +76,8 @@ final class FitJsonTest {
     // 25 points: ceil(25^(1/3)) = ceil(2.92) = 3.
     assertThat(object.at("/bootstrap/block_length").asInt()).isEqualTo(3);
     assertThat(object.at("/bootstrap/intervals/alpha").size()).isEqualTo(2);
+    assertThat(object.at("/bootstrap/limit_deviance").asDouble()).isPositive();
+    assertThat(object.at("/bootstrap/limit_deviance_at_ends").size()).isEqualTo(2);
     assertThat(object.at("/forecasts/activation_ratio/0/tokens").asDouble()).isEqualTo(1e12);
     assertThat(object.at("/forecasts/activation_ratio/0/interval").size()).isEqualTo(2);
     assertThat(object.at("/forecasts/tokens/0/tokens").asDouble()).isPositive();

@@ -97,7 +97,7 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
 
   /** Key of the fit of exactly these points with these options; forecasts are no part of it. */
   String fitId(FitOptions options) {
-    List<String> parts = new ArrayList<>(List.of("fit 3", series, corpusId, options.id()));
+    List<String> parts = new ArrayList<>(List.of("fit 4", series, corpusId, options.id()));
     points.forEach(
         point -> {
           parts.add(point.measurement().measurementId());

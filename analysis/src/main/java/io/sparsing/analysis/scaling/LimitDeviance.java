@@ -1,0 +1,82 @@
+package io.sparsing.analysis.scaling;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How far the profile of the limit may rise at a limit that is the true one.
+ *
+ * <p>The deviance of a limit is {@code (SSE(limit) - SSE_min) (n - k) / SSE_min}, with {@code n}
+ * points and {@code k} parameters. At the true limit it follows Fisher's {@code F(1, n - k)} if
+ * noise is independent, the law nearly linear and no bound in reach; on the paper's points none of
+ * it is sure. So its quantile is taken over series simulated from the law held at the limit in
+ * question, all else at its best, with normal noise of the size and correlation that the residuals
+ * show ({@link NoiseCorrelation}).
+ *
+ * <p>Every limit gets the same draws of noise: its quantile then varies from limit to limit because
+ * the law does, and not because the draws do.
+ *
+ * <p>Simulated noise, since blocks of residuals would not do here: the fit has taken just those
+ * slow swings from the residuals that move the limit, so their blocks have too little of them, and
+ * intervals from them are too narrow (docs/laws.md shows it).
+ */
+final class LimitDeviance {
+
+  private final FittedLaw fitted;
+  private final LimitedShape shape;
+  private final Loss loss;
+  private final List<Moments> moments;
+  private final double correlation;
+  private final double deviation;
+  private final long[] seeds;
+
+  LimitDeviance(FittedLaw fitted, LimitedShape shape, Loss loss, Resampling resampling) {
+    this.fitted = fitted;
+    this.shape = shape;
+    this.loss = loss;
+    this.moments = fitted.search().moments(fitted.observations());
+    this.correlation = NoiseCorrelation.of(fitted);
+    this.deviation = Math.sqrt(fitted.meanSquaredError() * fitted.points() / fitted.freedom());
+    this.seeds = new SplittableRandom(resampling.seed()).longs(resampling.count()).toArray();
+  }
+
+  /** The 95 % quantile at a limit; the number of threads changes nothing. */
+  double quantile(double limit) {
+    LawSearch search = fitted.search();
+    Slice held = shape.fixed(search.axis(), "limit", limit);
+    Solution law =
+        search.bestOn(held, fitted.observations(), moments, fitted.solution().coordinates());
+    double[] ratio = fitted.observations().ratio();
+    double[] curve = search.residuals(law, ratio);
+    for (int i = 0; i < curve.length; i++) {
+      curve[i] = ratio[i] - curve[i];
+    }
+    double[] deviances =
+        IntStream.range(0, seeds.length)
+            .parallel()
+            .mapToDouble(draw -> deviance(held, law, simulated(curve, seeds[draw])))
+            .toArray();
+    return BlockBootstrap.quantile(deviances, Profile.CONFIDENCE);
+  }
+
+  private double[] simulated(double[] curve, long seed) {
+    double[] ratio = curve.clone();
+    // Split, so that the blocks which BlockBootstrap draws from the same seed do not go with it.
+    SplittableRandom random = new SplittableRandom(seed).split();
+    double[] noise = CorrelatedNoise.draw(random, ratio.length, correlation);
+    for (int i = 0; i < ratio.length; i++) {
+      ratio[i] += deviation * noise[i];
+    }
+    return ratio;
+  }
+
+  private double deviance(Slice held, Solution truth, double[] ratio) {
+    LawSearch search = fitted.search();
+    Loss.Minimum free = loss.minimumNear(search, ratio, truth);
+    Solution bound =
+        search.near(held, free.observations(), free.moments(), free.solution().coordinates());
+    double least = Math.min(free.solution().sumOfSquares(), bound.sumOfSquares());
+    return least > 0 ? (bound.sumOfSquares() - least) * fitted.freedom() / least : 0;
+  }
+}
