@@ -44,9 +44,8 @@ final class LimitDeviance {
   /** The 95 % quantile at a limit; the number of threads changes nothing. */
   double quantile(double limit) {
     LawSearch search = fitted.search();
-    Slice held = shape.fixed(search.axis(), "limit", limit);
-    Solution law =
-        search.bestOn(held, fitted.observations(), moments, fitted.solution().coordinates());
+    Slice held = held(limit);
+    Solution law = best(held);
     double[] ratio = fitted.observations().ratio();
     double[] curve = search.residuals(law, ratio);
     for (int i = 0; i < curve.length; i++) {
@@ -58,6 +57,24 @@ final class LimitDeviance {
             .mapToDouble(draw -> deviance(held, law, simulated(curve, seeds[draw])))
             .toArray();
     return BlockBootstrap.quantile(deviances, Profile.CONFIDENCE);
+  }
+
+  /** The deviance that the points themselves give a limit. */
+  double ofPoints(double limit) {
+    double least = fitted.solution().sumOfSquares();
+    double bound = best(held(limit)).sumOfSquares();
+    return least > 0 ? (bound - least) * fitted.freedom() / least : 0;
+  }
+
+  private Slice held(double limit) {
+    return shape.fixed(fitted.search().axis(), "limit", limit);
+  }
+
+  /** The law through the points with its limit held, all else at its best. */
+  private Solution best(Slice held) {
+    return fitted
+        .search()
+        .bestOn(held, fitted.observations(), moments, fitted.solution().coordinates());
   }
 
   private double[] simulated(double[] curve, long seed) {
