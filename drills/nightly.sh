@@ -83,7 +83,9 @@ until [ "$(committed "$night/warehouse" extractions)" -gt "$before" ]; do
   kill -0 "$job" 2>/dev/null || break
 done
 kill -9 "$job" 2>/dev/null || true
-wait "$job" 2>/dev/null || true
+status=0
+wait "$job" 2>/dev/null || status=$?
+check "the night is killed" 137 "$status"
 run >"$night/first.log" 2>&1 &
 first=$!
 run >"$night/second.log" 2>&1 &

@@ -20,7 +20,7 @@ record FailureReport(int exitCode, String line, Throwable exception) {
         return new FailureReport(Sparsing.WRONG_INPUT, oneLine(cause.getMessage()), exception);
       }
       if (cause instanceof FSError) {
-        String line = "Cannot write to a local disk: " + oneLine(rootMessage(cause));
+        String line = "Cannot use a local disk: " + oneLine(rootMessage(cause));
         return new FailureReport(Sparsing.FAILED, line, exception);
       }
     }

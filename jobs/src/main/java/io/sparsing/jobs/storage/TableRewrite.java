@@ -1,9 +1,8 @@
 package io.sparsing.jobs.storage;
 
+import io.sparsing.jobs.table.Conflicts;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.actions.RewriteDataFiles;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +33,13 @@ record TableRewrite(SparkActions actions, Table table) {
 
   /** Another job's commit may come between; the next attempt starts from it. */
   void retrying(Runnable step) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        step.run();
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      if (Conflicts.tolerate(step)) {
         return;
-      } catch (CommitFailedException | ValidationException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        LOG.info("Trying again to maintain {} after {}", table.name(), e.getMessage());
-        table.refresh();
       }
+      LOG.info("Trying again to maintain {} after another job's commit", table.name());
+      table.refresh();
     }
+    step.run();
   }
 }

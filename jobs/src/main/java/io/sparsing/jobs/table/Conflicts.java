@@ -4,7 +4,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /** Tells commits that another job has overtaken from failures. */
-final class Conflicts {
+public final class Conflicts {
   private Conflicts() {}
 
   /**
@@ -12,7 +12,7 @@ final class Conflicts {
    *
    * @return false if Iceberg refused it because of what was committed meanwhile
    */
-  static boolean tolerate(Runnable commit) {
+  public static boolean tolerate(Runnable commit) {
     try {
       commit.run();
       return true;

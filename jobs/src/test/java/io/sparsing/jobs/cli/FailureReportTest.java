@@ -23,7 +23,7 @@ class FailureReportTest {
     FailureReport report = FailureReport.of(new IllegalStateException("commit", fullDisk()));
     assertThat(report.exitCode()).isEqualTo(Sparsing.FAILED);
     assertThat(printed(report))
-        .isEqualTo("sparsing: Cannot write to a local disk: No space left on device\n");
+        .isEqualTo("sparsing: Cannot use a local disk: No space left on device\n");
   }
 
   @Test

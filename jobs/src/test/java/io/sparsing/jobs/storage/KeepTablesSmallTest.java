@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.actions.SparkActions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,8 @@ class KeepTablesSmallTest {
   void filesAndSnapshotsStayBoundedFromNightToNight() {
     Bounds bounds = new Bounds(4, 2, Duration.ofHours(36));
     for (int night = 0; night < 10; night++) {
-      warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(perplexity(night)));
+      warehouse.insertMissing(
+          WarehouseTable.PERPLEXITIES, List.of(MaintainTablesTest.perplexity(night)));
       new KeepTablesSmallAction(warehouse, bounds).execute(Instant.now().plus(Duration.ofDays(2)));
       TableSize size = size();
       assertThat(size.files()).as("files after night %d", night).isLessThan(4);
@@ -44,10 +47,29 @@ class KeepTablesSmallTest {
         .containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
   }
 
+  /** The other job's commit lies between what this one planned on and its own. */
+  @Test
+  void goesOnWhereAnotherJobJoinedTheSameFiles() {
+    for (int i = 0; i < 3; i++) {
+      warehouse.insertMissing(
+          WarehouseTable.PERPLEXITIES, List.of(MaintainTablesTest.perplexity(i)));
+    }
+    SparkActions actions = SparkActions.get(warehouse.spark());
+    Table planned = warehouse.icebergTable(WarehouseTable.PERPLEXITIES);
+    Table other = warehouse.icebergTable(WarehouseTable.PERPLEXITIES);
+    new TableRewrite(actions, other).joinFiles(2);
+    assertThat(planned.currentSnapshot().snapshotId())
+        .isNotEqualTo(other.currentSnapshot().snapshotId());
+    new TableRewrite(actions, planned).joinFiles(2);
+    assertThat(size().files()).isEqualTo(1);
+    assertThat(warehouse.read(WarehouseTable.PERPLEXITIES).count()).isEqualTo(3);
+  }
+
   @Test
   void youngSnapshotsStay() {
     for (int i = 0; i < 3; i++) {
-      warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(perplexity(i)));
+      warehouse.insertMissing(
+          WarehouseTable.PERPLEXITIES, List.of(MaintainTablesTest.perplexity(i)));
     }
     new KeepTablesSmallAction(warehouse, new Bounds(9, 1, Duration.ofDays(3)))
         .execute(Instant.now());
@@ -65,9 +87,5 @@ class KeepTablesSmallTest {
 
   private TableSize size() {
     return TableSize.of(warehouse.icebergTable(WarehouseTable.PERPLEXITIES));
-  }
-
-  private static PerplexityRow perplexity(int i) {
-    return new PerplexityRow("m" + i, "c", "k", "cett", 0.1, 2.5, 1.01, 0.3, 100);
   }
 }

@@ -213,7 +213,7 @@ class MaintainTablesTest {
     return Warehouse.records(warehouse.read(WarehouseTable.PERPLEXITIES), PerplexityRow.class);
   }
 
-  private static PerplexityRow perplexity(int i) {
+  static PerplexityRow perplexity(int i) {
     return new PerplexityRow("m" + i, "c", "k", "cett", 0.1, 2.5, 1.01, 0.3, 100);
   }
 }
