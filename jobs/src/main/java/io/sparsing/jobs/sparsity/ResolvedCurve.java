@@ -45,8 +45,15 @@ record ResolvedCurve(int layer, CettCurve exact, LevelResolution resolution) {
             found.upper()));
   }
 
-  private static float snapped(LevelThreshold found) {
-    int bits = Float.floatToRawIntBits(found.threshold());
-    return Math.max(found.lower(), Float.intBitsToFloat(bits >> DROPPED_BITS << DROPPED_BITS));
+  /** The next coarse threshold below, whose CETT never exceeds the level. */
+  private float snapped(LevelThreshold found) {
+    int steps = Float.floatToRawIntBits(found.threshold()) >> DROPPED_BITS;
+    float threshold = coarse(steps, found);
+    // What was read in float32 may have been rounded up to a coarse threshold just above the level.
+    return exact.cettAt(threshold) > found.level() ? coarse(steps - 1, found) : threshold;
+  }
+
+  private static float coarse(int steps, LevelThreshold found) {
+    return Math.max(found.lower(), Float.intBitsToFloat(steps << DROPPED_BITS));
   }
 }

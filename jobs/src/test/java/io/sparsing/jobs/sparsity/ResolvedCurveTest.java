@@ -53,6 +53,25 @@ class ResolvedCurveTest {
   }
 
   @Test
+  void noThresholdExceedsItsLevel() {
+    // Levels 1e-9 below the CETT of a threshold whose last 6 bits are 0: in float32 (6e-8) that
+    // very
+    // threshold is read, whose CETT is above the level.
+    Layer layer = Layer.of(1_500, 48, 16);
+    LevelResolution resolution = new LevelResolution(1_500, 16, 48);
+    CettCurve coarse = layer.curve(ThresholdGrid.coarseLogarithmic(), 1_500);
+    List<LevelWindow> windows = List.of(LevelWindow.around(0.12, 1.1));
+    ThresholdGrid grid = LevelWindow.grids(windows, List.of(coarse), resolution).get(0);
+    CettCurve curve = layer.curve(grid, 1_500);
+    ResolvedCurve resolved = new ResolvedCurve(0, curve, resolution);
+    int bits = Float.floatToRawIntBits(coarse.thresholdAt(0.12).threshold()) >> 6;
+    for (int step = -100; step <= 100; step++) {
+      double level = curve.cettAt(Float.intBitsToFloat((bits + step) << 6)) * (1 - 1e-9);
+      assertThat(resolved.threshold(level).orElseThrow().cett()).isBetween(level - 1e-5, level);
+    }
+  }
+
+  @Test
   void whereCettStepsOverALevelTheStepBelowIsTaken() {
     // One position, w = (1) for both neurons, a = (1, 3): CETT is 0 up to ε = 1, then 1/4, then 1.
     Layer layer =
