@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.actions.DeleteOrphanFiles;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,11 +105,7 @@ public final class MaintainTablesAction {
                   .retainLast(options.keepSnapshots())
                   .execute());
     }
-    DeleteOrphanFiles.Result removed = actions.deleteOrphanFiles(table).olderThan(bound).execute();
-    long leftOvers = 0;
-    for (String ignored : removed.orphanFileLocations()) {
-      leftOvers++;
-    }
+    long leftOvers = new LeftOverFiles(actions, table).removeOlderThan(bound);
     table.refresh();
     return new Maintained(which, before, TableSize.of(table), leftOvers);
   }

@@ -92,6 +92,19 @@ class MaintainTablesTest {
   }
 
   @Test
+  void filesOfATableThatWasNeverWrittenToGoOnceTheyAreOld() throws IOException {
+    Path leftOver = strayFile();
+    Table table = warehouse.icebergTable(WarehouseTable.PERPLEXITIES);
+    table.updateProperties().set("owner", "a second metadata file").commit();
+    assertThat(of(WarehouseTable.PERPLEXITIES, maintain(Instant.now())).leftOvers()).isZero();
+    assertThat(leftOver).exists();
+    assertThat(of(WarehouseTable.PERPLEXITIES, maintain(afterFourDays())).leftOvers()).isEqualTo(1);
+    assertThat(leftOver).doesNotExist();
+    warehouse.insertMissing(WarehouseTable.PERPLEXITIES, List.of(perplexity(1)));
+    assertThat(perplexities()).containsExactly(perplexity(1));
+  }
+
+  @Test
   void oneNeuronOverAllCheckpointsLiesInFewRowGroups() throws IOException {
     Table table = warehouse.icebergTable(WarehouseTable.NEURON_STATS);
     table.updateProperties().set("write.parquet.row-group-size-bytes", "1024").commit();
