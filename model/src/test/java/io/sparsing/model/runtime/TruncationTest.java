@@ -31,6 +31,42 @@ class TruncationTest {
     assertThat(truncation.activeByNeuron()).containsExactly(0, 2, 1);
   }
 
+  /** Finite magnitudes: subnormal ones, zeros of both signs; and thresholds met exactly. */
+  @Property
+  void magnitudesAreComparedAsTheirDefinitionSays(
+      @ForAll @Size(140) int[] bits, @ForAll @Size(70) float[] signed, @ForAll float threshold) {
+    float[] activations = new float[140];
+    for (int i = 0; i < activations.length; i++) {
+      float value = Float.intBitsToFloat(bits[i]);
+      activations[i] = Math.abs(value) <= 1e30f ? value : 1;
+    }
+    float[] norms = new float[70];
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = Math.min(Math.abs(signed[i]), 1e6f);
+    }
+    assertByDefinition(activations, norms, Math.abs(threshold));
+    assertByDefinition(activations, norms, Math.abs(activations[9]) * norms[9]);
+  }
+
+  private static void assertByDefinition(float[] activations, float[] norms, float threshold) {
+    float[] expected = activations.clone();
+    long[] mask = new long[2 * 2];
+    int[] byPosition = new int[2];
+    for (int i = 0; i < expected.length; i++) {
+      boolean active = Math.abs(expected[i]) * norms[i % 70] >= threshold;
+      expected[i] = active ? expected[i] : 0;
+      byPosition[i / 70] += active ? 1 : 0;
+      mask[2 * (i / 70) + i % 70 / 64] |= (active ? 1L : 0L) << i % 70 % 64;
+    }
+    float[] found = activations.clone();
+    long[] words = new long[2 * 2];
+    Truncation truncation = new Truncation(found, 70, words);
+    truncation.byMagnitude(norms, threshold);
+    assertThat(found).containsExactly(expected);
+    assertThat(words).containsExactly(mask);
+    assertThat(truncation.activeByPosition()).containsExactly(byPosition);
+  }
+
   @Test
   void scoresBelowEpsilonBecomeZero() {
     float[] activations = ACTIVATIONS.clone();
