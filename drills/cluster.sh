@@ -31,6 +31,9 @@ ppl_increase: [1]
 sample_positions: 128
 report: $1/report-$2
 YAML
+  if [ "$2" = alone ] || [ "$2" = pair ]; then
+    sed -i "s|{name: nouns, .*|{name: long, path: $1/corpora/long.jsonl}|" "$same/$2.yaml"
+  fi
   if [ "$2" = corrupt ]; then
     sed -i "s|^corpora:|  - {path: $1/corrupt/step*}\ncorpora:|" "$same/$2.yaml"
   fi
@@ -39,7 +42,7 @@ YAML
 # The same files on this machine and on HDFS.
 same=$place/files
 mkdir -p "$same/corpora"
-cp "$corpora/noun.jsonl" "$same/corpora/"
+cp "$corpora/noun.jsonl" "$corpora/long.jsonl" "$same/corpora/"
 for series in drill-1-relu drill-2-silu; do
   mkdir -p "$same/models/$series"
   find "$models/$series" -name 'step*' | sort | head -n "$checkpoints_each" | xargs cp -r -t "$same/models/$series"
@@ -50,7 +53,7 @@ mkdir -p "$same/corrupt/step1"
 cp "$good"/*.json "$same/corrupt/step1/"
 head -c 1000 "$good/model.safetensors" >"$same/corrupt/step1/model.safetensors"
 hdfs_put "$same/models" "$same/corpora" "$same/corrupt" /
-for name in undisturbed $kinds; do study "$hdfs" "$name"; done
+for name in undisturbed $kinds pair; do study "$hdfs" "$name"; done
 hdfs_put "$same"/*.yaml /
 study "$same" local
 
@@ -93,7 +96,6 @@ status=0
 timed eval '(submit undisturbed -- run "$hdfs/undisturbed.yaml")' >"$place/undisturbed.log" 2>&1 || status=$?
 check "cluster: the run succeeds" 0 "$status"
 printf 'cluster, %d checkpoints: %.1f s\n' "$total" "$seconds"
-two_executors=$seconds
 tail -n 1 "$place/undisturbed.log"
 dump_lake undisturbed >"$out/undisturbed.txt"
 difference=$(compare_dumps "$out/local.txt" "$out/undisturbed.txt")
@@ -121,7 +123,7 @@ disturbed() {
       ;;
     worker) crash worker-2 ;;
     datanode)
-      crash datanode
+      crash data-node
       start_data_node
       ;;
     driver) kill -9 "$job" ;;
@@ -178,16 +180,24 @@ two() {
   same_tables two
 }
 
-# One executor of one core, against the two of the undisturbed run.
+# One executor of one core against two, on a corpus of three shards, each a task: little is commits there, most is passes.
 alone() {
-  local status=0 word
+  local status=0 word with_two
+  timed eval '(submit pair -- run "$hdfs/pair.yaml")' >"$place/pair.log" 2>&1 || status=$?
+  check "alone: the run of two executors succeeds" 0 "$status"
+  with_two=$seconds
+  status=0
   timed eval '(submit alone spark.cores.max=1 -- run "$hdfs/alone.yaml")' >"$place/alone.log" 2>&1 || status=$?
-  check "alone: the run succeeds" 0 "$status"
-  printf 'one executor %.1f s, two %.1f s: ratio %.2f\n' "$seconds" "$two_executors" "$(echo "$seconds / $two_executors" | bc -l)"
-  for word in alone undisturbed; do
+  check "alone: the run of one succeeds" 0 "$status"
+  printf 'one executor %.1f s, two %.1f s: ratio %.2f\n' "$seconds" "$with_two" "$(echo "$seconds / $with_two" | bc -l)"
+  for word in alone pair; do
     grep -hE '^(Identification|Pilot|Dense pass|PPL-p% search): .* in ' "$place/$word.log" | sed "s/^/  $word: /"
   done
-  same_tables alone
+  dump_lake pair >"$out/pair.txt"
+  dump_lake alone >"$out/alone.txt"
+  difference=$(compare_dumps "$out/pair.txt" "$out/alone.txt")
+  echo "two executors against one: $difference"
+  check "alone: the tables are those of two executors" '0 differ' "${difference#* rows, }"
 }
 
 for kind in $kinds; do

@@ -69,7 +69,7 @@ crash() {
 }
 
 hadoop() {
-  java -Xmx256m -cp "$conf:$hdfs_jars/*:$spark_jars/*" "$@"
+  java -Xmx256m -Dsparsing.log.level=error -cp "$conf:$hdfs_jars/*:$spark_jars/*" "$@"
 }
 
 hdfs_put() {
@@ -77,7 +77,7 @@ hdfs_put() {
 }
 
 start_data_node() {
-  start datanode java -Xmx256m -cp "$conf:$hdfs_jars/*:$spark_jars/*" org.apache.hadoop.hdfs.server.datanode.DataNode
+  start data-node java -Xmx256m -cp "$conf:$hdfs_jars/*:$spark_jars/*" org.apache.hadoop.hdfs.server.datanode.DataNode
 }
 
 # Lines "name value" as Hadoop reads them.
