@@ -32,7 +32,8 @@ sample_positions: 128
 report: $1/report-$2
 YAML
   if [ "$2" = alone ] || [ "$2" = pair ]; then
-    sed -i "s|{name: nouns, .*|{name: long, path: $1/corpora/long.jsonl}|" "$same/$2.yaml"
+    sed -i -e "s|{name: nouns, .*|{name: long, path: $1/corpora/long.jsonl}|" -e '/drill-2-silu/d' \
+      -e 's|drill-1-relu|drill-wide|' "$same/$2.yaml"
   fi
   if [ "$2" = corrupt ]; then
     sed -i "s|^corpora:|  - {path: $1/corrupt/step*}\ncorpora:|" "$same/$2.yaml"
@@ -47,6 +48,11 @@ for series in drill-1-relu drill-2-silu; do
   mkdir -p "$same/models/$series"
   find "$models/$series" -name 'step*' | sort | head -n "$checkpoints_each" | xargs cp -r -t "$same/models/$series"
 done
+if [[ " $kinds " = *' alone '* ]]; then
+  [ -d "$out/wide/drill-wide" ] || sparsing train --ladder "$home/drills/wide.yaml" --corpus wordnet:train --out "$out/wide" \
+    --warehouse "$out/training" --master 'local[2]' >"$out/wide.log" 2>&1
+  cp -r "$out/wide/drill-wide" "$same/models/"
+fi
 hdfs=hdfs://127.0.0.1:$hdfs_port
 good=$(find "$same/models/drill-1-relu" -name 'step*' | sort | head -n 1)
 mkdir -p "$same/corrupt/step1"
@@ -180,7 +186,7 @@ two() {
   same_tables two
 }
 
-# One executor of one core against two, on a corpus of three shards, each a task: little is commits there, most is passes.
+# One executor of one core against two, with a wide model on a corpus of three shards, each a task: there most is passes.
 alone() {
   local status=0 word with_two
   timed eval '(submit pair -- run "$hdfs/pair.yaml")' >"$place/pair.log" 2>&1 || status=$?

@@ -132,7 +132,7 @@ second=$!
 for job in "$first" "$second"; do
   status=0
   wait "$job" || status=$?
-  check "a night beside another ends with" "$expected" "$status"
+  check "a night beside another ends with exit code $expected" "$expected" "$status"
 done
 if [ "$expected" = 1 ]; then
   check "both name the corrupt checkpoint" yes,yes "$(named "$night/first.log"),$(named "$night/second.log")"

@@ -23,11 +23,17 @@ public record StudyPlan(
     List<String> rates,
     List<String> refused) {
 
-  /** Start of Spark, registration, fits and report. */
+  /** Start of Spark, registration and report. */
   static final double SECONDS_PER_RUN = 12;
 
   /** Commits, reads and the driver between the rounds of a wave (docs/scale.md). */
   static final double SECONDS_PER_WAVE = 12;
+
+  /** Tasks, rows and files of a checkpoint on a corpus, however small both are. */
+  static final double SECONDS_PER_CHECKPOINT = 0.3;
+
+  /** One fit with its intervals, and its place in the report. */
+  static final double SECONDS_PER_FIT = 5;
 
   private static final int CHECKPOINTS_PER_WAVE = 16;
 
@@ -50,7 +56,7 @@ public record StudyPlan(
       double work = wave.stream().mapToDouble(PlannedCheckpoint::taskSeconds).sum();
       long tasks = wave.stream().mapToLong(one -> PlannedCheckpoint.shards(one.tokens())).sum();
       double turns = Math.ceil((double) tasks / cluster.slots());
-      seconds += SECONDS_PER_WAVE + work * turns / tasks;
+      seconds += SECONDS_PER_WAVE + wave.size() * SECONDS_PER_CHECKPOINT + work * turns / tasks;
     }
     return seconds;
   }

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.plan;
 
+import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -66,6 +69,7 @@ public final class StudyPlanning {
         }
       }
       seconds += StudyPlan.seconds(onCorpus, cluster);
+      seconds += groups.stream().mapToLong(this::fits).sum() * StudyPlan.SECONDS_PER_FIT;
       planned.addAll(onCorpus);
     }
     List<ModelSize> sizes = groups.stream().flatMap(List::stream).map(ModelSize::of).toList();
@@ -74,6 +78,23 @@ public final class StudyPlanning {
             .max(Comparator.comparingLong(ModelSize::parameters))
             .map(largest -> ExecutorMemory.of(largest, sizes.size(), cluster));
     return new StudyPlan(cluster, planned, memory, seconds, rates, refused);
+  }
+
+  /**
+   * Fits made to the checkpoints of one source on a corpus: of series long enough, one for each p.
+   */
+  private long fits(List<CheckpointFolder> group) {
+    Map<String, Long> checkpointsBySeries =
+        group.stream()
+            .collect(
+                Collectors.groupingBy(
+                    folder -> new Path(folder.uri()).getParent().toString(),
+                    Collectors.counting()));
+    long series =
+        checkpointsBySeries.values().stream()
+            .filter(count -> count >= ScalingLawFitter.LEAST_POINTS)
+            .count();
+    return series * study.measures().percents().size();
   }
 
   private List<CheckpointFolder> open(CheckpointSource source) {
