@@ -61,19 +61,20 @@ class PlannedCheckpointTest {
   void aWaveLastsAsLongAsItsFullestSlot() {
     PlannedCheckpoint one = plan(cluster(1, 4L << 30));
     List<PlannedCheckpoint> three = List.of(one, one, one);
-    // Three tasks of 4.7 s: one after the other, in two turns, at once; and 0.3 s of each.
-    assertThat(StudyPlan.seconds(three, cluster(1, 1))).isCloseTo(12.9 + 14.1, within(1e-9));
-    assertThat(StudyPlan.seconds(three, cluster(2, 1))).isCloseTo(12.9 + 9.4, within(1e-9));
-    assertThat(StudyPlan.seconds(three, cluster(64, 1))).isCloseTo(12.9 + 4.7, within(1e-9));
+    // Three tasks of 4.7 s: one after the other, in two turns, at once; 6 s of the wave, 0.5 of
+    // each.
+    assertThat(StudyPlan.seconds(three, cluster(1, 1))).isCloseTo(7.5 + 14.1, within(1e-9));
+    assertThat(StudyPlan.seconds(three, cluster(2, 1))).isCloseTo(7.5 + 9.4, within(1e-9));
+    assertThat(StudyPlan.seconds(three, cluster(64, 1))).isCloseTo(7.5 + 4.7, within(1e-9));
   }
 
   @Test
   void checkpointsGoInWavesOfSixteen() {
     PlannedCheckpoint one = plan(cluster(1, 4L << 30));
     List<PlannedCheckpoint> seventeen = Collections.nCopies(17, one);
-    // Sixteen in eight turns of two, then one: 8 x 4.7 + 4.7; two waves, 17 x 0.3 s.
+    // Sixteen in eight turns of two, then one: 8 x 4.7 + 4.7; two waves, 17 x 0.5 s.
     assertThat(StudyPlan.seconds(seventeen, cluster(2, 1)))
-        .isCloseTo(24 + 5.1 + 42.3, within(1e-9));
+        .isCloseTo(12 + 8.5 + 42.3, within(1e-9));
   }
 
   @Test
