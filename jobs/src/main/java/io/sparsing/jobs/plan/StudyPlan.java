@@ -1,9 +1,12 @@
 package io.sparsing.jobs.plan;
 
+import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a whole study takes on a cluster.
@@ -42,6 +45,21 @@ public record StudyPlan(
     checkpoints = List.copyOf(checkpoints);
     rates = List.copyOf(rates);
     refused = List.copyOf(refused);
+  }
+
+  /**
+   * Fits on one corpus: one for each p of a series that has enough checkpoints for a law.
+   *
+   * @param series of each checkpoint
+   * @param percents how many p
+   */
+  static long fits(List<String> series, int percents) {
+    Map<String, Long> checkpoints =
+        series.stream().collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    return percents
+        * checkpoints.values().stream()
+            .filter(count -> count >= ScalingLawFitter.LEAST_POINTS)
+            .count();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.sparsing.jobs.plan;
 
-import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
@@ -19,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -61,6 +58,7 @@ public final class StudyPlanning {
     List<List<CheckpointFolder>> groups = study.checkpoints().stream().map(this::open).toList();
     List<PlannedCheckpoint> planned = new ArrayList<>();
     double seconds = StudyPlan.SECONDS_PER_RUN;
+    long fits = fits(groups);
     for (CorpusSource corpus : study.corpora()) {
       List<PlannedCheckpoint> onCorpus = new ArrayList<>();
       for (List<CheckpointFolder> group : groups) {
@@ -69,7 +67,7 @@ public final class StudyPlanning {
         }
       }
       seconds += StudyPlan.seconds(onCorpus, cluster);
-      seconds += groups.stream().mapToLong(this::fits).sum() * StudyPlan.SECONDS_PER_FIT;
+      seconds += fits * StudyPlan.SECONDS_PER_FIT;
       planned.addAll(onCorpus);
     }
     List<ModelSize> sizes = groups.stream().flatMap(List::stream).map(ModelSize::of).toList();
@@ -80,21 +78,13 @@ public final class StudyPlanning {
     return new StudyPlan(cluster, planned, memory, seconds, rates, refused);
   }
 
-  /**
-   * Fits made to the checkpoints of one source on a corpus: of series long enough, one for each p.
-   */
-  private long fits(List<CheckpointFolder> group) {
-    Map<String, Long> checkpointsBySeries =
-        group.stream()
-            .collect(
-                Collectors.groupingBy(
-                    folder -> new Path(folder.uri()).getParent().toString(),
-                    Collectors.counting()));
-    long series =
-        checkpointsBySeries.values().stream()
-            .filter(count -> count >= ScalingLawFitter.LEAST_POINTS)
-            .count();
-    return series * study.measures().percents().size();
+  /** Fits on one corpus, of all series together. */
+  private long fits(List<List<CheckpointFolder>> groups) {
+    List<String> series = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).stream().map(study.checkpoints().get(i)::seriesOf).forEach(series::add);
+    }
+    return StudyPlan.fits(series, study.measures().percents().size());
   }
 
   private List<CheckpointFolder> open(CheckpointSource source) {

@@ -2,6 +2,7 @@ package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,23 @@ public record CheckpointSource(
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open checkpoint " + path, e);
     }
+  }
+
+  /** The training run that a checkpoint of this source belongs to. */
+  public String seriesOf(CheckpointFolder folder) {
+    return series.orElseGet(() -> statedSeries(folder));
+  }
+
+  /** The training run that the checkpoint itself names, else the folder that it lies in. */
+  static String statedSeries(CheckpointFolder folder) {
+    return folder
+        .trainingState()
+        .map(TrainingState::series)
+        .orElseGet(
+            () -> {
+              Path parent = new Path(folder.uri()).getParent();
+              return parent == null ? folder.uri() : parent.getName();
+            });
   }
 
   /**

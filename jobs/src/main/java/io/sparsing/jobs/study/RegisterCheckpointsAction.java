@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -170,7 +169,7 @@ public final class RegisterCheckpointsAction {
         contentId,
         folder.uri(),
         folder.name(),
-        state.map(TrainingState::series).orElseGet(() -> parentName(folder.uri())),
+        CheckpointSource.statedSeries(folder),
         config.modelType(),
         config.activation().name().toLowerCase(Locale.ROOT),
         state.map(TrainingState::tokensSeen),
@@ -186,10 +185,5 @@ public final class RegisterCheckpointsAction {
         (double) config.hiddenSize() / config.layers(),
         folder.fingerprint(),
         Instant.now());
-  }
-
-  private static String parentName(String uri) {
-    Path parent = new Path(uri).getParent();
-    return parent == null ? uri : parent.getName();
   }
 }

@@ -9,6 +9,7 @@ import io.sparsing.jobs.corpus.CorpusSizeAction.Size;
 import io.sparsing.jobs.sparsity.MeasuredRule;
 import io.sparsing.jobs.sparsity.Method;
 import io.sparsing.jobs.study.Study;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -61,8 +62,8 @@ class PlannedCheckpointTest {
   void aWaveLastsAsLongAsItsFullestSlot() {
     PlannedCheckpoint one = plan(cluster(1, 4L << 30));
     List<PlannedCheckpoint> three = List.of(one, one, one);
-    // Three tasks of 4.7 s: one after the other, in two turns, at once; 6 s of the wave, 0.5 of
-    // each.
+    // 6 s of the wave, 0.5 s of each. Three tasks of 4.7 s: one after the other, in two turns, at
+    // once.
     assertThat(StudyPlan.seconds(three, cluster(1, 1))).isCloseTo(7.5 + 14.1, within(1e-9));
     assertThat(StudyPlan.seconds(three, cluster(2, 1))).isCloseTo(7.5 + 9.4, within(1e-9));
     assertThat(StudyPlan.seconds(three, cluster(64, 1))).isCloseTo(7.5 + 4.7, within(1e-9));
@@ -75,6 +76,16 @@ class PlannedCheckpointTest {
     // Sixteen in eight turns of two, then one: 8 x 4.7 + 4.7; two waves, 17 x 0.5 s.
     assertThat(StudyPlan.seconds(seventeen, cluster(2, 1)))
         .isCloseTo(12 + 8.5 + 42.3, within(1e-9));
+  }
+
+  @Test
+  void aSeriesOfFiveCheckpointsIsFittedForEachIncrease() {
+    List<String> series = new ArrayList<>(Collections.nCopies(5, "long"));
+    series.addAll(Collections.nCopies(4, "short"));
+    assertThat(StudyPlan.fits(series, 3)).isEqualTo(3);
+    series.add("short");
+    assertThat(StudyPlan.fits(series, 3)).isEqualTo(6);
+    assertThat(StudyPlan.fits(List.of(), 3)).isZero();
   }
 
   @Test

@@ -54,9 +54,8 @@ class ResolvedCurveTest {
 
   @Test
   void noThresholdExceedsItsLevel() {
-    // Levels 1e-9 below the CETT of a threshold whose last 6 bits are 0: in float32 (6e-8) that
-    // very
-    // threshold is read, whose CETT is above the level.
+    // Levels 1e-9 below the CETT of a threshold whose last 6 bits are 0. In float32, which resolves
+    // 6e-8, that threshold is read, and its CETT is above the level.
     Layer layer = Layer.of(1_500, 48, 16);
     LevelResolution resolution = new LevelResolution(1_500, 16, 48);
     CettCurve coarse = layer.curve(ThresholdGrid.coarseLogarithmic(), 1_500);
