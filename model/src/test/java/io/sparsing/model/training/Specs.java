@@ -1,6 +1,9 @@
 package io.sparsing.model.training;
 
-/** Specifications small enough for tests. */
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Specifications and a text small enough for tests. */
 final class Specs {
   private Specs() {}
 
@@ -12,5 +15,12 @@ final class Specs {
         .schedule(3 * 48, 0.25)
         .checkpoints(4, 2 * 48)
         .seed(7);
+  }
+
+  /** One sentence, forty times. */
+  static TrainingCorpus corpus() {
+    int[] sentence = ByteTokenizer.encode("a red hen sat on a big old box. ");
+    return TrainingCorpus.of(
+        IntStream.range(0, 40).flatMap(repeat -> Arrays.stream(sentence)).toArray());
   }
 }
