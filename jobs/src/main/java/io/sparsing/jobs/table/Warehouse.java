@@ -1,17 +1,13 @@
 package io.sparsing.jobs.table;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.FileScanTask;
@@ -41,16 +37,6 @@ public final class Warehouse {
   /** Namespace of all tables. */
   public static final String NAMESPACE = "sparsing";
 
-  private static final List<String> VIEWS = List.of("neuron_activations", "pareto");
-  private static final String TABLE_PROPERTIES =
-      "'format-version'='2', 'write.format.default'='parquet',"
-          + " 'write.parquet.compression-codec'='zstd', 'write.distribution-mode'='none',"
-          + " 'write.metadata.delete-after-commit.enabled'='true',"
-          + " 'write.metadata.previous-versions-max'='20', 'commit.retry.num-retries'='20'";
-
-  /** A line of a definition: name, type and comment. */
-  private static final Pattern COLUMN = Pattern.compile("(?m)^  ([a-z_0-9]+) .*'(?=,?$)");
-
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
   /** How often a commit is tried before other jobs' commits count as an error. */
@@ -73,7 +59,7 @@ public final class Warehouse {
     SqlFunctions.register(spark);
     for (int attempt = 1; ; attempt++) {
       try {
-        warehouse.createMissing();
+        new TableDefinitions(warehouse).createMissing();
         return warehouse;
       } catch (RuntimeException e) {
         if (attempt == MOST_OPENINGS) {
@@ -81,39 +67,6 @@ public final class Warehouse {
         }
         LOG.info("Cannot create the tables at attempt {} of {}", attempt, MOST_OPENINGS, e);
       }
-    }
-  }
-
-  private void createMissing() {
-    spark.sql("CREATE NAMESPACE IF NOT EXISTS " + NAMESPACE);
-    spark.sql("USE " + NAMESPACE);
-    Set<String> present = new HashSet<>();
-    spark.sql("SHOW TABLES").collectAsList().forEach(row -> present.add(row.getString(1)));
-    for (WarehouseTable table : WarehouseTable.values()) {
-      if (present.contains(table.tableName())) {
-        addMissingColumns(table);
-      } else {
-        create(table);
-      }
-    }
-    createViews();
-  }
-
-  /** Some catalogs know no views; all else works there without ours. */
-  private void createViews() {
-    try {
-      Set<String> present = new HashSet<>();
-      spark.sql("SHOW VIEWS").collectAsList().forEach(row -> present.add(row.getString(1)));
-      for (String view : VIEWS) {
-        if (!present.contains(view)) {
-          spark.sql(statement(view).replaceFirst("CREATE VIEW", "CREATE VIEW IF NOT EXISTS"));
-        }
-      }
-    } catch (Exception e) {
-      if (!(e instanceof AnalysisException || e instanceof UnsupportedOperationException)) {
-        throw e;
-      }
-      LOG.warn("Cannot create views {}: this catalog knows no views", VIEWS, e);
     }
   }
 
@@ -271,38 +224,5 @@ public final class Warehouse {
     return new IllegalStateException(
         "Cannot commit to %s: expected no other commit in one of %d attempts, found one in each"
             .formatted(table.tableName(), MOST_ATTEMPTS));
-  }
-
-  private void create(WarehouseTable table) {
-    String sql =
-        statement(table.tableName())
-            .replaceFirst("CREATE TABLE", "CREATE TABLE IF NOT EXISTS")
-            .replaceFirst("(?m)^\\)$", ")\nUSING iceberg");
-    spark.sql(sql + "\nTBLPROPERTIES (" + TABLE_PROPERTIES + ")");
-    TableLayout.apply(icebergTable(table), table);
-  }
-
-  /** Columns that an earlier version did not know; null in the rows that it wrote. */
-  private void addMissingColumns(WarehouseTable table) {
-    Set<String> present = Set.of(schema(table).fieldNames());
-    String missing =
-        COLUMN
-            .matcher(statement(table.tableName()))
-            .results()
-            .filter(column -> !present.contains(column.group(1)))
-            .map(column -> column.group().strip())
-            .collect(Collectors.joining(", "));
-    if (!missing.isEmpty()) {
-      LOG.info("Adding to table {}: {}", table.tableName(), missing);
-      spark.sql("ALTER TABLE %s ADD COLUMNS (%s)".formatted(table.tableName(), missing));
-    }
-  }
-
-  private static String statement(String name) {
-    try (InputStream in = Warehouse.class.getResourceAsStream(name + ".sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
