@@ -80,7 +80,13 @@ final class PlanCommand implements Callable<Integer> {
     ClusterShape cluster = plan.cluster();
     out.println("Executors: %d, %d tasks at once".formatted(cluster.executors(), cluster.slots()));
     plan.memory().ifPresent(memory -> out.println(memory(memory, cluster)));
-    out.println("Expected: %.3f hours".formatted(plan.seconds() / 3_600));
+    out.println("Expected: " + duration(plan.seconds()));
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 3_600
+        ? "%.0f seconds".formatted(seconds)
+        : "%,.1f hours".formatted(seconds / 3_600);
   }
 
   private static String[] row(

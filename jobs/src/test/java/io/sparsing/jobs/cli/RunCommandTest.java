@@ -60,6 +60,34 @@ class RunCommandTest {
   }
 
   @Test
+  void aPlanSaysWhatANightTakesAndWritesNothing() throws IOException {
+    checkpoint("step10");
+    Path warehouse = folder.resolve("warehouse");
+    CommandRun plan =
+        CommandRun.of(
+            "plan",
+            study("models/step*", "corpus").toString(),
+            "--rate",
+            "0.001",
+            "--warehouse",
+            warehouse.toString(),
+            "--master",
+            "local[2]");
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    List<String> lines = plan.out().lines().toList();
+    assertThat(lines.get(0)).startsWith("checkpoint").endsWith("task seconds");
+    // "The cat sat on the mat. " has 24 bytes, 20 times, each a token, and a BOS before them.
+    assertThat(lines.get(1)).matches("step10 +first +481 .*");
+    double taskSeconds = Double.parseDouble(lines.get(1).replaceFirst(".* ", "").replace(",", ""));
+    assertThat(lines).contains("Executors: 1, 2 tasks at once");
+    // A run of one checkpoint, whose only task takes the same time, and no fit:
+    // 18 s to start and end, 6 s a wave, 0.5 s a checkpoint (docs/studies.md).
+    String expected = "Expected: %.0f seconds".formatted(24.5 + taskSeconds);
+    assertThat(lines.get(lines.size() - 1)).isEqualTo(expected);
+    assertThat(warehouse).isEmptyDirectory();
+  }
+
+  @Test
   void whatFailsIsNamedAndTheRestIsDone() throws IOException {
     checkpoint("step10");
     checkpoint("step20");
