@@ -13,6 +13,7 @@ import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.ModelCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +30,15 @@ import org.apache.spark.SparkContext;
  *
  * <p>Each stage meets its sequences in another order, which is another corpus with the same tokens,
  * so that none finds what another left in the tables. A whole measurement of eight sequences goes
- * before, for the code to be compiled as it is when the bare forward is timed.
+ * before, for the code to be compiled as it is when the bare forward is timed. That is timed before
+ * and after each stage: a machine shared with others is not as fast all the time.
  */
 public final class MeasureBench {
   private static final int LENGTH = 256;
-  private static final int FORWARD_ROUNDS = 3;
+
+  /** Bare forwards before a stage, and after it, take at least so many tokens. */
+  private static final int FORWARD_TOKENS = 8_192;
+
   private static final int WARM_UP_SEQUENCES = 8;
 
   private final Warehouse warehouse;
@@ -63,54 +68,48 @@ public final class MeasureBench {
     Path checkpoint = folder.resolve("recalling-" + sequences);
     CheckpointFolder opened = model.writeRecalling(checkpoint, tokens);
     warmUp(checkpoint, tokens);
-    double forward = forwardSeconds(opened, tokens);
-    List<MeasureCost> costs = new ArrayList<>();
-    costs.add(cost("extract", checkpoint, tokens, 1, forward, 1.5, this::extract));
-    costs.add(cost("PPL-1%", checkpoint, tokens, 2, forward, 8, one -> measure(one, List.of(1.0))));
-    costs.add(
-        cost(
-            "PPL-1,5,10%",
-            checkpoint, tokens, 3, forward, 12, one -> measure(one, List.of(1.0, 5.0, 10.0))));
-    return costs;
+    return List.of(
+        cost("extract", opened, tokens, 1, 1.5, this::extract),
+        cost("PPL-1%", opened, tokens, 2, 8, one -> measure(one, List.of(1.0))),
+        cost("PPL-1,5,10%", opened, tokens, 3, 12, one -> measure(one, List.of(1.0, 5.0, 10.0))));
   }
 
   private void warmUp(Path checkpoint, List<int[]> tokens) {
     measure(subject(checkpoint, tokens.subList(0, WARM_UP_SEQUENCES), 0), List.of(1.0));
   }
 
+  /** The mean of some bare forwards, seconds. */
   private static double forwardSeconds(CheckpointFolder checkpoint, List<int[]> tokens) {
-    double[] seconds = new double[FORWARD_ROUNDS];
+    int rounds = Math.max(1, FORWARD_TOKENS / (tokens.size() * LENGTH));
     try (ModelCache.Lease lease = ModelCache.shared().lease(checkpoint)) {
-      lease.model().bare(tokens.subList(0, 1));
-      for (int round = 0; round < FORWARD_ROUNDS; round++) {
-        long start = System.nanoTime();
+      long start = System.nanoTime();
+      for (int round = 0; round < rounds; round++) {
         lease.model().bare(tokens);
-        seconds[round] = (System.nanoTime() - start) / 1e9;
       }
+      return (System.nanoTime() - start) / 1e9 / rounds;
     }
-    Arrays.sort(seconds);
-    return seconds[FORWARD_ROUNDS / 2];
   }
 
   private MeasureCost cost(
       String name,
-      Path checkpoint,
+      CheckpointFolder checkpoint,
       List<int[]> tokens,
       int order,
-      double forwardSeconds,
       double target,
       Stage stage) {
-    Tokenized subject = subject(checkpoint, tokens, order);
+    Tokenized subject = subject(Path.of(URI.create(checkpoint.uri())), tokens, order);
     SparkContext context = warehouse.spark().sparkContext();
     TaskSeconds tasks = new TaskSeconds();
+    double before = forwardSeconds(checkpoint, tokens);
     context.addSparkListener(tasks);
     long start = System.nanoTime();
     int passes = stage.run(subject);
     double wall = (System.nanoTime() - start) / 1e9;
     tasks.await(context);
     context.removeSparkListener(tasks);
+    double forward = 0.5 * (before + forwardSeconds(checkpoint, tokens));
     return new MeasureCost(
-        name, tokens.size(), LENGTH, forwardSeconds, tasks.byLabel(), wall, passes, target);
+        name, tokens.size(), LENGTH, forward, tasks.byLabel(), wall, passes, target);
   }
 
   private int extract(Tokenized subject) {
