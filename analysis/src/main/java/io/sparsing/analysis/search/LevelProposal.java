@@ -109,12 +109,12 @@ record LevelProposal(
    * of the nearest other target was off; empty where the points themselves tell more.
    */
   private OptionalDouble corrected(SearchTarget target) {
-    boolean expected = target.origin() == SearchTarget.Origin.NEIGHBOUR;
+    boolean expected = target.origin() == SearchTarget.Origin.PILOT;
     if (!expected || nearness(target) < FAR) {
       return OptionalDouble.empty();
     }
     return targets.stream()
-        .filter(other -> other.origin() == SearchTarget.Origin.NEIGHBOUR)
+        .filter(other -> other.origin() == SearchTarget.Origin.PILOT)
         .filter(other -> nearness(other) < FAR)
         .min(Comparator.comparingDouble(other -> distance(target, other)))
         .map(other -> target.expectedCett() * found(other) / other.expectedCett())

@@ -18,8 +18,8 @@ public record SearchTarget(
   public enum Origin {
     /** Typical of small models; may be off by a factor of 3. */
     TYPICAL,
-    /** Found on a similar checkpoint, such as the one before in training. */
-    NEIGHBOUR
+    /** Found on a few sequences of the same corpus. */
+    PILOT
   }
 
   /** CETT at which small models typically reach PPL-1%. */
@@ -54,14 +54,14 @@ public record SearchTarget(
     return new SearchTarget(percent, Math.min(1, expected), TYPICAL_EXPONENT, Origin.TYPICAL);
   }
 
-  /** A target whose level is known on a similar checkpoint. */
-  public static SearchTarget near(double percent, double neighbourCett) {
-    return near(percent, neighbourCett, TYPICAL_EXPONENT);
+  /** A target whose level is known on fewer sequences. */
+  public static SearchTarget near(double percent, double cett) {
+    return near(percent, cett, TYPICAL_EXPONENT);
   }
 
-  /** A target whose level and exponent are known on a similar checkpoint or on fewer sequences. */
+  /** A target whose level and exponent are known on fewer sequences. */
   public static SearchTarget near(double percent, double cett, double exponent) {
-    return new SearchTarget(percent, cett, exponent, Origin.NEIGHBOUR);
+    return new SearchTarget(percent, cett, exponent, Origin.PILOT);
   }
 
   /** The PPL ratio wanted, {@code 1 + p/100}. */

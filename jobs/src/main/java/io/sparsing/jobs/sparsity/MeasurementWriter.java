@@ -25,7 +25,7 @@ final class MeasurementWriter {
     this.cettTolerance = cettTolerance;
   }
 
-  /** Commits the points that searches evaluated; later searches start from them. */
+  /** Commits the points that searches evaluated. */
   void writeEvaluated(List<PerplexityRow> evaluated) {
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, evaluated);
   }

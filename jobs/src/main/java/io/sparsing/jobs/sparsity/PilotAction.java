@@ -3,6 +3,7 @@ package io.sparsing.jobs.sparsity;
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.search.PilotSearch;
 import io.sparsing.analysis.search.PositionSample;
+import io.sparsing.analysis.search.SearchTarget;
 import io.sparsing.analysis.state.TruncationState;
 import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.activation.DenseMode;
@@ -27,7 +28,12 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Runs every k-th sequence of a corpus to learn where the PPL-p% levels of checkpoints lie, so that
  * the dense pass over the whole corpus can evaluate thresholds exactly just there and the search
- * starts near its end. Writes nothing: no result rests on it.
+ * starts near its end. Writes nothing.
+ *
+ * <p>Where r crosses a target more than once, which crossing is found depends on where a search
+ * starts. So a pilot starts at typical levels, never at those that the tables hold of a
+ * checkpoint's neighbours: a measurement is to depend on checkpoint, corpus and configuration
+ * alone, not on what was measured before it or beside it.
  */
 public final class PilotAction {
   /** Share of the corpus wanted, within bounds: few tokens tell too little, many add nothing. */
@@ -111,9 +117,7 @@ public final class PilotAction {
         .values()
         .removeIf(state -> !state.refusals().isEmpty() || state.loss().scoredPositions() == 0);
     Map<Integer, Beginner> beginners = new HashMap<>();
-    KnownCrossings known = KnownCrossings.read(warehouse, corpus.corpusId());
-    dense.forEach(
-        (index, state) -> beginners.put(index, beginner(checkpoints.get(index), state, known)));
+    dense.forEach((index, state) -> beginners.put(index, beginner(checkpoints.get(index), state)));
     SparsePass pass = new SparsePass(context, few, progress.counter());
     while (round(pass, beginners)) {
       // every round is one Spark job over all checkpoints that are not done
@@ -133,12 +137,12 @@ public final class PilotAction {
     return pilots;
   }
 
-  private Beginner beginner(CheckpointRow checkpoint, DenseState state, KnownCrossings known) {
+  private Beginner beginner(CheckpointRow checkpoint, DenseState state) {
     return new Beginner(
         checkpoint,
         state.loss().mean(),
         state.curves().stream().map(CettCurve::withoutFlatEnds).toList(),
-        PilotSearch.start(percents.stream().map(p -> known.target(checkpoint, p)).toList()),
+        PilotSearch.start(percents.stream().map(SearchTarget::cold).toList()),
         state.totalSeconds());
   }
 

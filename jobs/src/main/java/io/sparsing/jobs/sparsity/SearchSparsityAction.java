@@ -91,8 +91,7 @@ public final class SearchSparsityAction {
   /**
    * Makes the measurements that are missing.
    *
-   * @param pilots where to look, by checkpoint id; without one a search starts where the tables
-   *     hold a level of the checkpoint or its neighbour, else cold
+   * @param pilots where to look, by checkpoint id; without one a search starts at typical levels
    */
   public Result execute(List<CheckpointRow> checkpoints, Map<String, Pilot> pilots) {
     Map<String, SparsityRow> known = stored(checkpoints);
@@ -156,13 +155,10 @@ public final class SearchSparsityAction {
             new ExactThresholds(context, shards, progress.counter()),
             subjects,
             reader.windows(subjects));
-    boolean allPiloted = wave.stream().allMatch(row -> pilots.containsKey(row.checkpointId()));
-    KnownCrossings crossings =
-        allPiloted ? KnownCrossings.NONE : KnownCrossings.read(warehouse, corpus.corpusId());
     List<PplSearch> searches = new ArrayList<>();
     for (int i = 0; i < wave.size(); i++) {
       Optional<Pilot> pilot = Optional.ofNullable(pilots.get(wave.get(i).checkpointId()));
-      searches.add(PplSearch.start(targets(wave.get(i), known, pilot, crossings), options));
+      searches.add(PplSearch.start(targets(wave.get(i), known, pilot), options));
     }
     MeasurementWriter writer = new MeasurementWriter(warehouse, options.cettTolerance());
     try (SearchRounds rounds = new SearchRounds(pass, subjects, searches, levels)) {
@@ -226,10 +222,7 @@ public final class SearchSparsityAction {
   }
 
   private List<SearchTarget> targets(
-      CheckpointRow checkpoint,
-      Map<String, SparsityRow> known,
-      Optional<Pilot> pilot,
-      KnownCrossings crossings) {
+      CheckpointRow checkpoint, Map<String, SparsityRow> known, Optional<Pilot> pilot) {
     return missingPercents(checkpoint, known).stream()
         .map(
             percent ->
@@ -237,7 +230,7 @@ public final class SearchSparsityAction {
                     .flatMap(one -> one.expected().stream())
                     .filter(target -> target.percent() == percent)
                     .findFirst()
-                    .orElseGet(() -> crossings.target(checkpoint, percent)))
+                    .orElseGet(() -> SearchTarget.cold(percent)))
         .toList();
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is measured already is not measured again, and what was evaluated is used again. */
+/** What is measured already is not measured again. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RepeatedMeasurementTest {
   @TempDir static Path folder;
@@ -77,16 +77,6 @@ class RepeatedMeasurementTest {
         List.of(WarehouseTable.EXTRACTIONS, WarehouseTable.CETT_CURVES, WarehouseTable.CORPORA)) {
       assertThat(after.get(table)).isEqualTo(before.get(table));
     }
-  }
-
-  @Test
-  @Order(3)
-  void aFinerSearchStartsWhereACoarserOneEnded() {
-    SparsityRow finer =
-        measure(List.of(1.0), new SearchOptions(5e-5, 5e-4, 1)).search().measurements().get(0);
-    SparsityRow coarser = first.search().measurements().get(0);
-    assertThat(finer.measurementId()).isNotEqualTo(coarser.measurementId());
-    assertThat(finer.evaluations()).isLessThan(coarser.evaluations());
   }
 
   private static Measured measure(List<Double> percents, SearchOptions options) {
