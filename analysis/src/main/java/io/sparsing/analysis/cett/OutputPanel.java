@@ -6,15 +6,17 @@ import java.util.Arrays;
 /**
  * A few columns of an output projection, copied to one array per neuron.
  *
- * <p>For two reasons. A panel of about a megabyte stays in a core's second-level cache while many
+ * <p>For two reasons. A panel of about 1.5 MB stays in a core's second-level cache while many
  * positions use it, in whatever order each sorts its neurons. And the JIT vectorises {@code sum[c]
  * += a·row[c]} over arrays of their own, but not {@code sum[c] += a·rows[offset + c]}: if both were
  * the same array, the offset would decide whether stores hit later loads. Columns beyond d are 0.
  */
 final class OutputPanel {
-  private static final int PANEL_WEIGHTS = 1 << 18;
+  /** Most columns of a panel. */
+  static final int WIDEST = 256;
+
+  private static final int PANEL_WEIGHTS = 3 << 17;
   private static final int NARROWEST = 64;
-  private static final int WIDEST = 512;
   private static final int WIDTH_STEP = 16;
 
   private final OutputProjection projection;

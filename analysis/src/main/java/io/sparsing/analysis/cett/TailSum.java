@@ -5,18 +5,21 @@ import java.util.Arrays;
 /**
  * A running sum of neuron outputs {@code Σ a_i·w_i} over the columns of a panel, in float32.
  *
- * <p>Rows are added four at a time, so that the sum is loaded and stored once for four rows;
- * squares go to eight accumulators, since one chain of additions may not be reordered and would
- * wait for each.
+ * <p>Rows are added four at a time, so that the sum is loaded and stored once for four rows. (Loops
+ * over six or more are beyond what C2 unrolls, and then it does not vectorise them either.)
  */
 final class TailSum {
   /** Below it squares may be lost to underflow; above the largest float they overflowed. */
   private static final float SMALLEST_SAFE_SQUARE = 1e-25f;
 
-  private final float[] sum;
+  private static final int LANES = OutputPanel.WIDEST / 4;
+
+  private final int width;
+  private final float[] sum = new float[OutputPanel.WIDEST]; // 0 from the panel's width on
+  private final float[] squares = new float[LANES];
 
   TailSum(int width) {
-    this.sum = new float[width];
+    this.width = width;
   }
 
   void clear() {
@@ -26,7 +29,7 @@ final class TailSum {
   /** Takes a sum gathered elsewhere; columns that it does not have are 0. */
   void set(KnownSums.Row row) {
     System.arraycopy(row.values(), row.offset(), sum, 0, row.columns());
-    Arrays.fill(sum, row.columns(), sum.length, 0);
+    Arrays.fill(sum, row.columns(), width, 0);
   }
 
   /** Adds the outputs of the neurons {@code sorted[from..to)}. */
@@ -48,31 +51,47 @@ final class TailSum {
           panel.row(fourth),
           sum);
     }
-    if (index + 2 <= to) {
-      int first = sorted[index];
-      int second = sorted[index + 1];
-      addTwo(
-          activations[offset + first],
-          panel.row(first),
-          activations[offset + second],
-          panel.row(second),
-          sum);
-      index += 2;
+    addRest(activations, offset, panel, sorted, index, to - index);
+  }
+
+  /** Adds up to three. */
+  private void addRest(
+      float[] activations, int offset, OutputPanel panel, int[] sorted, int index, int count) {
+    if (count == 0) {
+      return;
     }
-    if (index < to) {
-      addOne(activations[offset + sorted[index]], panel.row(sorted[index]), sum);
+    float a0 = activations[offset + sorted[index]];
+    float[] row0 = panel.row(sorted[index]);
+    if (count == 1) {
+      addOne(a0, row0, sum);
+      return;
     }
+    float a1 = activations[offset + sorted[index + 1]];
+    float[] row1 = panel.row(sorted[index + 1]);
+    if (count == 2) {
+      addTwo(a0, row0, a1, row1, sum);
+      return;
+    }
+    float a2 = activations[offset + sorted[index + 2]];
+    addThree(a0, row0, a1, row1, a2, panel.row(sorted[index + 2]), sum);
   }
 
   private static void addOne(float a, float[] row, float[] sum) {
-    for (int column = 0; column < sum.length; column++) {
+    for (int column = 0; column < row.length; column++) {
       sum[column] += a * row[column];
     }
   }
 
   private static void addTwo(float a0, float[] row0, float a1, float[] row1, float[] sum) {
-    for (int column = 0; column < sum.length; column++) {
+    for (int column = 0; column < row0.length; column++) {
       sum[column] += a0 * row0[column] + a1 * row1[column];
+    }
+  }
+
+  private static void addThree(
+      float a0, float[] row0, float a1, float[] row1, float a2, float[] row2, float[] sum) {
+    for (int column = 0; column < row0.length; column++) {
+      sum[column] += (a0 * row0[column] + a1 * row1[column]) + a2 * row2[column];
     }
   }
 
@@ -86,7 +105,7 @@ final class TailSum {
       float a3,
       float[] row3,
       float[] sum) {
-    for (int column = 0; column < sum.length; column++) {
+    for (int column = 0; column < row0.length; column++) {
       sum[column] +=
           (a0 * row0[column] + a1 * row1[column]) + (a2 * row2[column] + a3 * row3[column]);
     }
@@ -94,7 +113,7 @@ final class TailSum {
 
   /** Squared Euclidean norm of the running sum. */
   double square() {
-    float square = squareInFloat(sum);
+    float square = squareInFloat();
     if (square > SMALLEST_SAFE_SQUARE && square <= Float.MAX_VALUE) {
       return square;
     }
@@ -105,25 +124,32 @@ final class TailSum {
     return exact;
   }
 
-  private static float squareInFloat(float[] values) {
+  /**
+   * Squares of columns 64 apart are added first, which compiles to vector code because the distance
+   * is a constant, and the lanes left go to four accumulators.
+   */
+  private float squareInFloat() {
+    foldSquares(sum, squares);
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
     float s3 = 0;
-    float s4 = 0;
-    float s5 = 0;
-    float s6 = 0;
-    float s7 = 0;
-    for (int column = 0; column + 7 < values.length; column += 8) {
-      s0 += values[column] * values[column];
-      s1 += values[column + 1] * values[column + 1];
-      s2 += values[column + 2] * values[column + 2];
-      s3 += values[column + 3] * values[column + 3];
-      s4 += values[column + 4] * values[column + 4];
-      s5 += values[column + 5] * values[column + 5];
-      s6 += values[column + 6] * values[column + 6];
-      s7 += values[column + 7] * values[column + 7];
+    for (int lane = 0; lane < LANES; lane += 4) {
+      s0 += squares[lane];
+      s1 += squares[lane + 1];
+      s2 += squares[lane + 2];
+      s3 += squares[lane + 3];
     }
-    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private static void foldSquares(float[] sum, float[] squares) {
+    for (int lane = 0; lane < LANES; lane++) {
+      float x0 = sum[lane];
+      float x1 = sum[lane + LANES];
+      float x2 = sum[lane + 2 * LANES];
+      float x3 = sum[lane + 3 * LANES];
+      squares[lane] = (x0 * x0 + x1 * x1) + (x2 * x2 + x3 * x3);
+    }
   }
 }
