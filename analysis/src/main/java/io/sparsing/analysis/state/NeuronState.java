@@ -2,6 +2,9 @@ package io.sparsing.analysis.state;
 
 import io.sparsing.analysis.metric.MagnitudeBins;
 import io.sparsing.analysis.metric.OutputProjection;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -15,7 +18,7 @@ import java.util.Arrays;
  * folds into this. Not thread-safe.
  */
 public final class NeuronState implements Serializable {
-  private static final long serialVersionUID = 2L;
+  private static final long serialVersionUID = 3L;
 
   /** Positions whose magnitudes are summed in float32: an error of at most 32·2^-24 relative. */
   private static final int FLOAT_POSITIONS = 32;
@@ -27,7 +30,7 @@ public final class NeuronState implements Serializable {
   private final double[] squaredMagnitudeSums;
   private final float[] largestMagnitudes;
   private final long[] zeros;
-  private final int[] histograms; // [F, COUNT]
+  private transient int[] histograms; // [F, COUNT]; on the wire without its zeros
   private long positions;
 
   /** An empty state for a layer of F neurons. */
@@ -191,5 +194,16 @@ public final class NeuronState implements Serializable {
           "Cannot compute natural sparsity: expected at least 1 position, found 0");
     }
     return Arrays.stream(zeros).sum() / ((double) positions * neurons());
+  }
+
+  private void writeObject(ObjectOutputStream stream) throws IOException {
+    stream.defaultWriteObject();
+    stream.writeObject(SparseCounts.pack(histograms));
+  }
+
+  private void readObject(ObjectInputStream stream) throws IOException, ClassNotFoundException {
+    stream.defaultReadObject();
+    byte[] packed = (byte[]) stream.readObject();
+    histograms = SparseCounts.unpack(packed, Math.multiplyExact(zeros.length, MagnitudeBins.COUNT));
   }
 }

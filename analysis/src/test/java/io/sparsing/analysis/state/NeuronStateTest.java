@@ -109,6 +109,26 @@ class NeuronStateTest {
     assertThat(copy.positions()).isEqualTo(1);
     assertThat(copy.zeros()).containsExactly(0, 1);
     assertThat(copy.magnitudeSums()).containsExactly(2, 0);
+    assertThat(copy.histogram(0)).usingRecursiveComparison().isEqualTo(state.histogram(0));
+    assertThat(copy.histogram(1)).usingRecursiveComparison().isEqualTo(state.histogram(1));
+  }
+
+  @Test
+  void travelsWithoutTheEmptyBins() {
+    int neurons = 50;
+    RandomLayerOfState layer = RandomLayerOfState.of(200, neurons, 6);
+    NeuronState state = new NeuronState(neurons);
+    state.add(layer.activations(), 200, layer.projection());
+    Serialized<NeuronState> sent = Serialized.of(NeuronState.class, state);
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      assertThat(sent.copy().histogram(neuron))
+          .usingRecursiveComparison()
+          .isEqualTo(state.histogram(neuron));
+    }
+    // 512 counters of four bytes a neuron in memory; some hundred of them are not 0.
+    assertThat(sent.bytes()).isLessThan(neurons * 400);
+    sent.copy().merge(state);
+    assertThat(sent.copy().positions()).isEqualTo(400);
   }
 
   @Test
