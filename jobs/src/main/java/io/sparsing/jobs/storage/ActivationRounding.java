@@ -72,12 +72,20 @@ final class ActivationRounding {
   /** The exponent, as float32 biases it, whose leading bit alone reaches the step. */
   private int finestStep(int nonZeros, int neurons) {
     double left = neurons * BITS_PER_NEURON - nonZeros * SIGN_BIT - exponentBits(nonZeros);
+    int first = 0;
+    while (first < EXPONENTS && count[first] == 0) {
+      first++;
+    }
+    int end = EXPONENTS;
+    while (end > first && count[end - 1] == 0) {
+      end--;
+    }
     int low = -MANTISSA_BITS;
     int high = EXPONENTS;
     while (low < high) {
       int middle = Math.floorDiv(low + high, 2);
       long needed = 0;
-      for (int exponent = 0; exponent < EXPONENTS; exponent++) {
+      for (int exponent = first; exponent < end; exponent++) {
         needed += (long) count[exponent] * kept(exponent, middle);
       }
       if (needed <= left) {
