@@ -1,6 +1,7 @@
 package io.sparsing.jobs.activation;
 
 import io.sparsing.analysis.cett.CettCurve;
+import io.sparsing.analysis.state.MagnitudeHistogram;
 import io.sparsing.analysis.state.NeuronState;
 import io.sparsing.jobs.storage.ActivationExtent;
 import io.sparsing.jobs.storage.ActivationRow;
@@ -173,21 +174,23 @@ final class ExtractionWriter {
               long[] zeros = neurons.zeros();
               return IntStream.range(0, norms.length)
                   .mapToObj(
-                      neuron ->
-                          new NeuronStatsRow(
-                              measurementId,
-                              checkpointId,
-                              corpusId,
-                              layer,
-                              neuron,
-                              neurons.positions(),
-                              norms[neuron],
-                              sums[neuron],
-                              squares[neuron],
-                              largest[neuron],
-                              zeros[neuron],
-                              neurons.histogram(neuron).firstKey(),
-                              neurons.histogram(neuron).counts()));
+                      neuron -> {
+                        MagnitudeHistogram histogram = neurons.histogram(neuron);
+                        return new NeuronStatsRow(
+                            measurementId,
+                            checkpointId,
+                            corpusId,
+                            layer,
+                            neuron,
+                            neurons.positions(),
+                            norms[neuron],
+                            sums[neuron],
+                            squares[neuron],
+                            largest[neuron],
+                            zeros[neuron],
+                            histogram.firstKey(),
+                            histogram.counts());
+                      });
             });
   }
 

@@ -1,23 +1,19 @@
 package io.sparsing.jobs.table;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.types.Types;
@@ -38,23 +34,26 @@ public final class RecordRows {
 
   /** A row in the order of {@code schema}. */
   public static Row toRow(Record record, StructType schema) {
-    RecordComponent[] components = record.getClass().getRecordComponents();
-    expectColumns(record, List.of(schema.fieldNames()));
-    Object[] values = new Object[components.length];
-    for (RecordComponent component : components) {
-      values[schema.fieldIndex(columnName(component.getName()))] =
-          external(read(component, record));
+    RecordColumns columns = RecordColumns.of(record.getClass());
+    expectColumns(columns, record, schema.size(), () -> List.of(schema.fieldNames()));
+    Object[] values = new Object[columns.count()];
+    for (int i = 0; i < values.length; i++) {
+      values[schema.fieldIndex(columns.names().get(i))] = external(columns.value(i, record));
     }
     return RowFactory.create(values);
   }
 
   /** The record as a row of an Iceberg schema, for writers that do without Spark. */
   static org.apache.iceberg.data.Record toColumns(Record record, Schema schema) {
-    RecordComponent[] components = record.getClass().getRecordComponents();
-    expectColumns(record, schema.columns().stream().map(Types.NestedField::name).toList());
+    RecordColumns columns = RecordColumns.of(record.getClass());
+    expectColumns(
+        columns,
+        record,
+        schema.columns().size(),
+        () -> schema.columns().stream().map(Types.NestedField::name).toList());
     org.apache.iceberg.data.Record row = GenericRecord.create(schema);
-    for (RecordComponent component : components) {
-      row.setField(columnName(component.getName()), listed(plain(read(component, record))));
+    for (int i = 0; i < columns.count(); i++) {
+      row.setField(columns.names().get(i), listed(plain(columns.value(i, record))));
     }
     return row;
   }
@@ -74,12 +73,11 @@ public final class RecordRows {
   }
 
   /** The values of some of a record's components, as Spark would give them back. */
-  static List<Object> values(Record record, List<String> columns) {
-    Map<String, Object> byColumn = new HashMap<>();
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      byColumn.put(columnName(component.getName()), external(read(component, record)));
-    }
-    return columns.stream().map(byColumn::get).toList();
+  static List<Object> values(Record record, List<String> names) {
+    RecordColumns columns = RecordColumns.of(record.getClass());
+    return names.stream()
+        .map(name -> external(columns.value(columns.names().indexOf(name), record)))
+        .toList();
   }
 
   /** The record that {@code row} holds; the row's schema must have every component as a column. */
@@ -89,41 +87,20 @@ public final class RecordRows {
 
   /** The record whose components are these columns; {@code valueOf} gives null for null. */
   static <T extends Record> T fromColumns(Function<String, Object> valueOf, Class<T> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      Object value = valueOf.apply(columnName(components[i].getName()));
-      values[i] = internal(value, components[i].getType());
+    RecordColumns columns = RecordColumns.of(type);
+    Object[] values = new Object[columns.count()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = internal(valueOf.apply(columns.names().get(i)), columns.types().get(i));
     }
-    try {
-      Class<?>[] types =
-          Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      Constructor<T> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "Cannot read %s from %s".formatted(type.getSimpleName(), Arrays.toString(values)), e);
-    }
+    return columns.record(values, type);
   }
 
-  static String columnName(String component) {
-    return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-  }
-
-  private static void expectColumns(Record record, List<String> columns) {
-    int components = record.getClass().getRecordComponents().length;
-    if (components != columns.size()) {
+  private static void expectColumns(
+      RecordColumns columns, Record record, int expected, Supplier<List<String>> names) {
+    if (columns.count() != expected) {
       throw new IllegalArgumentException(
           "Cannot write %s: expected columns %s, found %d components"
-              .formatted(record.getClass().getSimpleName(), columns, components));
-    }
-  }
-
-  private static Object read(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Cannot read component " + component.getName(), e);
+              .formatted(record.getClass().getSimpleName(), names.get(), columns.count()));
     }
   }
 

@@ -89,9 +89,9 @@ class RecordRowsTest {
 
   @Test
   void capitalsBecomeUnderscores() {
-    assertThat(RecordRows.columnName("zeroOutputPositions")).isEqualTo("zero_output_positions");
-    assertThat(RecordRows.columnName("dModel")).isEqualTo("d_model");
-    assertThat(RecordRows.columnName("r2")).isEqualTo("r2");
+    assertThat(RecordColumns.columnName("zeroOutputPositions")).isEqualTo("zero_output_positions");
+    assertThat(RecordColumns.columnName("dModel")).isEqualTo("d_model");
+    assertThat(RecordColumns.columnName("r2")).isEqualTo("r2");
   }
 
   private static Row withSchema(Row row) {

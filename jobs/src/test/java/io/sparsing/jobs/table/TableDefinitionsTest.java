@@ -73,7 +73,7 @@ class TableDefinitionsTest {
         (table, type) ->
             assertThat(Stream.of(type.getRecordComponents()).map(RecordComponent::getName))
                 .as(table.tableName())
-                .extracting(RecordRows::columnName)
+                .extracting(RecordColumns::columnName)
                 .containsExactlyElementsOf(columns(table)));
   }
 
