@@ -33,7 +33,8 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Where r crosses a target more than once, which crossing is found depends on where a search
  * starts. So a pilot starts at typical levels, never at those that the tables hold of a
  * checkpoint's neighbours: a measurement is to depend on checkpoint, corpus and configuration
- * alone, not on what was measured before it or beside it.
+ * alone, the increases asked for together among it, not on what was measured before it or beside
+ * it.
  */
 public final class PilotAction {
   /** Share of the corpus wanted, within bounds: few tokens tell too little, many add nothing. */
