@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,12 +30,7 @@ record TableDefinitions(Warehouse warehouse) {
   void createMissing() {
     warehouse.spark().sql("CREATE NAMESPACE IF NOT EXISTS " + Warehouse.NAMESPACE);
     warehouse.spark().sql("USE " + Warehouse.NAMESPACE);
-    Set<String> present = new HashSet<>();
-    warehouse
-        .spark()
-        .sql("SHOW TABLES")
-        .collectAsList()
-        .forEach(row -> present.add(row.getString(1)));
+    Set<String> present = names("SHOW TABLES");
     for (WarehouseTable table : WarehouseTable.values()) {
       if (present.contains(table.tableName())) {
         addMissingColumns(table);
@@ -50,12 +44,7 @@ record TableDefinitions(Warehouse warehouse) {
   /** Some catalogs know no views; all else works there without ours. */
   private void createViews() {
     try {
-      Set<String> present = new HashSet<>();
-      warehouse
-          .spark()
-          .sql("SHOW VIEWS")
-          .collectAsList()
-          .forEach(row -> present.add(row.getString(1)));
+      Set<String> present = names("SHOW VIEWS");
       for (String view : VIEWS) {
         if (!present.contains(view)) {
           warehouse
@@ -69,6 +58,12 @@ record TableDefinitions(Warehouse warehouse) {
       }
       LOG.warn("Cannot create views {}: this catalog knows no views", VIEWS, e);
     }
+  }
+
+  private Set<String> names(String show) {
+    return warehouse.spark().sql(show).collectAsList().stream()
+        .map(row -> row.getString(1))
+        .collect(Collectors.toSet());
   }
 
   private void create(WarehouseTable table) {

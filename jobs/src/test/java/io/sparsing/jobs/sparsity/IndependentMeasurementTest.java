@@ -17,9 +17,7 @@ import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -67,10 +65,11 @@ class IndependentMeasurementTest {
     assertThat(points(after, id)).containsAll(points);
   }
 
-  private static List<CheckpointRow> measure(
-      Warehouse warehouse, Path folder, SearchOptions options) throws IOException {
+  private List<CheckpointRow> measure(Warehouse warehouse, SearchOptions options)
+      throws IOException {
     Path tokens = Files.writeString(folder.resolve("tokens.json"), firstSequences(3));
-    var registered = new RegisterCheckpointsAction(warehouse, List.of(folder + "/step*")).execute();
+    var registered =
+        new RegisterCheckpointsAction(warehouse, List.of(folder + "/models/step*")).execute();
     assertThat(registered.refused()).isEmpty();
     Tokenized subject =
         new TokenizeCorpusAction(
@@ -81,11 +80,6 @@ class IndependentMeasurementTest {
     return registered.checkpoints();
   }
 
-  private List<CheckpointRow> measure(Warehouse warehouse, SearchOptions options)
-      throws IOException {
-    return measure(warehouse, folder.resolve("models"), options);
-  }
-
   private static String firstSequences(int count) throws IOException {
     Path all = Fixtures.path("fixtures/minicpm/a_relu_d64").resolve("eval_tokens.json");
     int[][] sequences = new ObjectMapper().readValue(all.toFile(), int[][].class);
@@ -94,16 +88,16 @@ class IndependentMeasurementTest {
 
   /** Levels and PPL ratios that were evaluated, ascending. */
   private static List<List<Double>> points(Warehouse warehouse, String checkpointId) {
-    List<List<Double>> points = new ArrayList<>();
-    warehouse
+    return warehouse
         .records(
             WarehouseTable.PERPLEXITIES,
             PerplexityRow.class,
             "checkpoint_id",
             List.of(checkpointId))
-        .forEach(row -> points.add(List.of(row.parameter(), row.pplRatio())));
-    points.sort(Comparator.comparingDouble(point -> point.get(0)));
-    return Collections.unmodifiableList(points);
+        .stream()
+        .sorted(Comparator.comparingDouble(PerplexityRow::parameter))
+        .map(row -> List.of(row.parameter(), row.pplRatio()))
+        .toList();
   }
 
   private void step(int tokens) throws IOException {
