@@ -171,6 +171,9 @@ final class DetailWriter {
     values.add(state.activationRatio(target.neurons()));
     values.add(state.loss().scoredPositions());
     values.add(state.loss().scoredPositions() == 0 ? null : state.loss().mean());
+    if (group instanceof TokenGroup.OfSource) {
+      values.addAll(Arrays.asList(null, null, null, null)); // its errors
+    }
     return RowFactory.create(values.toArray());
   }
 }

@@ -25,6 +25,7 @@ public final class TableLayout {
       case FFN_ACTIVATIONS -> List.of("layer", "sequence_id", "position");
       case CETT_CURVES -> List.of("measurement_id", "layer", "threshold");
       case CETT_WINDOWS, LAYER_SPARSITY -> List.of("measurement_id", "layer");
+      case DOCUMENT_LOSSES, INFLUENCES -> List.of("measurement_id", "document");
       case CORPUS_SEQUENCES -> List.of("sequence_id");
       case TOKEN_STATS -> List.of("sequence_id", "position");
       case UNION_SPARSITY -> List.of("measurement_id", "layer", "chunk_tokens");

@@ -63,6 +63,8 @@ class TableDefinitionsTest {
             entry(WarehouseTable.CETT_CURVES, CettCurveRow.class),
             entry(WarehouseTable.CETT_WINDOWS, CettWindowRow.class),
             entry(WarehouseTable.PERPLEXITIES, PerplexityRow.class),
+            entry(WarehouseTable.DOCUMENT_LOSSES, DocumentLossRow.class),
+            entry(WarehouseTable.INFLUENCES, InfluenceRow.class),
             entry(WarehouseTable.SPARSITY, SparsityRow.class),
             entry(WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class),
             entry(WarehouseTable.UNION_SPARSITY, UnionSparsityRow.class),
