@@ -87,9 +87,10 @@ extractions measurement_id measurement_id
 ffn_activations measurement_id,layer,sequence_id,position position
 neuron_stats measurement_id,layer,neuron neuron
 cett_curves measurement_id,scope,layer threshold
-cett_windows measurement_id,layer layer
+document_losses measurement_id,document document
 perplexities measurement_id,method parameter
 sparsity measurement_id measurement_id
+influences measurement_id,document document
 layer_sparsity measurement_id,layer layer
 token_stats measurement_id,sequence_id,position position
 neuron_activity measurement_id,layer,neuron neuron

@@ -29,11 +29,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..jobs.activation..",
+              "..jobs.extract..",
               "..jobs.cli..",
               "..jobs.corpus..",
               "..jobs.scaling..",
-              "..jobs.sparsity..",
+              "..jobs.inspect..",
+              "..jobs.measure..",
+              "..jobs.pass..",
               "..jobs.study..");
 
   @ArchTest

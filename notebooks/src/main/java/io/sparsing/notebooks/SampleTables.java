@@ -53,7 +53,7 @@ final class SampleTables {
     Path folder = Files.createDirectories(Path.of(arguments[1]));
     for (WarehouseTable table : WarehouseTable.values()) {
       switch (table) {
-        case CORPUS_SEQUENCES, FFN_ACTIVATIONS, TOKEN_STATS, CETT_CURVES, CETT_WINDOWS -> {}
+        case CORPUS_SEQUENCES, FFN_ACTIVATIONS, TOKEN_STATS, CETT_CURVES -> {}
         default -> write(warehouse, table, file(folder, table));
       }
     }

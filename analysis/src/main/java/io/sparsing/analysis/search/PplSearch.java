@@ -3,7 +3,6 @@ package io.sparsing.analysis.search;
 import io.sparsing.analysis.search.SearchOutcome.Status;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,71 +10,76 @@ import java.util.TreeSet;
 /**
  * Searches the CETT levels at which one checkpoint's PPL ratio first passes several targets.
  *
- * <p>Use: while not {@link #finished}, run a truncated pass at each of {@link #nextCandidates} and
- * {@link #observe} it. All targets share all points. {@code c*} is the lower end of the bracket in
- * which {@code r(c)} first passes {@code 1 + p/100} coming from below, so {@code r(c*)} never
- * exceeds it. Points may be observed that were not asked for, such as those of an interrupted run.
- * Immutable and serialisable. {@link LevelProposal} says where to look next.
+ * <p>Use: while not {@link #finished}, run a sparse pass at each of {@link #nextLevels} and {@link
+ * #observe} it. All targets share all points. A search ends where the sampling error makes it
+ * useless to go on (design section 2, "Sampling error"). Immutable and serialisable. {@link
+ * TargetSearch} says where to look next.
  */
 public final class PplSearch implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final ArrayList<SearchTarget> targets;
-  private final SearchOptions options;
-  private final ArrayList<SearchPoint> observed;
+  /** Two levels nearer than this factor are one. */
+  private static final double SAME_LEVEL = 1.002;
 
-  private PplSearch(List<SearchTarget> targets, SearchOptions options, List<SearchPoint> observed) {
-    this.targets = new ArrayList<>(targets);
+  private final ArrayList<Double> percents;
+  private final SearchOptions options;
+  private final ArrayList<Evaluation> pilot;
+  private final ArrayList<Evaluation> observed;
+
+  private PplSearch(
+      List<Double> percents,
+      SearchOptions options,
+      List<Evaluation> pilot,
+      List<Evaluation> observed) {
+    this.percents = new ArrayList<>(percents);
     this.options = options;
+    this.pilot = new ArrayList<>(pilot);
     this.observed = new ArrayList<>(observed);
   }
 
   /**
    * Starts a search.
    *
-   * @throws IllegalArgumentException where there is no target, or two with the same percentage
+   * @param percents p of each target
+   * @param pilot passes over a few sequences of the corpus, if there are any: where to look
+   * @throws IllegalArgumentException where there is no target, or one twice
    */
-  public static PplSearch start(List<SearchTarget> targets, SearchOptions options) {
-    long distinct = targets.stream().mapToDouble(SearchTarget::percent).distinct().count();
-    if (targets.isEmpty() || distinct < targets.size()) {
+  public static PplSearch start(
+      List<Double> percents, SearchOptions options, List<Evaluation> pilot) {
+    if (percents.isEmpty() || percents.stream().distinct().count() < percents.size()) {
       throw new IllegalArgumentException(
           "Cannot search PPL levels: expected at least one target and no percentage twice, found "
-              + targets);
+              + percents);
     }
-    return new PplSearch(targets, options, List.of());
+    return new PplSearch(percents.stream().sorted().toList(), options, pilot, List.of());
   }
 
-  /** Whether every target is bracketed as narrowly as asked, or known not to be reached. */
+  private TargetSearch of(double percent) {
+    return new TargetSearch(Math.log1p(percent / 100), options, observed, pilot);
+  }
+
+  /** Whether every target is met as nearly as asked, or known not to be. */
   public boolean finished() {
-    return targets.stream().allMatch(target -> bracket(target).finished(observed, options));
-  }
-
-  private CrossingBracket bracket(SearchTarget target) {
-    return CrossingBracket.of(target.pplRatio(), observed);
+    return percents.stream().allMatch(percent -> of(percent).status().isPresent());
   }
 
   /**
-   * CETT levels to evaluate in the next round, ascending: at most one per unfinished target.
+   * CETT levels to evaluate in the next round, ascending: at most one for each target.
    *
-   * <p>The first round evaluates one level only, that of the middle target: where the expectation
-   * of one is off, those of the others are off by much the same factor.
+   * <p>Of several targets the middle one goes first: where a pilot is off for one, it is off for
+   * the others by much the same factor.
    */
-  public List<Double> nextCandidates() {
-    List<SearchTarget> unfinished =
-        targets.stream()
-            .filter(target -> !bracket(target).finished(observed, options))
-            .sorted(Comparator.comparingDouble(SearchTarget::percent))
-            .toList();
+  public List<Double> nextLevels() {
+    List<Double> unfinished =
+        percents.stream().filter(percent -> of(percent).status().isEmpty()).toList();
     if (observed.isEmpty() && !unfinished.isEmpty()) {
-      return List.of(options.rounded(unfinished.get(unfinished.size() / 2).expectedCett()));
+      return List.of(of(unfinished.get(unfinished.size() / 2)).nextLevel());
     }
-    LevelProposal proposal = new LevelProposal(targets, options, observed);
-    List<SearchTarget> unseen = unfinished.stream().filter(proposal::unseen).toList();
     TreeSet<Double> levels = new TreeSet<>();
-    for (SearchTarget target : unseen.isEmpty() ? unfinished : unseen) {
-      double level = proposal.level(target);
-      Double near = levels.floor(level + options.cettTolerance() / 2);
-      if (near == null || near < level - options.cettTolerance() / 2) {
+    for (double percent : unfinished) {
+      double level = of(percent).nextLevel();
+      Double near = levels.floor(level * SAME_LEVEL);
+      if (near == null || near < level / SAME_LEVEL) {
         levels.add(level);
       }
     }
@@ -83,94 +87,49 @@ public final class PplSearch implements Serializable {
   }
 
   /**
-   * Takes the result of a truncated pass; a level that is known already changes nothing.
+   * Takes the result of a sparse pass; a level that is known already changes nothing.
    *
    * @return the search that knows it too
    */
-  public PplSearch observe(double cett, double pplRatio, double activationRatio) {
-    SearchPoint point = new SearchPoint(cett, pplRatio, activationRatio);
-    if (cett == 0 || observed.stream().anyMatch(known -> known.cett() == cett)) {
+  public PplSearch observe(Evaluation point) {
+    if (observed.stream().anyMatch(known -> known.level() == point.level())) {
       return this;
     }
-    List<SearchPoint> more = new ArrayList<>(observed);
+    List<Evaluation> more = new ArrayList<>(observed);
     more.add(point);
-    return new PplSearch(targets, options, more);
+    return new PplSearch(percents, options, pilot, more);
   }
 
-  /** All points observed, ascending in c; the dense pass is not among them. */
-  public List<SearchPoint> points() {
-    return observed.stream().sorted(Comparator.comparingDouble(SearchPoint::cett)).toList();
+  /** All points observed over the whole corpus, in their order. */
+  public List<Evaluation> observed() {
+    return List.copyOf(observed);
   }
 
   /**
    * What was found for a target.
    *
-   * @param percent p of one of the targets
-   * @throws IllegalArgumentException where it is none of the targets
    * @throws IllegalStateException where the search is not finished for it
    */
-  public SearchOutcome result(double percent) {
-    SearchTarget target =
-        targets.stream()
-            .filter(candidate -> candidate.percent() == percent)
-            .findFirst()
+  public SearchOutcome outcome(double percent) {
+    TargetSearch search = of(percent);
+    Status status =
+        search
+            .status()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        "Cannot report PPL level: expected one of "
-                            + targets.stream().map(SearchTarget::percent).toList()
-                            + " %, found "
-                            + percent
-                            + " %"));
-    CrossingBracket bracket = bracket(target);
-    if (!bracket.finished(observed, options)) {
-      throw new IllegalStateException(
-          "Cannot report PPL level at "
-              + percent
-              + " %: expected a finished search, found a bracket of width "
-              + bracket.width());
-    }
-    return outcome(percent, bracket);
-  }
-
-  private SearchOutcome outcome(double percent, CrossingBracket bracket) {
-    Optional<SearchPoint> upper = bracket.upper();
-    Status status = Status.FOUND;
-    if (upper.isEmpty()) {
-      status = Status.NOT_REACHED;
-    } else if (bracket.lower().cett() == 0) {
-      status = Status.ABOVE_AT_SMALLEST;
-    }
+                    new IllegalStateException(
+                        "Cannot report PPL level at %s %%: expected a finished search, found one of %d points"
+                            .formatted(percent, observed.size())));
+    Optional<Evaluation> pass =
+        status == Status.NOT_REACHED
+            ? observed.stream().filter(point -> point.level() >= 1).findFirst()
+            : search.nearest().filter(point -> status != Status.ABOVE_AT_SMALLEST);
     return new SearchOutcome(
         percent,
         status,
-        bracket.reported(observed, options),
-        upper.stream().toList(),
-        resolution(bracket),
-        crossings(bracket.target()));
-  }
-
-  private double resolution(CrossingBracket bracket) {
-    double smallest = bracket.reported(observed, options).activationRatio();
-    double largest = smallest;
-    for (SearchPoint point : observed) {
-      if (Math.abs(point.pplRatio() - bracket.target()) <= options.ratioTolerance()) {
-        smallest = Math.min(smallest, point.activationRatio());
-        largest = Math.max(largest, point.activationRatio());
-      }
-    }
-    return largest - smallest;
-  }
-
-  private int crossings(double target) {
-    int crossings = 0;
-    boolean above = false;
-    for (SearchPoint point : points()) {
-      if (point.pplRatio() > target != above) {
-        above = !above;
-        crossings++;
-      }
-    }
-    return crossings;
+        pass,
+        pass.filter(point -> status == Status.FOUND)
+            .map(point -> LocalSlope.at(point, observed, pilot)),
+        search.crossings());
   }
 }

@@ -5,38 +5,41 @@ import java.io.Serializable;
 /**
  * When a search is done.
  *
- * @param cettTolerance width of the final bracket in c
- * @param ratioTolerance distance of r(c*) from the target; where r steps over it, the bracket is
- *     narrowed to a hundredth of the tolerance in c instead
- * @param largestCett level beyond which nothing is evaluated
+ * @param precision κ: how near ln r is to come to its target, in standard errors of ln r
  */
-public record SearchOptions(double cettTolerance, double ratioTolerance, double largestCett)
-    implements Serializable {
+public record SearchOptions(double precision) implements Serializable {
+  /** A tenth of the standard error: what is left adds less than 1 % to an interval. */
+  public static final SearchOptions STANDARD = new SearchOptions(0.1);
 
-  /** c to 1e-4, r to 5e-4, up to CETT 1, where everything is truncated. */
-  public static final SearchOptions STANDARD = new SearchOptions(1e-4, 5e-4, 1);
+  private static final double SMALLEST = 1e-3;
 
-  /** Refuses tolerances that are not positive. */
+  /** Nats below which float32 losses cannot tell two levels apart. */
+  private static final double FINEST = 1e-5;
+
+  /** Share of the target where too few documents or windows tell an error. */
+  private static final double WITHOUT_ERROR = 0.02;
+
+  /** Ends of a bracket differ by this factor where ln r steps over its target, at κ = 0.1. */
+  private static final double STEP = 1e-3;
+
+  /** Refuses what no search could reach, or what would measure nothing. */
   public SearchOptions {
-    boolean valid = cettTolerance > 0 && ratioTolerance > 0 && largestCett > cettTolerance;
-    if (!valid) {
+    if (!(precision >= SMALLEST && precision <= 1)) {
       throw new IllegalArgumentException(
-          "Cannot search PPL level: expected tolerances > 0 and a larger largest level, found "
-              + cettTolerance
-              + ", "
-              + ratioTolerance
-              + " and "
-              + largestCett);
+          "Cannot search PPL level: expected a search precision from 0.001 to 1, found "
+              + precision);
     }
   }
 
-  double smallestWidth() {
-    return cettTolerance / 100;
+  /** Nats that ln r may miss its target by: {@code max(1e-5, κ·se)} (design section 2). */
+  double tolerance(Evaluation point, double target) {
+    return point.sparse().size() < Estimate.LEAST_DOCUMENTS
+        ? WITHOUT_ERROR * target
+        : Math.max(FINEST, precision * point.logRatioError());
   }
 
-  /** A level to a thousandth of the tolerance, so that levels print short and compare equal. */
-  double rounded(double level) {
-    double steps = 1000 / cettTolerance;
-    return Math.rint(level * steps) / steps;
+  /** Relative width of a bracket that holds a step. */
+  double smallestWidth() {
+    return STEP * Math.min(1, precision / STANDARD.precision);
   }
 }

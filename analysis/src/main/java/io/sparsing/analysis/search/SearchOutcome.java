@@ -1,44 +1,36 @@
 package io.sparsing.analysis.search;
 
-import java.io.Serializable;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * The PPL-p% level of a checkpoint, or why there is none.
+ * How a search ended for one target.
  *
  * @param percent p
  * @param status what was found
- * @param lower lower end of the bracket: c*, r(c*), activation ratio; the dense pass where even the
- *     smallest level is above
- * @param upper upper end, empty or one point: r is above the target there
- * @param resolution largest minus smallest activation ratio among evaluated points whose ratio is
- *     within the tolerance of the target, {@code lower} included
- * @param crossings how often r crosses the target among the evaluated points, in order of c
+ * @param pass the pass nearest to the target; empty where even the smallest level is beyond it
+ * @param slope how ratios change there; empty unless the level was found
+ * @param crossings how often r passes the target among the evaluated points, in order of c
  */
 public record SearchOutcome(
     double percent,
     Status status,
-    SearchPoint lower,
-    List<SearchPoint> upper,
-    double resolution,
-    int crossings)
-    implements Serializable {
-
-  /** Copies the bracket. */
-  public SearchOutcome {
-    upper = List.copyOf(upper);
-  }
-
+    Optional<Evaluation> pass,
+    Optional<LocalSlope> slope,
+    int crossings) {
   /** How a search ended. */
   public enum Status {
-    /** The bracket is as narrow as asked. */
+    /** r comes as near to the target as asked. */
     FOUND,
-    /** r never passes the target, not even at the largest level: {@code lower} is that level. */
+    /** r never passes the target, not even where everything is truncated. */
     NOT_REACHED,
-    /**
-     * r is above the target at the smallest level that was resolved: {@code lower} is the dense
-     * pass.
-     */
-    ABOVE_AT_SMALLEST
+    /** r is beyond the target at the smallest level. */
+    ABOVE_AT_SMALLEST,
+    /** The sampling error of ln r is so large that it does not tell the target from 1. */
+    UNRESOLVED
+  }
+
+  /** {@code ln(1 + p/100)}. */
+  public double target() {
+    return Math.log1p(percent / 100);
   }
 }

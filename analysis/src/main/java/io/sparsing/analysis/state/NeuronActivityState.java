@@ -1,6 +1,7 @@
 package io.sparsing.analysis.state;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * How often each neuron of a layer was active at a threshold: {@code m_i ≥ ε_l}, over all
@@ -10,6 +11,8 @@ import java.io.Serializable;
  */
 public final class NeuronActivityState implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final double DEAD_BELOW = 0.001;
+  private static final double ALWAYS_ON_ABOVE = 0.999;
 
   private final long[] activePositions;
   private long positions;
@@ -63,6 +66,18 @@ public final class NeuronActivityState implements Serializable {
   public NeuronActivityState merge(NeuronActivityState other) {
     add(other.activePositions, other.positions);
     return this;
+  }
+
+  /** Neurons active at fewer than 0.1 % of positions (design section 2, "Dead neuron"). */
+  public int dead() {
+    return (int)
+        Arrays.stream(activePositions).filter(count -> count < DEAD_BELOW * positions).count();
+  }
+
+  /** Neurons active at more than 99.9 % of positions. */
+  public int alwaysOn() {
+    return (int)
+        Arrays.stream(activePositions).filter(count -> count > ALWAYS_ON_ABOVE * positions).count();
   }
 
   /** F, the number of neurons. */

@@ -3,10 +3,11 @@ package io.sparsing.jobs.cli;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.measure.MeasureRequest;
 import io.sparsing.jobs.scaling.FitLawsAction;
 import io.sparsing.jobs.scaling.ReportAction;
 import io.sparsing.jobs.study.Ladder;
-import io.sparsing.jobs.study.MeasuredWaves;
+import io.sparsing.jobs.study.MeasurementRun;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.study.TrainLadderAction;
 import io.sparsing.jobs.table.CorpusRow;
@@ -115,11 +116,11 @@ final class DemoCommand implements Callable<Integer> {
                 OptionalInt.empty())
             .execute()) {
       var measured =
-          new MeasuredWaves(
+          new MeasurementRun(
                   warehouse,
-                  MeasuredWaves.DEFAULT_SAMPLE_POSITIONS,
-                  PERCENTS,
-                  SearchOptions.STANDARD)
+                  MeasurementRun.DEFAULT_SAMPLE_POSITIONS,
+                  List.of(new MeasureRequest.Search(PERCENTS, SearchOptions.STANDARD)),
+                  failed -> refused.add(failed.cause().getMessage()))
               .measure(tokenized);
       refused.addAll(measured.refused());
       made += measured.made();

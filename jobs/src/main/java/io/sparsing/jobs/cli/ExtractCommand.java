@@ -1,8 +1,8 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.activation.ExtractActivationsAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.study.MeasurementRun;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
@@ -48,12 +48,14 @@ final class ExtractCommand implements Callable<Integer> {
       TextTable table =
           new TextTable("checkpoint", "corpus", "positions", "stored", "dense loss", "seconds");
       for (Tokenized tokenized : subjects.tokenized()) {
-        var result =
-            new ExtractActivationsAction(
-                    warehouse, tokenized.corpus(), tokenized.checkpoints(), samplePositions)
-                .execute();
-        result.refused().forEach(line -> err.println("sparsing: " + line));
-        refused.addAll(result.refused());
+        MeasurementRun.Result result =
+            new MeasurementRun(
+                    warehouse,
+                    samplePositions,
+                    List.of(),
+                    failed -> refuse(FailureReport.of(failed.cause()).line(), refused))
+                .measure(tokenized);
+        result.refused().forEach(line -> refuse(line, refused));
         tokenized
             .checkpoints()
             .forEach(
@@ -75,6 +77,11 @@ final class ExtractCommand implements Callable<Integer> {
     } finally {
       warehouse.spark().stop();
     }
+  }
+
+  private void refuse(String line, List<String> refused) {
+    spec.commandLine().getErr().println("sparsing: " + line);
+    refused.add(line);
   }
 
   static long samplePositions(String text) {

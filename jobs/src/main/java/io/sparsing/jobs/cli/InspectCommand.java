@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparsing.analysis.report.InspectPage;
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.activation.InspectAction;
+import io.sparsing.jobs.inspect.InspectAction;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.LoadedModel;
 import io.sparsing.model.token.TextTokenizer;

@@ -3,7 +3,7 @@ package io.sparsing.jobs.cli;
 import io.sparsing.analysis.report.InspectData;
 import io.sparsing.analysis.report.InspectedLayer;
 import io.sparsing.analysis.report.NamedValue;
-import io.sparsing.jobs.activation.InspectAction;
+import io.sparsing.jobs.inspect.InspectAction;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.io.PrintWriter;
 import java.util.List;

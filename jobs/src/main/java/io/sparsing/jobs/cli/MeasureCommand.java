@@ -1,16 +1,10 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
-import io.sparsing.jobs.activation.ExtractActivationsAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
-import io.sparsing.jobs.sparsity.MeasureParametersAction;
-import io.sparsing.jobs.sparsity.MeasurementJson;
-import io.sparsing.jobs.sparsity.ScoreCalibratedAction;
-import io.sparsing.jobs.sparsity.StabiliseSeriesAction;
-import io.sparsing.jobs.study.MeasuredWaves;
-import io.sparsing.jobs.table.CheckpointRow;
-import io.sparsing.jobs.table.CorpusRow;
-import io.sparsing.jobs.table.ExtractionRow;
+import io.sparsing.jobs.measure.MeasureRequest;
+import io.sparsing.jobs.measure.MeasurementJson;
+import io.sparsing.jobs.study.MeasurementRun;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
@@ -20,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,11 +54,13 @@ final class MeasureCommand implements Callable<Integer> {
   private String calibrationCorpus;
 
   @Option(
-      names = "--cett-tolerance",
-      paramLabel = "WIDTH",
-      defaultValue = "1e-4",
-      description = "Width to which the search narrows the CETT level. Default: 1e-4")
-  private double cettTolerance;
+      names = "--search-precision",
+      paramLabel = "KAPPA",
+      defaultValue = "0.1",
+      description =
+          "How near a search comes to its target, in standard errors of ln(PPL ratio), from 0.001"
+              + " to 1. Default: 0.1")
+  private double searchPrecision;
 
   @Option(
       names = "--sample",
@@ -94,18 +89,16 @@ final class MeasureCommand implements Callable<Integer> {
       SubjectOptions.Subjects subjects =
           subjectOptions.prepare(warehouse, spec.commandLine().getErr());
       refused.addAll(subjects.refused());
-      List<SparsityRow> calibrations = new ArrayList<>();
+      List<String> calibrationIds = new ArrayList<>();
       if (calibrationCorpus != null) {
         for (Tokenized part : subjects.on(warehouse, calibrationCorpus)) {
-          calibrations.addAll(search(warehouse, part));
+          measure(warehouse, part, search());
+          calibrationIds.add(part.corpus().corpusId());
         }
       }
       List<SparsityRow> measured = new ArrayList<>();
-      for (Tokenized tokenized : subjects.tokenized()) {
-        measured.addAll(
-            calibrationCorpus == null
-                ? measure(warehouse, tokenized)
-                : score(warehouse, extract(warehouse, tokenized), calibrations));
+      for (Tokenized part : subjects.tokenized()) {
+        measured.addAll(measure(warehouse, part, request(part, calibrationIds)));
       }
       print(measured, warehouse);
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
@@ -129,32 +122,38 @@ final class MeasureCommand implements Callable<Integer> {
           "Cannot measure: expected --ppl-increase with --stabilise or with --calibrate-on, found "
               + (search ? "both" : "--method"));
     }
-    if (!(cettTolerance >= 1e-6 && cettTolerance <= 0.1)) {
+    if (!(searchPrecision >= 1e-3 && searchPrecision <= 1)) {
       throw new ParameterException(
           spec.commandLine(),
-          "Cannot search: expected --cett-tolerance from 1e-6 to 0.1, found " + cettTolerance);
+          "Cannot search: expected --search-precision from 0.001 to 1, found " + searchPrecision);
     }
   }
 
-  /** A corpus with the checkpoints whose dense pass over it is done. */
-  private record Extracted(
-      CorpusRow corpus, List<CheckpointRow> checkpoints, Map<String, ExtractionRow> extractions) {}
+  private MeasureRequest.Search search() {
+    return new MeasureRequest.Search(percents, new SearchOptions(searchPrecision));
+  }
 
-  private Extracted extract(Warehouse warehouse, Tokenized tokenized) {
-    name(tokenized);
-    var extracted =
-        new ExtractActivationsAction(
+  private MeasureRequest request(Tokenized part, List<String> calibrationIds) {
+    if (ruleOptions.given()) {
+      return new MeasureRequest.Rules(ruleOptions.rules());
+    }
+    if (calibrationCorpus != null) {
+      return new MeasureRequest.Calibrated(search(), calibrationIds);
+    }
+    return stabilise ? MeasureRequest.OneLevel.of(search(), part.checkpoints()) : search();
+  }
+
+  private List<SparsityRow> measure(Warehouse warehouse, Tokenized part, MeasureRequest request) {
+    name(part);
+    MeasurementRun.Result result =
+        new MeasurementRun(
                 warehouse,
-                tokenized.corpus(),
-                tokenized.checkpoints(),
-                ExtractCommand.samplePositions(sample))
-            .execute();
-    refuse(extracted.refused());
-    List<CheckpointRow> sound =
-        tokenized.checkpoints().stream()
-            .filter(row -> extracted.extractions().containsKey(row.checkpointId()))
-            .toList();
-    return new Extracted(tokenized.corpus(), sound, extracted.extractions());
+                ExtractCommand.samplePositions(sample),
+                List.of(request),
+                failed -> refuse(List.of(FailureReport.of(failed.cause()).line())))
+            .measure(part);
+    refuse(result.refused());
+    return result.measurements();
   }
 
   private void name(Tokenized tokenized) {
@@ -170,56 +169,6 @@ final class MeasureCommand implements Callable<Integer> {
               spec.commandLine().getErr().println("sparsing: " + line);
               refused.add(line);
             });
-  }
-
-  private List<SparsityRow> measure(Warehouse warehouse, Tokenized tokenized) {
-    if (ruleOptions.given()) {
-      Extracted extracted = extract(warehouse, tokenized);
-      return new MeasureParametersAction(
-              warehouse, extracted.corpus(), extracted.extractions(), ruleOptions.rules())
-          .execute(extracted.checkpoints());
-    }
-    return stabilise ? stabilised(warehouse, tokenized) : search(warehouse, tokenized);
-  }
-
-  private List<SparsityRow> stabilised(Warehouse warehouse, Tokenized tokenized) {
-    List<CheckpointRow> deciding = StabiliseSeriesAction.deciding(tokenized.checkpoints());
-    List<SparsityRow> measured =
-        new ArrayList<>(search(warehouse, new Tokenized(tokenized.corpus(), deciding)));
-    Extracted extracted = extract(warehouse, tokenized);
-    measured.addAll(
-        new StabiliseSeriesAction(
-                warehouse, extracted.corpus(), extracted.extractions(), percents, options())
-            .execute(extracted.checkpoints()));
-    return measured;
-  }
-
-  private List<SparsityRow> search(Warehouse warehouse, Tokenized tokenized) {
-    name(tokenized);
-    MeasuredWaves.Result result =
-        new MeasuredWaves(warehouse, ExtractCommand.samplePositions(sample), percents, options())
-            .measure(tokenized);
-    refuse(result.refused());
-    return result.measurements();
-  }
-
-  private List<SparsityRow> score(
-      Warehouse warehouse, Extracted extracted, List<SparsityRow> calibrations) {
-    var calibrated =
-        calibrations.stream().map(SparsityRow::checkpointId).collect(Collectors.toSet());
-    return new ScoreCalibratedAction(
-            warehouse, extracted.corpus(), extracted.extractions(), calibrations)
-        .execute(
-            extracted.checkpoints().stream()
-                .filter(row -> calibrated.contains(row.checkpointId()))
-                .toList());
-  }
-
-  private SearchOptions options() {
-    return new SearchOptions(
-        cettTolerance,
-        SearchOptions.STANDARD.ratioTolerance(),
-        SearchOptions.STANDARD.largestCett());
   }
 
   private void print(List<SparsityRow> measured, Warehouse warehouse) throws IOException {

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.jobs.sparsity.MeasuredRule;
-import io.sparsing.jobs.sparsity.Method;
+import io.sparsing.jobs.measure.MeasuredRule;
+import io.sparsing.jobs.measure.Method;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,8 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.jobs.activation.ExtractActivationsAction;
-import io.sparsing.jobs.activation.SweepCettAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.extract.ExtractActivationsAction;
+import io.sparsing.jobs.extract.SweepCettAction;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
@@ -65,8 +65,8 @@ final class SweepCommand implements Callable<Integer> {
               "positions");
       for (Tokenized tokenized : subjects.tokenized()) {
         Map<String, ExtractionRow> extractions =
-            new ExtractActivationsAction(warehouse, tokenized.corpus(), tokenized.checkpoints(), 1)
-                .stored();
+            new ExtractActivationsAction(warehouse, tokenized.corpus(), 1)
+                .stored(tokenized.checkpoints());
         SweepCettAction sweep =
             new SweepCettAction(warehouse, tokenized.checkpoints(), extractions);
         List<SweepCettAction.Point> points =

@@ -1,9 +1,9 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.activation.InspectThresholds;
-import io.sparsing.jobs.activation.MeasuredThresholds;
-import io.sparsing.jobs.activation.ThresholdLookup;
+import io.sparsing.jobs.inspect.InspectThresholds;
+import io.sparsing.jobs.inspect.MeasuredThresholds;
+import io.sparsing.jobs.inspect.ThresholdLookup;
 import io.sparsing.jobs.table.TableReader;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.sparsing.jobs.plan;
 
-import io.sparsing.jobs.sparsity.MeasuredRule;
+import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.study.Study;
 
 /**

@@ -3,6 +3,7 @@ package io.sparsing.jobs.plan;
 import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
+import io.sparsing.jobs.study.MeasurementRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,6 @@ public record StudyPlan(
   /** One fit with its intervals, and its place in the report. */
   static final double SECONDS_PER_FIT = 2.5;
 
-  private static final int CHECKPOINTS_PER_WAVE = 16;
-
   /** Copies the lists. */
   public StudyPlan {
     checkpoints = List.copyOf(checkpoints);
@@ -68,9 +67,10 @@ public record StudyPlan(
    */
   static double seconds(List<PlannedCheckpoint> onCorpus, ClusterShape cluster) {
     double seconds = 0;
-    for (int start = 0; start < onCorpus.size(); start += CHECKPOINTS_PER_WAVE) {
+    for (int start = 0; start < onCorpus.size(); start += MeasurementRun.CHECKPOINTS_PER_WAVE) {
       List<PlannedCheckpoint> wave =
-          onCorpus.subList(start, Math.min(start + CHECKPOINTS_PER_WAVE, onCorpus.size()));
+          onCorpus.subList(
+              start, Math.min(start + MeasurementRun.CHECKPOINTS_PER_WAVE, onCorpus.size()));
       double work = wave.stream().mapToDouble(PlannedCheckpoint::taskSeconds).sum();
       long tasks = wave.stream().mapToLong(one -> PlannedCheckpoint.shards(one.tokens())).sum();
       double turns = Math.ceil((double) tasks / cluster.slots());

@@ -1,6 +1,6 @@
 package io.sparsing.jobs.study;
 
-import io.sparsing.jobs.sparsity.MeasuredRule;
+import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.List;
 

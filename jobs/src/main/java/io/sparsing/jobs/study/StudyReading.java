@@ -1,8 +1,8 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.sparsity.MeasuredRule;
-import io.sparsing.jobs.sparsity.Method;
+import io.sparsing.jobs.measure.MeasuredRule;
+import io.sparsing.jobs.measure.Method;
 import io.sparsing.jobs.storage.AgeText;
 import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.ArrayList;
@@ -191,7 +191,7 @@ record StudyReading(String file) {
 
   private long positions(String text) {
     if (text == null) {
-      return MeasuredWaves.DEFAULT_SAMPLE_POSITIONS;
+      return MeasurementRun.DEFAULT_SAMPLE_POSITIONS;
     }
     if (text.equals(ALL)) {
       return Long.MAX_VALUE;

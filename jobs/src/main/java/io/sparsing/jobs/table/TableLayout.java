@@ -24,7 +24,7 @@ public final class TableLayout {
       // "One checkpoint, one layer" reads one partition's row groups of that layer.
       case FFN_ACTIVATIONS -> List.of("layer", "sequence_id", "position");
       case CETT_CURVES -> List.of("measurement_id", "layer", "threshold");
-      case CETT_WINDOWS, LAYER_SPARSITY -> List.of("measurement_id", "layer");
+      case LAYER_SPARSITY -> List.of("measurement_id", "layer");
       case DOCUMENT_LOSSES, INFLUENCES -> List.of("measurement_id", "document");
       case CORPUS_SEQUENCES -> List.of("sequence_id");
       case TOKEN_STATS -> List.of("sequence_id", "position");

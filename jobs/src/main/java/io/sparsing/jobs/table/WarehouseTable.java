@@ -17,7 +17,6 @@ public enum WarehouseTable {
   FFN_ACTIVATIONS("measurement_id", "layer", "sequence_id", "position"),
   NEURON_STATS("measurement_id", "layer", "neuron"),
   CETT_CURVES("measurement_id", "scope", "layer", "threshold"),
-  CETT_WINDOWS("measurement_id", "layer"),
   DOCUMENT_LOSSES("measurement_id", "document"),
   PERPLEXITIES("measurement_id", "method", "parameter"),
   SPARSITY("measurement_id"),

@@ -4,7 +4,7 @@ CREATE TABLE layer_sparsity (
   corpus_id STRING NOT NULL COMMENT 'key of corpora',
   layer INT NOT NULL COMMENT 'layer, from 0',
   threshold DOUBLE COMMENT 'epsilon of the layer; null for topk and topp',
-  cett DOUBLE COMMENT 'exact CETT at the threshold on all positions of the dense pass, for pplp-calibrated that of the calibration corpus; null for topk, fat and topp',
+  cett DOUBLE COMMENT 'CETT at the threshold: at a fixed level over all positions, in a search as read off the curve of the dense pass, for pplp-calibrated that of the calibration corpus; null for topk, fat and topp',
   activation_ratio DOUBLE NOT NULL COMMENT 'share of active neurons; where a level was found, that at a PPL ratio of 1 + p/100 exactly',
   natural_sparsity DOUBLE NOT NULL COMMENT 'share of exact zeros in the dense pass',
   dead_neurons INT NOT NULL COMMENT 'neurons active in fewer than 0.1 % of positions',

@@ -61,7 +61,7 @@ class TableDefinitionsTest {
             entry(WarehouseTable.EXTRACTIONS, ExtractionRow.class),
             entry(WarehouseTable.NEURON_STATS, NeuronStatsRow.class),
             entry(WarehouseTable.CETT_CURVES, CettCurveRow.class),
-            entry(WarehouseTable.CETT_WINDOWS, CettWindowRow.class),
+            entry(WarehouseTable.SOURCE_SPARSITY, SourceSparsityRow.class),
             entry(WarehouseTable.PERPLEXITIES, PerplexityRow.class),
             entry(WarehouseTable.DOCUMENT_LOSSES, DocumentLossRow.class),
             entry(WarehouseTable.INFLUENCES, InfluenceRow.class),

@@ -1,0 +1,122 @@
+package io.sparsing.jobs.extract;
+
+import io.sparsing.analysis.search.PositionSample;
+import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.pass.DenseMode;
+import io.sparsing.jobs.pass.DenseState;
+import io.sparsing.jobs.pass.DenseWork;
+import io.sparsing.jobs.pass.ModelPass;
+import io.sparsing.jobs.pass.PassTarget;
+import io.sparsing.jobs.pass.SampledActivation;
+import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.CorpusShards;
+import io.sparsing.jobs.table.ExtractionRow;
+import io.sparsing.jobs.table.Warehouse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The dense pass of checkpoints over a corpus: neuron statistics and dense loss from all positions,
+ * CETT curves from all or, on a large corpus, from a seeded sample, and the activations of a seeded
+ * sample of positions. What the tables hold already is not made again.
+ */
+public final class ExtractActivationsAction {
+  /** Corpora of so many positions and more get their curves from a sample. */
+  static final long SAMPLED_CURVE_FROM_POSITIONS = 16_384;
+
+  /** Positions of that sample, at least. */
+  static final long CURVE_POSITIONS = 2_048;
+
+  /**
+   * And one position in so many: what the sample adds to an error stays below a third of it however
+   * large the corpus (docs/performance.md).
+   */
+  private static final long CURVE_SHARE = 8;
+
+  private final Warehouse warehouse;
+  private final JavaSparkContext context;
+  private final CorpusRow corpus;
+  private final long samplePositions;
+
+  /**
+   * An action over one corpus.
+   *
+   * @param samplePositions positions to keep activations of, at least; all where the corpus has no
+   *     more
+   */
+  public ExtractActivationsAction(Warehouse warehouse, CorpusRow corpus, long samplePositions) {
+    this.warehouse = warehouse;
+    this.context = new JavaSparkContext(warehouse.spark().sparkContext());
+    this.corpus = corpus;
+    this.samplePositions = Math.min(samplePositions, corpus.positions());
+  }
+
+  /**
+   * What became of the checkpoints.
+   *
+   * @param extractions finished dense passes by checkpoint id, found or made
+   * @param refused one line for each checkpoint that cannot be measured
+   */
+  public record Result(Map<String, ExtractionRow> extractions, List<String> refused) {}
+
+  /** Makes the dense passes that are missing: one Spark job. */
+  public Result execute(List<CheckpointRow> checkpoints) {
+    Map<String, ExtractionRow> extractions = stored(checkpoints);
+    List<CheckpointRow> missing =
+        checkpoints.stream().filter(row -> !extractions.containsKey(row.checkpointId())).toList();
+    if (missing.isEmpty()) {
+      return new Result(extractions, List.of());
+    }
+    JavaRDD<CorpusShards.Shard> shards = CorpusShards.read(warehouse, corpus);
+    long total = missing.size() * corpus.positions();
+    try (StageProgress progress =
+        StageProgress.start(warehouse.spark().sparkContext(), "Dense pass", "tokens", total)) {
+      DenseMode mode = new DenseMode(curveSample(), sample(), DenseMode.Neurons.GATHERED);
+      List<PassTarget<DenseState, SampledActivation>> targets = new ArrayList<>();
+      missing.forEach(
+          row ->
+              targets.add(
+                  new PassTarget<>(targets.size(), row.uri(), new DenseWork(mode, List.of()))));
+      var results =
+          new ModelPass(context, shards, progress.counter())
+              .results(targets)
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      try {
+        ExtractionWriter writer = new ExtractionWriter(warehouse, corpus, missing);
+        writer.write(results);
+        extractions.putAll(writer.extractions());
+        return new Result(extractions, writer.refused());
+      } finally {
+        results.unpersist();
+      }
+    }
+  }
+
+  /** Finished passes whose sample is large enough, by checkpoint id. */
+  public Map<String, ExtractionRow> stored(List<CheckpointRow> checkpoints) {
+    Map<String, ExtractionRow> found = new HashMap<>();
+    ExtractionRow.read(warehouse, checkpoints, corpus).stream()
+        .filter(row -> row.sampledPositions() >= samplePositions)
+        .forEach(row -> found.put(row.checkpointId(), row));
+    return found;
+  }
+
+  private PositionSample curveSample() {
+    return corpus.positions() < SAMPLED_CURVE_FROM_POSITIONS
+        ? new PositionSample(ExtractionRow.SAMPLE_SEED, 1)
+        : PositionSample.atLeast(
+            Math.max(CURVE_POSITIONS, corpus.positions() / CURVE_SHARE),
+            corpus.positions(),
+            ExtractionRow.SAMPLE_SEED);
+  }
+
+  private PositionSample sample() {
+    return PositionSample.atLeast(samplePositions, corpus.positions(), ExtractionRow.SAMPLE_SEED);
+  }
+}

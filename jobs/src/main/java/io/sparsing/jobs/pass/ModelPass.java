@@ -1,0 +1,85 @@
+package io.sparsing.jobs.pass;
+
+import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.model.checkpoint.CheckpointException;
+import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.runtime.ModelCache;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * Runs checkpoints over shards: one Spark task for each pair, the model loaded once per executor. A
+ * checkpoint that cannot be run gives a refusal and leaves the others running.
+ */
+public final class ModelPass {
+  private final JavaSparkContext context;
+  private final JavaRDD<Shard> shards;
+  private final Broadcast<SerializableConfiguration> configuration;
+  private final LongAccumulator positionsDone;
+
+  /** Passes over shards that count positions as they go. */
+  public ModelPass(JavaSparkContext context, JavaRDD<Shard> shards, LongAccumulator positionsDone) {
+    this.context = context;
+    this.shards = shards;
+    this.configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    this.positionsDone = positionsDone;
+  }
+
+  /** One result for each target and shard. */
+  public <S extends PassState<S>, D> JavaRDD<ShardResult<S, D>> results(
+      List<PassTarget<S, D>> targets) {
+    Task task = new Task(configuration, positionsDone);
+    return context
+        .parallelize(targets, Math.max(1, targets.size()))
+        .cartesian(shards)
+        .map(task::run);
+  }
+
+  /** The states of all shards merged, by the target's index. */
+  public <S extends PassState<S>, D> Map<Integer, S> states(List<PassTarget<S, D>> targets) {
+    return targets.isEmpty()
+        ? Map.of()
+        : new TreeMap<>(merged(results(targets), targets.size()).collectAsMap());
+  }
+
+  /** One state for each target, in at most as many partitions. */
+  public static <S extends PassState<S>, D> JavaPairRDD<Integer, S> merged(
+      JavaRDD<ShardResult<S, D>> results, int targets) {
+    return results
+        .mapToPair(result -> new Tuple2<>(result.target(), result.state()))
+        .reduceByKey(PassState::merge, targets);
+  }
+
+  /** The part that travels to executors. */
+  private record Task(
+      Broadcast<SerializableConfiguration> configuration, LongAccumulator positionsDone)
+      implements Serializable {
+    <S extends PassState<S>, D> ShardResult<S, D> run(Tuple2<PassTarget<S, D>, Shard> work) {
+      PassTarget<S, D> target = work._1();
+      long asked = System.nanoTime();
+      try (ModelCache.Lease lease =
+          ModelCache.shared()
+              .lease(
+                  CheckpointFolder.open(target.checkpointUri(), configuration.value().value()))) {
+        PassWork.Found<S, D> found = target.work().run(lease.model(), work._2(), positionsDone);
+        lease.worked(
+            work._2().positions(),
+            found.state().forwardSeconds(),
+            (System.nanoTime() - asked) / 1e9);
+        return new ShardResult<>(target.index(), found.state(), found.details());
+      } catch (CheckpointException e) {
+        return new ShardResult<>(target.index(), target.work().refused(e.getMessage()), List.of());
+      }
+    }
+  }
+}

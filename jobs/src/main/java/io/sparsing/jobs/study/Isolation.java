@@ -1,0 +1,63 @@
+package io.sparsing.jobs.study;
+
+import io.sparsing.jobs.table.CheckpointRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Does work on checkpoints together; where that fails, on each alone, so that one bad checkpoint is
+ * found and the others go on. Where the first two fail as all did, the cause lies elsewhere and the
+ * work is given up.
+ *
+ * @param givenUp whether nothing can go on at all
+ * @param onFailure told of each checkpoint that fails alone
+ */
+record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeException> onFailure) {
+  /** The results: one of all together, or one of each checkpoint that did not fail alone. */
+  <R> List<R> run(List<CheckpointRow> checkpoints, Function<List<CheckpointRow>, R> work) {
+    RuntimeException failure;
+    try {
+      return List.of(work.apply(checkpoints));
+    } catch (RuntimeException e) {
+      if (givenUp.getAsBoolean()) {
+        throw e;
+      }
+      failure = e;
+    }
+    if (checkpoints.size() == 1) {
+      onFailure.accept(checkpoints.get(0), failure);
+      return List.of();
+    }
+    return apart(checkpoints, work, failure);
+  }
+
+  private <R> List<R> apart(
+      List<CheckpointRow> checkpoints,
+      Function<List<CheckpointRow>, R> work,
+      RuntimeException together) {
+    List<R> results = new ArrayList<>();
+    List<Runnable> failures = new ArrayList<>();
+    int alike = 0;
+    for (int i = 0; i < checkpoints.size(); i++) {
+      CheckpointRow row = checkpoints.get(i);
+      try {
+        results.add(work.apply(List.of(row)));
+      } catch (RuntimeException e) {
+        if (givenUp.getAsBoolean()) {
+          throw e;
+        }
+        failures.add(() -> onFailure.accept(row, e));
+        alike +=
+            String.valueOf(e.getMessage()).equals(String.valueOf(together.getMessage())) ? 1 : 0;
+      }
+      if (i == 1 && alike == 2) {
+        throw together;
+      }
+    }
+    failures.forEach(Runnable::run);
+    return results;
+  }
+}
