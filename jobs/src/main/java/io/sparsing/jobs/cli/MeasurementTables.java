@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.metric.ParetoFront;
+import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.table.SparsityRow;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -11,10 +12,11 @@ import java.util.stream.Collectors;
 /**
  * Prints measurements for the terminal.
  *
- * @param names what checkpoints and corpora are called, by id
+ * @param checkpoints what checkpoint folders are called
+ * @param corpora what corpora are called, by id
  */
-record MeasurementTables(Map<String, String> names) {
-  /** Every measurement. */
+record MeasurementTables(PlaceNames checkpoints, Map<String, String> corpora) {
+  /** Every measurement, once for each folder with the weights measured. */
   void print(List<SparsityRow> measured, PrintWriter out) {
     TextTable table =
         new TextTable(
@@ -29,19 +31,23 @@ record MeasurementTables(Map<String, String> names) {
             "dense loss",
             "status");
     for (SparsityRow row : measured) {
-      table.add(
-          names.get(row.checkpointId()),
-          names.get(row.corpusId()),
-          row.method(),
-          row.p().map("%s %%"::formatted).orElseGet(() -> row.parameter().orElseThrow().toString()),
-          row.cett().map("%.5f"::formatted).orElse("-"),
-          "%.5f".formatted(row.activationRatio()),
-          "%.5f".formatted(row.sparsity()),
-          "%.6f".formatted(row.pplRatio()),
-          "%.5f".formatted(row.denseLoss()),
-          row.status());
+      checkpoints.of(row.checkpointId()).forEach(name -> add(name, row, table));
     }
     table.print(out);
+  }
+
+  private void add(String checkpoint, SparsityRow row, TextTable table) {
+    table.add(
+        checkpoint,
+        corpora.get(row.corpusId()),
+        row.method(),
+        row.p().map("%s %%"::formatted).orElseGet(() -> row.parameter().orElseThrow().toString()),
+        row.cett().map("%.5f"::formatted).orElse("-"),
+        "%.5f".formatted(row.activationRatio()),
+        "%.5f".formatted(row.sparsity()),
+        "%.6f".formatted(row.pplRatio()),
+        "%.5f".formatted(row.denseLoss()),
+        row.status());
   }
 
   /** Which of the points of each checkpoint and corpus no other of them beats. */
@@ -62,12 +68,14 @@ record MeasurementTables(Map<String, String> names) {
                     row -> List.of(row.checkpointId(), row.corpusId()),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    comparisons.values().forEach(points -> addPareto(points, table));
+    for (List<SparsityRow> points : comparisons.values()) {
+      checkpoints.of(points.get(0).checkpointId()).forEach(name -> addPareto(name, points, table));
+    }
     out.println();
     table.print(out);
   }
 
-  private void addPareto(List<SparsityRow> points, TextTable table) {
+  private void addPareto(String checkpoint, List<SparsityRow> points, TextTable table) {
     boolean[] onFront =
         ParetoFront.of(
             points.stream().mapToDouble(SparsityRow::activationRatio).toArray(),
@@ -75,8 +83,8 @@ record MeasurementTables(Map<String, String> names) {
     for (int i = 0; i < onFront.length; i++) {
       SparsityRow row = points.get(i);
       table.add(
-          names.get(row.checkpointId()),
-          names.get(row.corpusId()),
+          checkpoint,
+          corpora.get(row.corpusId()),
           row.method(),
           row.parameter().orElseThrow().toString(),
           "%.5f".formatted(row.activationRatio()),
