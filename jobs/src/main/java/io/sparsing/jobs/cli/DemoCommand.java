@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
               TrainCommand.STORED_WINDOW_TOKENS);
       Ladder ladder = Ladder.embedded(size.ladder);
       List<String> checkpoints = new TrainLadderAction(warehouse, ladder, text, models).execute();
-      int measured = measure(warehouse, checkpoints);
+      int measured = measure(warehouse, checkpoints, spec.commandLine().getErr());
       var fitted = new FitLawsAction(warehouse).execute();
       Path page = folder.resolve("index.html");
       String html = new ReportAction(warehouse, "Activation sparsity: demo").execute();
@@ -104,8 +104,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static int measure(Warehouse warehouse, List<String> checkpoints) {
+  private static int measure(Warehouse warehouse, List<String> checkpoints, PrintWriter err) {
     var registered = new RegisterCheckpointsAction(warehouse, checkpoints).execute();
+    registered.notes().forEach(line -> err.println("sparsing: " + line));
     List<String> refused = new ArrayList<>(registered.refused());
     int made = 0;
     for (Tokenized tokenized :

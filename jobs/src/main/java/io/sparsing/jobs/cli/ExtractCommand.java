@@ -3,6 +3,8 @@ package io.sparsing.jobs.cli;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.study.MeasurementRun;
+import io.sparsing.jobs.study.PlaceNames;
+import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
@@ -44,6 +46,7 @@ final class ExtractCommand implements Callable<Integer> {
     Warehouse warehouse = warehouseOptions.open();
     try {
       SubjectOptions.Subjects subjects = subjectOptions.prepare(warehouse, err);
+      PlaceNames names = subjects.names();
       List<String> refused = new ArrayList<>(subjects.refused());
       TextTable table =
           new TextTable("checkpoint", "corpus", "positions", "stored", "dense loss", "seconds");
@@ -56,21 +59,14 @@ final class ExtractCommand implements Callable<Integer> {
                     failed -> refuse(FailureReport.of(failed.cause()).line(), refused))
                 .measure(tokenized);
         result.refused().forEach(line -> refuse(line, refused));
-        tokenized
-            .checkpoints()
-            .forEach(
-                checkpoint -> {
-                  ExtractionRow row = result.extractions().get(checkpoint.checkpointId());
-                  if (row != null) {
-                    table.add(
-                        checkpoint.name(),
-                        tokenized.corpus().uri(),
-                        "%,d".formatted(row.positions()),
-                        "%,d".formatted(row.sampledPositions()),
-                        "%.6f".formatted(row.denseLoss()),
-                        "%.1f".formatted(row.totalSeconds()));
-                  }
-                });
+        for (CheckpointRow checkpoint : tokenized.checkpoints()) {
+          ExtractionRow row = result.extractions().get(checkpoint.checkpointId());
+          if (row != null) {
+            names
+                .of(checkpoint.checkpointId())
+                .forEach(name -> add(table, name, tokenized.corpus().uri(), row));
+          }
+        }
       }
       table.print(out);
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
@@ -82,6 +78,16 @@ final class ExtractCommand implements Callable<Integer> {
   private void refuse(String line, List<String> refused) {
     spec.commandLine().getErr().println("sparsing: " + line);
     refused.add(line);
+  }
+
+  private static void add(TextTable table, String name, String corpus, ExtractionRow row) {
+    table.add(
+        name,
+        corpus,
+        "%,d".formatted(row.positions()),
+        "%,d".formatted(row.sampledPositions()),
+        "%.6f".formatted(row.denseLoss()),
+        "%.1f".formatted(row.totalSeconds()));
   }
 
   static long samplePositions(String text) {

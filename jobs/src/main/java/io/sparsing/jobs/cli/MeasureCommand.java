@@ -77,7 +77,7 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, String> corpora = new HashMap<>();
   private final List<String> refused = new ArrayList<>();
 
   @Override
@@ -100,7 +100,7 @@ final class MeasureCommand implements Callable<Integer> {
       for (Tokenized part : subjects.tokenized()) {
         measured.addAll(measure(warehouse, part, request(part, calibrationIds)));
       }
-      print(measured, warehouse);
+      print(measured, subjects, warehouse);
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
     } finally {
       warehouse.spark().stop();
@@ -157,8 +157,7 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private void name(Tokenized tokenized) {
-    tokenized.checkpoints().forEach(row -> names.put(row.checkpointId(), row.name()));
-    names.put(tokenized.corpus().corpusId(), tokenized.corpus().uri());
+    corpora.put(tokenized.corpus().corpusId(), tokenized.corpus().uri());
   }
 
   private void refuse(List<String> lines) {
@@ -171,16 +170,18 @@ final class MeasureCommand implements Callable<Integer> {
             });
   }
 
-  private void print(List<SparsityRow> measured, Warehouse warehouse) throws IOException {
+  private void print(
+      List<SparsityRow> measured, SubjectOptions.Subjects subjects, Warehouse warehouse)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
-      String text = new MeasurementJson(warehouse).write(measured);
+      String text = new MeasurementJson(warehouse).write(subjects.places(), measured);
       TextOutput.write(json, text, out);
       if (json.equals(TextOutput.STANDARD_OUTPUT)) {
         return;
       }
     }
-    MeasurementTables tables = new MeasurementTables(names);
+    MeasurementTables tables = new MeasurementTables(subjects.names(), corpora);
     tables.print(measured, out);
     if (ruleOptions.given()) {
       tables.printPareto(measured, out);

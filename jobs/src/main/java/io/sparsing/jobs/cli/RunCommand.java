@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Warehouse warehouse = warehouseOptions.open();
     try {
-      StudyRun.Result result = new StudyRun(warehouse, study, this::complain).execute();
+      StudyRun.Result result = new StudyRun(warehouse, study, this::complain, this::say).execute();
       spec.commandLine()
           .getOut()
           .println(summary(study.name(), result, (System.nanoTime() - start) / 1e9));
@@ -64,6 +64,10 @@ final class RunCommand implements Callable<Integer> {
     String line = named ? report.line() : "%s: %s".formatted(part.name(), report.line());
     new FailureReport(report.exitCode(), line, part.cause())
         .print(spec.commandLine().getErr(), Sparsing.verbose(spec));
+  }
+
+  private void say(String note) {
+    spec.commandLine().getErr().println("sparsing: " + note);
   }
 
   private static String summary(String name, StudyRun.Result result, double seconds) {

@@ -3,6 +3,7 @@ package io.sparsing.jobs.cli;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which checkpoints, on which corpora. */
@@ -42,14 +44,21 @@ final class SubjectOptions {
    * What is to be measured, and what cannot be.
    *
    * @param tokenized the corpora
-   * @param checkpoints all checkpoints
+   * @param places all checkpoint folders, in the order given
+   * @param checkpoints the first folder of each weights
    * @param refused one line for each checkpoint that cannot be measured
    */
   record Subjects(
       List<Tokenized> tokenized,
+      List<CheckpointRow> places,
       List<CheckpointRow> checkpoints,
       OptionalInt context,
       List<String> refused) {
+    /** What tables call the checkpoint folders. */
+    PlaceNames names() {
+      return PlaceNames.of(places);
+    }
+
     /** Another corpus for the same checkpoints. */
     List<Tokenized> on(Warehouse warehouse, String corpus) {
       return new TokenizeCorpusAction(warehouse, corpus, checkpoints, context).execute();
@@ -58,7 +67,7 @@ final class SubjectOptions {
 
   /**
    * Registers the checkpoints and tokenises the corpora; says on {@code err} which checkpoints are
-   * refused.
+   * refused, and which hold the same weights.
    *
    * @throws InputException if none is left
    */
@@ -70,7 +79,8 @@ final class SubjectOptions {
               ? "Cannot measure: expected a checkpoint folder, found only files"
               : String.join("; ", registered.refused()));
     }
-    registered.refused().forEach(line -> err.println("sparsing: " + line));
+    Stream.concat(registered.refused().stream(), registered.notes().stream())
+        .forEach(line -> err.println("sparsing: " + line));
     OptionalInt context =
         contextTokens == null ? OptionalInt.empty() : OptionalInt.of(contextTokens);
     List<Tokenized> tokenized = new ArrayList<>();
@@ -78,6 +88,7 @@ final class SubjectOptions {
       tokenized.addAll(
           new TokenizeCorpusAction(warehouse, corpus, registered.checkpoints(), context).execute());
     }
-    return new Subjects(tokenized, registered.checkpoints(), context, registered.refused());
+    return new Subjects(
+        tokenized, registered.places(), registered.checkpoints(), context, registered.refused());
   }
 }

@@ -3,6 +3,7 @@ package io.sparsing.jobs.cli;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.extract.ExtractActivationsAction;
 import io.sparsing.jobs.extract.SweepCettAction;
+import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ final class SweepCommand implements Callable<Integer> {
     Warehouse warehouse = warehouseOptions.open();
     try {
       SubjectOptions.Subjects subjects = subjectOptions.prepare(warehouse, err);
+      PlaceNames names = subjects.names();
       TextTable table =
           new TextTable(
               "checkpoint",
@@ -71,7 +73,11 @@ final class SweepCommand implements Callable<Integer> {
             new SweepCettAction(warehouse, tokenized.checkpoints(), extractions);
         List<SweepCettAction.Point> points =
             levels.isEmpty() ? sweep.atThresholds(thresholds) : sweep.atLevels(levels);
-        points.forEach(point -> add(table, tokenized.corpus().uri(), point));
+        for (SweepCettAction.Point point : points) {
+          names
+              .of(point.checkpoint().checkpointId())
+              .forEach(name -> add(table, name, tokenized.corpus().uri(), point));
+        }
       }
       table.print(spec.commandLine().getOut());
       return subjects.refused().isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
@@ -80,10 +86,11 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private static void add(TextTable table, String corpus, SweepCettAction.Point point) {
+  private static void add(
+      TextTable table, String name, String corpus, SweepCettAction.Point point) {
     String level = point.level().isPresent() ? Double.toString(point.level().getAsDouble()) : "-";
     table.add(
-        point.checkpoint().name(),
+        name,
         corpus,
         Integer.toString(point.layer()),
         level,

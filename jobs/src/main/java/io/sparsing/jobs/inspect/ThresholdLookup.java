@@ -30,7 +30,10 @@ public final class ThresholdLookup {
     this.configuration = configuration;
   }
 
-  /** The newest that reached PPL-1%, on whatever corpus; nothing where there is none. */
+  /**
+   * The newest that reached PPL-1%, on whatever corpus, by the newest version of the measuring
+   * method; nothing where there is none.
+   */
   public Optional<MeasuredThresholds> find(CheckpointFolder folder) {
     return checkpointId(folder).flatMap(id -> newest(id, folder.config().layers()));
   }
@@ -72,7 +75,9 @@ public final class ThresholdLookup {
                 Expressions.equal("status", "found")));
     long corpora = measured.stream().map(SparsityRow::corpusId).distinct().count();
     return measured.stream()
-        .max(Comparator.comparing(SparsityRow::createdAt))
+        .max(
+            Comparator.comparing((SparsityRow row) -> row.methodVersion().orElse(0))
+                .thenComparing(SparsityRow::createdAt))
         .map(row -> thresholds(row, corpora, layers));
   }
 

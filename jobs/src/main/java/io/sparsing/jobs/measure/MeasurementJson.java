@@ -34,19 +34,14 @@ public final class MeasurementJson {
     this.warehouse = warehouse;
   }
 
-  /** The JSON list, one object for each measurement. */
-  public String write(List<SparsityRow> measurements) {
-    Map<String, String> checkpoints =
-        warehouse
-            .records(
-                WarehouseTable.CHECKPOINTS,
-                CheckpointRow.class,
-                "checkpoint_id",
-                measurements.stream().map(SparsityRow::checkpointId).toList())
-            .stream()
-            .collect(
-                Collectors.toMap(
-                    CheckpointRow::checkpointId, CheckpointRow::uri, (first, second) -> first));
+  /**
+   * The JSON list: one object for each measurement at each place.
+   *
+   * @param places folders of the measured checkpoints; some may hold the same weights
+   */
+  public String write(List<CheckpointRow> places, List<SparsityRow> measurements) {
+    Map<String, List<CheckpointRow>> byWeights =
+        places.stream().collect(Collectors.groupingBy(CheckpointRow::checkpointId));
     Map<String, String> corpora =
         warehouse
             .records(WarehouseTable.CORPORA, CorpusRow.class, "corpus_id", corpora(measurements))
@@ -57,14 +52,17 @@ public final class MeasurementJson {
     Map<String, List<PerplexityRow>> evaluations = evaluations(measurements);
     ArrayNode list = JSON.createArrayNode();
     for (SparsityRow row : measurements) {
-      ObjectNode node = list.addObject();
-      node.put("checkpoint", checkpoints.get(row.checkpointId()));
-      node.put("corpus", corpora.get(row.corpusId()));
-      row.calibrationCorpusId().ifPresent(id -> node.put("calibration_corpus", corpora.get(id)));
-      describe(row, node);
-      addLayers(node, layers.get(row.measurementId()));
-      addEvaluations(node, evaluations.getOrDefault(row.extractionId(), List.of()));
-      addCost(row, node);
+      for (CheckpointRow place : byWeights.get(row.checkpointId())) {
+        ObjectNode node = list.addObject();
+        node.put("checkpoint", place.uri());
+        node.put("series", place.series());
+        node.put("corpus", corpora.get(row.corpusId()));
+        row.calibrationCorpusId().ifPresent(id -> node.put("calibration_corpus", corpora.get(id)));
+        describe(row, node);
+        addLayers(node, layers.get(row.measurementId()));
+        addEvaluations(node, evaluations.getOrDefault(row.extractionId(), List.of()));
+        addCost(row, node);
+      }
     }
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list);

@@ -19,7 +19,10 @@ import java.util.Map;
  */
 record ComparedModel(MeasuredSeries series, ScalingFitRow fit) {
 
-  /** All series in the tables that were fitted with these options. */
+  /**
+   * All series in the tables that were fitted with these options; of those on one corpus at one p,
+   * the ones that the newest version of the method measured.
+   */
   static List<ComparedModel> read(Warehouse warehouse, FitOptions options) {
     Map<String, ScalingFitRow> fits = new HashMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.SCALING_FITS), ScalingFitRow.class)
@@ -27,7 +30,7 @@ record ComparedModel(MeasuredSeries series, ScalingFitRow fit) {
     List<ComparedModel> models = new ArrayList<>();
     for (MeasuredSeries series : MeasuredSeries.read(warehouse)) {
       ScalingFitRow fit = fits.get(series.fitId(options));
-      if (fit != null) {
+      if (fit != null && series.isCurrent()) {
         models.add(new ComparedModel(series, fit));
       }
     }

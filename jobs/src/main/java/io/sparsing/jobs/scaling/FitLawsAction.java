@@ -77,7 +77,7 @@ public final class FitLawsAction {
     List<ScalingFitRow> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (MeasuredSeries series : all) {
-      series.leftOut().ifPresent(notes::add);
+      notes.addAll(series.notes());
       try {
         ScalingFit fit = new ScalingLawFitter(options).fit(series.seriesPoints());
         fits.add(fit);

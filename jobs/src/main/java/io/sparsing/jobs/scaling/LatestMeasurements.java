@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The measurements that models are compared by: the last checkpoint of each series, at the lowest
- * p, on the corpus that most series were measured on.
+ * p, on the corpus that most series were measured on, by the newest version of the method there.
  *
  * @param corpusId key of that corpus, empty where nothing was measured
  * @param bySeries the measurement of each series
@@ -21,7 +21,7 @@ record LatestMeasurements(String corpusId, Map<String, Point> bySeries) {
     double percent = all.stream().mapToDouble(MeasuredSeries::percent).min().orElse(Double.NaN);
     Map<String, List<MeasuredSeries>> byCorpus =
         all.stream()
-            .filter(series -> series.percent() == percent)
+            .filter(series -> series.percent() == percent && series.isCurrent())
             .collect(
                 Collectors.groupingBy(
                     MeasuredSeries::corpusId, LinkedHashMap::new, Collectors.toList()));

@@ -9,23 +9,29 @@ import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 
 /**
- * The measured checkpoints of one series on one corpus at one p, by ascending training tokens.
+ * The measured places of one series on one corpus at one p, by ascending training tokens. All
+ * points come from one version of the measuring method.
  *
  * @param series training run
  * @param corpusId key of the corpus
  * @param percent p
  * @param points measurements; only those of checkpoints whose training tokens are known
+ * @param versions which version of the method made the points
  */
-record MeasuredSeries(String series, String corpusId, double percent, List<Point> points) {
-  /** One measured checkpoint. */
+record MeasuredSeries(
+    String series, String corpusId, double percent, List<Point> points, Versions versions) {
+  /** Points that a note names; of more, it gives the number. */
+  private static final int MOST_NAMED = 3;
+
+  /** One measured checkpoint at one place. */
   record Point(CheckpointRow checkpoint, SparsityRow measurement) {
     double trainingTokens() {
       return checkpoint.trainingTokens().orElseThrow();
@@ -35,36 +41,73 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
     boolean isTrained() {
       return trainingTokens() > 0;
     }
+
+    /** Version of the measuring method; 0 stands for all before versions were entered. */
+    int methodVersion() {
+      return measurement.methodVersion().orElse(0);
+    }
   }
+
+  /**
+   * Versions of the measuring method.
+   *
+   * @param used the one that made the points: the newest of the series
+   * @param newest the newest of all series on this corpus at this p
+   * @param leftOut places that only earlier versions measured
+   */
+  record Versions(int used, int newest, int leftOut) {}
 
   /** All series in the tables, by name, corpus and p. */
   static List<MeasuredSeries> read(Warehouse warehouse) {
-    Map<String, CheckpointRow> checkpoints = new HashMap<>();
-    Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
-        .forEach(row -> checkpoints.putIfAbsent(row.checkpointId(), row));
-    Map<String, MeasuredSeries> series = new TreeMap<>();
-    Warehouse.records(
-            warehouse.read(WarehouseTable.SPARSITY).where(functions.col("method").equalTo("pplp")),
-            SparsityRow.class)
+    Map<String, List<Point>> series = new TreeMap<>();
+    Map<String, Integer> newest = new TreeMap<>();
+    PlacedMeasurements.read(
+            warehouse,
+            warehouse.read(WarehouseTable.SPARSITY).where(functions.col("method").equalTo("pplp")))
+        .stream()
+        .filter(point -> point.checkpoint().trainingTokens().isPresent())
         .forEach(
-            row -> {
-              CheckpointRow checkpoint = checkpoints.get(row.checkpointId());
-              if (checkpoint != null && checkpoint.trainingTokens().isPresent()) {
-                double percent = row.p().orElseThrow();
-                String key =
-                    "%s\n%s\n%012.6f".formatted(checkpoint.series(), row.corpusId(), percent);
-                series
-                    .computeIfAbsent(
-                        key,
-                        k ->
-                            new MeasuredSeries(
-                                checkpoint.series(), row.corpusId(), percent, new ArrayList<>()))
-                    .points()
-                    .add(new Point(checkpoint, row));
-              }
+            point -> {
+              String conditions = conditions(point.measurement());
+              newest.merge(conditions, point.methodVersion(), Math::max);
+              series
+                  .computeIfAbsent(
+                      point.checkpoint().series() + "\n" + conditions, key -> new ArrayList<>())
+                  .add(point);
             });
-    series.values().forEach(one -> one.points().sort(Comparator.comparing(Point::trainingTokens)));
-    return List.copyOf(series.values());
+    return series.values().stream()
+        .map(points -> of(points, newest.get(conditions(points.get(0).measurement()))))
+        .toList();
+  }
+
+  /** Corpus and p in an order that sorts. */
+  private static String conditions(SparsityRow row) {
+    return "%s\n%012.6f".formatted(row.corpusId(), row.p().orElseThrow());
+  }
+
+  private static MeasuredSeries of(List<Point> all, int newest) {
+    List<Point> kept =
+        PlacedMeasurements.ofNewestVersion(all).stream()
+            .sorted(
+                Comparator.comparing(Point::trainingTokens)
+                    .thenComparing(point -> point.measurement().measurementId()))
+            .toList();
+    Point one = kept.get(0);
+    return new MeasuredSeries(
+        one.checkpoint().series(),
+        one.measurement().corpusId(),
+        one.measurement().p().orElseThrow(),
+        kept,
+        new Versions(one.methodVersion(), newest, Math.toIntExact(places(all) - places(kept))));
+  }
+
+  private static long places(List<Point> points) {
+    return points.stream().map(point -> point.checkpoint().uri()).distinct().count();
+  }
+
+  /** Whether no other series on this corpus at this p was measured by a newer version. */
+  boolean isCurrent() {
+    return versions.used() == versions.newest();
   }
 
   /** What laws are fitted to: all but the untrained. */
@@ -81,18 +124,57 @@ record MeasuredSeries(String series, String corpusId, double percent, List<Point
     return (int) points.stream().filter(point -> !point.isTrained()).count();
   }
 
-  /** Which points no law is fitted to, and why; empty where there are none. */
-  Optional<String> leftOut() {
-    List<String> names =
+  /** What a reader of a fit must know of its points, one line each; empty where all are plain. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    String untrained =
         points.stream()
             .filter(point -> !point.isTrained())
             .map(point -> point.checkpoint().name())
+            .collect(Collectors.joining(", "));
+    if (!untrained.isEmpty()) {
+      notes.add(
+          "Left out of the fit of %s: %s, measured before any training; the laws have no value at 0 training tokens"
+              .formatted(series, untrained));
+    }
+    if (versions.leftOut() > 0) {
+      notes.add(
+          "Left out of series %s: %d points that only an earlier version of the measuring method has measured; measure them again"
+              .formatted(series, versions.leftOut()));
+    }
+    if (!isCurrent()) {
+      notes.add(
+          "Left out of comparisons: series %s, measured by an earlier version of the method than other series; measure it again"
+              .formatted(series));
+    }
+    sharedWeights().ifPresent(notes::add);
+    return notes;
+  }
+
+  /** Which points are the same weights at other training tokens. */
+  private Optional<String> sharedWeights() {
+    Map<String, Long> places =
+        points.stream()
+            .collect(
+                Collectors.groupingBy(
+                    point -> point.measurement().measurementId(), Collectors.counting()));
+    List<String> names =
+        points.stream()
+            .filter(point -> places.get(point.measurement().measurementId()) > 1)
+            .map(point -> point.checkpoint().name())
             .toList();
-    return names.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "Left out of the fit of %s: %s, measured before any training; the laws have no value at 0 training tokens"
-                .formatted(series, String.join(", ", names)));
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    String others =
+        names.size() > MOST_NAMED ? " and %d more".formatted(names.size() - MOST_NAMED) : "";
+    return Optional.of(
+        "Series %s has %d points whose weights are those of another point of it, measured once: %s%s"
+            .formatted(
+                series,
+                names.size(),
+                names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
+                others));
   }
 
   /** Key of the fit of exactly these points with these options; forecasts are no part of it. */

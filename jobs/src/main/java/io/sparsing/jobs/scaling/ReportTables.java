@@ -3,6 +3,7 @@ package io.sparsing.jobs.scaling;
 import io.sparsing.analysis.report.LayerRatio;
 import io.sparsing.analysis.report.Measurement;
 import io.sparsing.analysis.report.PplCurve;
+import io.sparsing.jobs.scaling.MeasuredSeries.Point;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -11,45 +12,64 @@ import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 
-/** Reads the result tables as the report's charts and table want them. */
+/**
+ * Reads the result tables as the report's charts and table want them. What earlier versions of the
+ * method measured is left out where a newer one measured the same series.
+ */
 final class ReportTables {
   private static final String SEARCHED = "pplp";
 
   private final Warehouse warehouse;
   private final Map<String, CorpusRow> corpora;
-  private final Map<String, CheckpointRow> checkpoints = new HashMap<>();
-  private final List<SparsityRow> sparsity;
+  private final Map<String, List<CheckpointRow>> places;
+  private final List<Point> points;
+  private final Set<String> outdatedExtractions = new HashSet<>();
 
   ReportTables(Warehouse warehouse, Map<String, CorpusRow> corpora) {
     this.warehouse = warehouse;
     this.corpora = corpora;
-    Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
-        .forEach(row -> checkpoints.putIfAbsent(row.checkpointId(), row));
-    this.sparsity =
-        Warehouse.records(warehouse.read(WarehouseTable.SPARSITY), SparsityRow.class).stream()
-            .filter(row -> checkpoints.containsKey(row.checkpointId()))
+    this.places = PlacedMeasurements.places(warehouse);
+    List<Point> all = PlacedMeasurements.read(warehouse, warehouse.read(WarehouseTable.SPARSITY));
+    this.points =
+        all.stream().collect(Collectors.groupingBy(ReportTables::curve)).values().stream()
+            .flatMap(curve -> PlacedMeasurements.ofNewestVersion(curve).stream())
             .sorted(
-                Comparator.<SparsityRow, String>comparing(row -> checkpoint(row).series())
-                    .thenComparing(row -> checkpoint(row).trainingTokens().orElse(0L))
-                    .thenComparing(SparsityRow::method)
-                    .thenComparing(row -> row.p().or(row::parameter).orElse(0.0)))
+                Comparator.<Point, String>comparing(point -> point.checkpoint().series())
+                    .thenComparing(point -> point.checkpoint().trainingTokens().orElse(0L))
+                    .thenComparing(point -> point.measurement().method())
+                    .thenComparing(point -> setting(point.measurement()))
+                    .thenComparing(point -> point.measurement().measurementId()))
             .toList();
+    all.forEach(point -> outdatedExtractions.add(point.measurement().extractionId()));
+    points.forEach(point -> outdatedExtractions.remove(point.measurement().extractionId()));
+  }
+
+  /** Points that are compared with one another. */
+  private static List<Object> curve(Point point) {
+    SparsityRow row = point.measurement();
+    return List.of(point.checkpoint().series(), row.corpusId(), row.method(), setting(row));
+  }
+
+  private static double setting(SparsityRow row) {
+    return row.p().or(row::parameter).orElse(0.0);
   }
 
   List<Measurement> measurements() {
-    return sparsity.stream().map(this::measurement).toList();
+    return points.stream().map(this::measurement).toList();
   }
 
-  private Measurement measurement(SparsityRow row) {
-    CheckpointRow checkpoint = checkpoint(row);
+  private Measurement measurement(Point point) {
+    CheckpointRow checkpoint = point.checkpoint();
+    SparsityRow row = point.measurement();
     CorpusRow corpus = corpora.get(row.corpusId());
     return new Measurement(
         new Measurement.Subject(
@@ -76,7 +96,7 @@ final class ReportTables {
             row.createdAt()));
   }
 
-  /** One curve for each checkpoint with evaluated CETT levels on a corpus. */
+  /** One curve for each place with evaluated CETT levels on a corpus. */
   List<PplCurve> pplCurves(String corpusId) {
     Map<String, List<PerplexityRow>> byPass =
         Warehouse.records(
@@ -86,48 +106,42 @@ final class ReportTables {
                     .where(functions.col("corpus_id").equalTo(corpusId)),
                 PerplexityRow.class)
             .stream()
-            .filter(row -> checkpoints.containsKey(row.checkpointId()))
+            .filter(row -> !outdatedExtractions.contains(row.measurementId()))
             .collect(Collectors.groupingBy(PerplexityRow::measurementId));
     return byPass.values().stream()
-        .map(
-            rows -> {
-              CheckpointRow checkpoint = checkpoints.get(rows.get(0).checkpointId());
-              return new PplCurve(
-                  checkpoint.name(),
-                  checkpoint.series(),
-                  checkpoint.trainingTokens().orElse(0L),
-                  rows.stream()
-                      .map(
-                          row ->
-                              new PplCurve.Evaluation(
-                                  row.parameter(), row.pplRatio(), row.activationRatio()))
-                      .toList());
-            })
+        .flatMap(
+            rows ->
+                places.getOrDefault(rows.get(0).checkpointId(), List.of()).stream()
+                    .map(place -> curve(place, rows)))
         .sorted(Comparator.comparing(PplCurve::series).thenComparing(PplCurve::trainingTokens))
         .toList();
   }
 
-  /** Every layer of every PPL-p% measurement on a corpus. */
+  private static PplCurve curve(CheckpointRow place, List<PerplexityRow> rows) {
+    return new PplCurve(
+        place.name(),
+        place.series(),
+        place.trainingTokens().orElse(0L),
+        rows.stream()
+            .map(
+                row ->
+                    new PplCurve.Evaluation(row.parameter(), row.pplRatio(), row.activationRatio()))
+            .toList());
+  }
+
+  /** Every layer of every PPL-p% measurement on a corpus, at each of its places. */
   List<LayerRatio> layers(String corpusId) {
-    Map<String, SparsityRow> searched =
-        sparsity.stream()
-            .filter(row -> row.method().equals(SEARCHED) && row.corpusId().equals(corpusId))
-            .collect(Collectors.toMap(SparsityRow::measurementId, row -> row));
+    Map<String, List<Point>> searched =
+        points.stream()
+            .filter(point -> point.measurement().method().equals(SEARCHED))
+            .filter(point -> point.measurement().corpusId().equals(corpusId))
+            .collect(Collectors.groupingBy(point -> point.measurement().measurementId()));
     return Warehouse.records(warehouse.read(WarehouseTable.LAYER_SPARSITY), LayerSparsityRow.class)
         .stream()
-        .filter(row -> searched.containsKey(row.measurementId()))
-        .map(
-            row -> {
-              CheckpointRow checkpoint = checkpoints.get(row.checkpointId());
-              return new LayerRatio(
-                  checkpoint.name(),
-                  checkpoint.series(),
-                  searched.get(row.measurementId()).p().orElseThrow(),
-                  checkpoint.trainingTokens().orElse(0L),
-                  row.layer(),
-                  row.activationRatio(),
-                  row.threshold().orElseThrow());
-            })
+        .flatMap(
+            row ->
+                searched.getOrDefault(row.measurementId(), List.of()).stream()
+                    .map(point -> layer(point, row)))
         .sorted(
             Comparator.comparing(LayerRatio::series)
                 .thenComparing(LayerRatio::trainingTokens)
@@ -135,8 +149,16 @@ final class ReportTables {
         .toList();
   }
 
-  private CheckpointRow checkpoint(SparsityRow row) {
-    return checkpoints.get(row.checkpointId());
+  private static LayerRatio layer(Point point, LayerSparsityRow row) {
+    CheckpointRow place = point.checkpoint();
+    return new LayerRatio(
+        place.name(),
+        place.series(),
+        point.measurement().p().orElseThrow(),
+        place.trainingTokens().orElse(0L),
+        row.layer(),
+        row.activationRatio(),
+        row.threshold().orElseThrow());
   }
 
   private static OptionalDouble tokens(CheckpointRow checkpoint) {

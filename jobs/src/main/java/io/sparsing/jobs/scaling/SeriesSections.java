@@ -53,10 +53,8 @@ final class SeriesSections {
     } catch (NotEnoughPointsException e) {
       sentences = List.of(e.getMessage() + ".");
     }
-    Optional<String> leftOut = series.leftOut();
-    if (leftOut.isPresent()) {
-      sentences = Stream.concat(sentences.stream(), Stream.of(leftOut.get() + ".")).toList();
-    }
+    sentences =
+        Stream.concat(sentences.stream(), series.notes().stream().map(note -> note + ".")).toList();
     CheckpointRow model = series.points().get(0).checkpoint();
     return new SeriesSection(
         series.series(),

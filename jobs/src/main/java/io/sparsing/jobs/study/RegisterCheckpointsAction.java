@@ -13,13 +13,15 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -56,16 +58,63 @@ public final class RegisterCheckpointsAction {
   /**
    * What became of the folders.
    *
-   * @param checkpoints registered ones, in the order given, each once
+   * @param places registered folders, in the order given; some may hold the same weights
    * @param added those that were not registered before, or otherwise
    * @param refused one line for each folder that cannot be loaded
+   * @param others folders that were not asked for, with the weights of some that were
    */
   public record Result(
-      List<CheckpointRow> checkpoints, List<CheckpointRow> added, List<String> refused) {}
+      List<CheckpointRow> places,
+      List<CheckpointRow> added,
+      List<String> refused,
+      OtherFolders others) {
+
+    /** What is to be measured: the first folder of each weights. */
+    public List<CheckpointRow> checkpoints() {
+      Map<String, CheckpointRow> first = new LinkedHashMap<>();
+      places.forEach(row -> first.putIfAbsent(row.checkpointId(), row));
+      return List.copyOf(first.values());
+    }
+
+    /** Warnings: which folders hold the same weights, and which are gone. One line each. */
+    public List<String> notes() {
+      return Stream.concat(
+              others.notes().stream(),
+              SharedWeights.among(
+                      Stream.concat(places.stream(), others.present().stream()).toList())
+                  .stream()
+                  .map(SharedWeights::line))
+          .toList();
+    }
+
+    /** What became of all folders of several sources; of a folder named twice, the last. */
+    static Result together(List<Result> results) {
+      Map<String, CheckpointRow> places = new LinkedHashMap<>();
+      Map<String, CheckpointRow> present = new LinkedHashMap<>();
+      results.forEach(
+          one -> {
+            one.places().forEach(row -> places.put(row.uri(), row));
+            one.others().present().forEach(row -> present.put(row.uri(), row));
+          });
+      present.keySet().removeAll(places.keySet());
+      return new Result(
+          List.copyOf(places.values()),
+          all(results, Result::added),
+          all(results, Result::refused),
+          new OtherFolders(
+              List.copyOf(present.values()),
+              all(results, one -> one.others().gone()),
+              all(results, one -> one.others().notes())));
+    }
+
+    private static <T> List<T> all(List<Result> results, Function<Result, List<T>> part) {
+      return results.stream().map(part).flatMap(List::stream).toList();
+    }
+  }
 
   /** Registers the checkpoints; a folder that cannot be loaded does not stop the others. */
   public Result execute() {
-    Map<String, CheckpointRow> knownByUri = new HashMap<>();
+    Map<String, CheckpointRow> knownByUri = new TreeMap<>();
     Warehouse.records(warehouse.read(WarehouseTable.CHECKPOINTS), CheckpointRow.class)
         .forEach(row -> knownByUri.put(row.uri() + row.fingerprint(), row));
     Map<String, CheckpointSource> sourcesByUri = sourceByUri();
@@ -79,7 +128,7 @@ public final class RegisterCheckpointsAction {
       }
     }
     Map<String, Identified> identities = identified(opened, knownByUri);
-    Map<String, CheckpointRow> checkpoints = new LinkedHashMap<>();
+    List<CheckpointRow> places = new ArrayList<>();
     List<CheckpointRow> added = new ArrayList<>();
     opened.forEach(
         (uri, folder) -> {
@@ -88,7 +137,7 @@ public final class RegisterCheckpointsAction {
             CheckpointRow found =
                 known == null ? describe(folder, identities.get(uri).orRefusal()) : known;
             CheckpointRow row = sourcesByUri.get(uri).describe(found, folder.trainingState());
-            checkpoints.putIfAbsent(row.checkpointId(), row);
+            places.add(row);
             if (!row.equals(known)) {
               added.add(row);
             }
@@ -96,10 +145,13 @@ public final class RegisterCheckpointsAction {
             refused.add(e.getMessage());
           }
         });
+    OtherFolders others = OtherFolders.of(knownByUri.values(), places, configuration);
     warehouse.remove(
-        WarehouseTable.CHECKPOINTS, "uri", added.stream().map(CheckpointRow::uri).toList());
+        WarehouseTable.CHECKPOINTS,
+        "uri",
+        Stream.concat(added.stream(), others.gone().stream()).map(CheckpointRow::uri).toList());
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, added);
-    return new Result(List.copyOf(checkpoints.values()), added, refused);
+    return new Result(List.copyOf(places), added, refused, others);
   }
 
   private static String key(CheckpointFolder folder) {

@@ -8,9 +8,7 @@ import io.sparsing.jobs.table.Warehouse;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,23 +24,27 @@ public final class StudyRun {
   private final Warehouse warehouse;
   private final Study study;
   private final Consumer<FailedPart> onFailure;
+  private final Consumer<String> onNote;
   private int failed;
 
   /**
    * A run of a study; may be repeated.
    *
    * @param onFailure told of each failed part when it fails
+   * @param onNote told of what the user should know though nothing failed, a line each
    */
-  public StudyRun(Warehouse warehouse, Study study, Consumer<FailedPart> onFailure) {
+  public StudyRun(
+      Warehouse warehouse, Study study, Consumer<FailedPart> onFailure, Consumer<String> onNote) {
     this.warehouse = warehouse;
     this.study = study;
     this.onFailure = onFailure;
+    this.onNote = onNote;
   }
 
   /**
    * What a run did.
    *
-   * @param checkpoints checkpoints of the study that can be measured
+   * @param checkpoints checkpoint folders of the study that can be measured
    * @param added how many of them were registered now
    * @param made measurements made now
    * @param fitted series fitted anew, each on a corpus and at a p
@@ -62,8 +64,8 @@ public final class StudyRun {
   /** Does what is not done yet. */
   public Result execute() {
     failed = 0;
-    List<CheckpointRow> added = new ArrayList<>();
-    List<CheckpointRow> checkpoints = register(added);
+    RegisterCheckpointsAction.Result registered = register();
+    List<CheckpointRow> checkpoints = registered.checkpoints();
     int made = 0;
     for (CorpusSource corpus : study.corpora()) {
       made +=
@@ -80,8 +82,8 @@ public final class StudyRun {
     Optional<URI> report = part("report", this::publish);
     part("maintenance", this::keepSmall);
     return new Result(
-        checkpoints.size(),
-        added.size(),
+        registered.places().size(),
+        registered.added().size(),
         made,
         fitted.size(),
         LimitMove.between(before, fitted),
@@ -89,8 +91,8 @@ public final class StudyRun {
         failed);
   }
 
-  private List<CheckpointRow> register(List<CheckpointRow> added) {
-    Map<String, CheckpointRow> checkpoints = new LinkedHashMap<>();
+  private RegisterCheckpointsAction.Result register() {
+    List<RegisterCheckpointsAction.Result> results = new ArrayList<>();
     for (CheckpointSource source : study.checkpoints()) {
       part(
               "checkpoints " + source.path(),
@@ -98,13 +100,12 @@ public final class StudyRun {
           .ifPresent(
               registered -> {
                 registered.refused().forEach(line -> fail(FailedPart.refused(line)));
-                registered
-                    .checkpoints()
-                    .forEach(row -> checkpoints.putIfAbsent(row.checkpointId(), row));
-                added.addAll(registered.added());
+                results.add(registered);
               });
     }
-    return List.copyOf(checkpoints.values());
+    RegisterCheckpointsAction.Result all = RegisterCheckpointsAction.Result.together(results);
+    all.notes().forEach(onNote);
+    return all;
   }
 
   private URI publish() {

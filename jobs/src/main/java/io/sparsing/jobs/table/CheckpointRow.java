@@ -25,6 +25,11 @@ public record CheckpointRow(
     String fingerprint,
     Instant registeredAt) {
 
+  /** Where the folder stands; copies of the same weights at one place are one point. */
+  public SeriesPlace place() {
+    return new SeriesPlace(series, trainingTokens);
+  }
+
   /** This checkpoint as one of a series, at a place in its training. */
   public CheckpointRow trained(String run, Optional<Long> tokens, Optional<Long> step) {
     return new CheckpointRow(

@@ -87,6 +87,27 @@ class RunCommandTest {
     assertThat(warehouse).isEmptyDirectory();
   }
 
+  /** As Pythia 2.8b serves its final weights on 76 step branches. */
+  @Test
+  void theSameWeightsUnderTwoStepsAreMeasuredOnce() throws IOException {
+    checkpoint("step10");
+    copy(folder.resolve("models/step10"), folder.resolve("models/step20"));
+
+    CommandRun run = run(study("models/step*", "corpus"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.complaints())
+        .containsExactly(
+            "sparsing: file:%1$s/models/step10 and file:%1$s/models/step20 hold the same weights: they are measured once and are 2 points of series run-a"
+                .formatted(folder));
+    assertThat(run.out())
+        .startsWith("night: 2 checkpoints, 2 new; 2 measurements made in ")
+        .endsWith("; nothing failed\n");
+    assertThat(Files.readString(folder.resolve("report/index.html")))
+        .contains("step10")
+        .contains("step20");
+  }
+
   @Test
   void whatFailsIsNamedAndTheRestIsDone() throws IOException {
     checkpoint("step10");

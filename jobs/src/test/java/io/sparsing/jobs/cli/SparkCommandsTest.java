@@ -47,6 +47,7 @@ class SparkCommandsTest {
           .toIterable()
           .contains(
               "checkpoint",
+              "series",
               "corpus",
               "method",
               "parameter",
@@ -61,6 +62,7 @@ class SparkCommandsTest {
               "cost")
           .doesNotContain("p");
       assertThat(one.get("checkpoint").textValue()).endsWith(GOOD);
+      assertThat(one.get("series").textValue()).isEqualTo("minicpm");
       assertThat(one.get("corpus").textValue()).isEqualTo(corpus.toString());
       assertThat(one.get("method").textValue()).isEqualTo("cett");
       assertThat(one.get("layers")).hasSize(3);

@@ -199,10 +199,13 @@ class DerivedMeasurementTest {
                 .where(col("method").notEqual("dense"))
                 .count())
         .isZero();
-    JsonNode json = Fixtures.json(new MeasurementJson(warehouse).write(scored));
+    JsonNode json = Fixtures.json(new MeasurementJson(warehouse).write(series, scored));
     assertThat(json.get(0).get("calibration_corpus").textValue()).endsWith("first.json");
     assertThat(json.get(0).get("corpus").textValue()).endsWith("second.json");
-    assertThat(Fixtures.json(new MeasurementJson(warehouse).write(searched)).get(0).fieldNames())
+    assertThat(
+            Fixtures.json(new MeasurementJson(warehouse).write(series, searched))
+                .get(0)
+                .fieldNames())
         .toIterable()
         .doesNotContain("calibration_corpus");
   }

@@ -236,6 +236,7 @@ final class SimulatedWarehouse {
         .sql(
             """
             INSERT INTO source_sparsity
+              (measurement_id, source, positions, activation_ratio, scored_positions, sparse_loss)
             SELECT l.measurement_id, s.source, s.positions,
                    l.activation_ratio * (0.75 + s.positions / 1e5 + 0.1 * %s), s.positions, 2.5
             FROM latest l,
