@@ -3,6 +3,7 @@ package io.sparsing.jobs.scaling;
 import io.sparsing.analysis.report.LayerRatio;
 import io.sparsing.analysis.report.Measurement;
 import io.sparsing.analysis.report.PplCurve;
+import io.sparsing.analysis.report.SamplingError;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 
@@ -64,10 +66,15 @@ final class ReportTables {
         new Measurement.Outcome(
             number(row.cett()),
             row.activationRatio(),
-            number(row.resolution()),
+            number(row.evaluatedActivationRatio()),
             OptionalDouble.of(row.naturalSparsity()),
             row.denseLoss(),
             row.sparseLoss()),
+        new Measurement.Precision(
+            ratioError(row),
+            SamplingError.of(row.cettSe(), row.cettLow(), row.cettHigh()),
+            row.documents().map(OptionalLong::of).orElse(OptionalLong.empty()),
+            row.intervalNote()),
         new Measurement.Cost(
             row.positions(),
             row.denseForwardSeconds(),
@@ -126,6 +133,8 @@ final class ReportTables {
                   checkpoint.trainingTokens().orElse(0L),
                   row.layer(),
                   row.activationRatio(),
+                  SamplingError.of(
+                      row.activationRatioSe(), row.activationRatioLow(), row.activationRatioHigh()),
                   row.threshold().orElseThrow());
             })
         .sorted(
@@ -133,6 +142,12 @@ final class ReportTables {
                 .thenComparing(LayerRatio::trainingTokens)
                 .thenComparing(LayerRatio::layer))
         .toList();
+  }
+
+  /** Sampling error of the activation ratio of a measurement. */
+  static Optional<SamplingError> ratioError(SparsityRow row) {
+    return SamplingError.of(
+        row.activationRatioSe(), row.activationRatioLow(), row.activationRatioHigh());
   }
 
   private CheckpointRow checkpoint(SparsityRow row) {
