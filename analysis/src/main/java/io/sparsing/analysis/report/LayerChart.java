@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** Activation ratio per layer, one line per checkpoint of one series at one PPL-p% level. */
@@ -77,7 +76,6 @@ final class LayerChart {
         .put("threshold", row.threshold())
         .put("tokens_text", Figures.tokens(row.trainingTokens()))
         .put("ratio_text", Figures.percent(row.activationRatio()))
-        .put("interval_text", SamplingError.text(row.error(), Optional.empty()))
         .put("colour", tokens.colour(row.trainingTokens()));
     row.error().ifPresent(error -> point.put("low", error.low()).put("high", error.high()));
   }

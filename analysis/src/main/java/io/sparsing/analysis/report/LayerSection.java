@@ -55,8 +55,8 @@ record LayerSection(List<LayerRatio> layers, MainSeries main) implements Section
     }
     Section.explain(
         "In the chart of one series each line is one checkpoint. The bar through a dot is the 95 %"
-            + " interval from the sampling of documents; point at a dot to see all bars of its checkpoint"
-            + " in full.",
+            + " interval from the sampling of documents. The bars of the last checkpoint are drawn in"
+            + " full. Point at a dot to see those of its checkpoint.",
         markup);
     Panels.ramp(tokens, markup);
     Panels.write(charts, markup);

@@ -59,7 +59,7 @@ final class LineChart {
     describe(
         "interval_text",
         "95 % interval",
-        "isValid(datum.low) ? %s + ' to ' + %s : isValid(datum.interval_note) ? 'none: ' + datum.interval_note : 'not known'"
+        "isValid(datum.low) ? %s + ' to ' + %s : isValid(datum.interval_note) ? 'none: ' + datum.interval_note : 'none'"
             .formatted(y.expression("low"), y.expression("high")));
     return this;
   }

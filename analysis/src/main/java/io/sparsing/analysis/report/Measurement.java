@@ -119,10 +119,6 @@ public record Measurement(
       Optional<SamplingError> cett,
       OptionalLong documents,
       Optional<String> intervalNote) {
-    /** A measurement that came without errors and does not say why. */
-    public static final Precision UNKNOWN =
-        new Precision(Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
-
     /** Rejects missing parts. */
     public Precision {
       Objects.requireNonNull(activationRatio, "activationRatio");

@@ -47,10 +47,10 @@ public record SamplingError(double standardError, double low, double high) {
     return format.apply(low) + " to " + format.apply(high);
   }
 
-  /** The ends in percent; without an interval the reason, where it is known. */
+  /** The ends in percent; without an interval why there is none, where it is known. */
   static String text(Optional<SamplingError> error, Optional<String> reason) {
     return error
         .map(known -> known.ends(Figures::percent))
-        .orElseGet(() -> reason.map(why -> "none: " + why).orElse("not known"));
+        .orElseGet(() -> reason.map(why -> "none: " + why).orElse("none"));
   }
 }

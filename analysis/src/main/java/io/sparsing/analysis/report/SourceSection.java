@@ -59,8 +59,8 @@ record SourceSection(Comparison comparison, MainSeries main, Palette palette) im
                 : Figures.count(sources.size(), "data set"))
             + " of "
             + SeriesLabel.shortened(comparison.corpus())
-            + ", the largest first; one mark for each series, at its last checkpoint. The bar through"
-            + " a mark is the 95 % interval from the sampling of documents; a data set of fewer than 8"
+            + ", the largest first. Each series has one mark, at its last checkpoint. The bar through a"
+            + " mark is the 95 % interval from the sampling of documents. A data set of fewer than 8"
             + " documents has none.",
         markup);
     palette.legend(markup);
