@@ -63,6 +63,7 @@ final class ReportCheck {
     script("document.querySelectorAll('details.fold').forEach((fold) => { fold.open = true; })");
     expect("every chart is drawn once all are unfolded", "drawn", script(ALL_DRAWN));
     expect("charts without a mark", "", script(WITHOUT_MARKS));
+    expect("charts without a bar for each of their intervals", "", script(WITHOUT_BARS));
     expect("controls and pictures without a name", "", nameless());
     dataTable();
     filter();
@@ -84,6 +85,18 @@ final class ReportCheck {
       const shown = (mark) => { const box = mark.getBBox(); return box.width > 0 || box.height > 0; };
       const marks = '.mark-symbol path, .mark-line path, .mark-area path, .mark-rect path, .mark-rule line';
       [...document.querySelectorAll('figure')].filter((figure) => ![...figure.querySelectorAll(marks)].some(shown)).map((figure) => figure.id).join(' ')
+      """;
+
+  private static final String WITHOUT_BARS =
+      """
+      const barless = (figure) => {
+        const spec = JSON.parse(figure.querySelector('script').textContent);
+        const bars = (spec.layer ?? []).find((layer) => layer.name === 'intervals');
+        if (bars === undefined) return false;
+        const known = spec.datasets[(bars.data ?? spec.data).name].filter((row) => row.low !== undefined);
+        return figure.querySelectorAll('.intervals_marks line').length !== known.length;
+      };
+      [...document.querySelectorAll('figure')].filter(barless).map((figure) => figure.id).join(' ')
       """;
 
   /** Roles and texts of nodes that a screen reader would read out without a name. */

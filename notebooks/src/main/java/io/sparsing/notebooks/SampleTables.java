@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparsing.jobs.cli.EmbeddedWarehouse;
+import io.sparsing.jobs.table.SqlFunctions;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class SampleTables {
   /** Opens a session in which each file is a view named like its table. */
   static SparkSession open(Path folder) throws IOException {
     SparkSession spark = EmbeddedWarehouse.session(Files.createTempDirectory("sparsing-sample"));
+    SqlFunctions.register(spark);
     spark.sql("USE spark_catalog.default");
     for (WarehouseTable table : WarehouseTable.values()) {
       Path file = file(folder, table);
@@ -44,7 +46,7 @@ final class SampleTables {
 
   /**
    * Writes what a warehouse holds as such a sample, without what notebooks do not read: token
-   * positions and activations.
+   * positions, activations and the losses of documents.
    *
    * @param arguments the folder of the warehouse, and that of the sample
    */
@@ -53,7 +55,11 @@ final class SampleTables {
     Path folder = Files.createDirectories(Path.of(arguments[1]));
     for (WarehouseTable table : WarehouseTable.values()) {
       switch (table) {
-        case CORPUS_SEQUENCES, FFN_ACTIVATIONS, TOKEN_STATS, CETT_CURVES -> {}
+        case CORPUS_SEQUENCES,
+            FFN_ACTIVATIONS,
+            TOKEN_STATS,
+            CETT_CURVES,
+            DOCUMENT_LOSSES -> {}
         default -> write(warehouse, table, file(folder, table));
       }
     }

@@ -74,8 +74,7 @@ final class ActivationChart {
    * rest legible.
    */
   private Interval ratioAxis() {
-    DoubleStream points =
-        series.points().stream().flatMapToDouble(point -> DoubleStream.of(low(point), high(point)));
+    DoubleStream points = series.points().stream().flatMapToDouble(ActivationChart::extent);
     DoubleStream curve = shownCurve(series).mapToDouble(CurvePoint::activationRatio);
     DoubleStream limits =
         series.law().flatMap(FittedLaw::limit).filter(Limit::identified).stream()
@@ -98,27 +97,26 @@ final class ActivationChart {
 
   private void measured(ArrayNode rows) {
     for (Point point : series.points()) {
-      rows.addObject()
-          .put("checkpoint", point.checkpoint())
+      ObjectNode row = rows.addObject();
+      row.put("checkpoint", point.checkpoint())
           .put("training_tokens", point.trainingTokens())
           .put("activation_ratio", point.activationRatio())
-          .put("low", low(point))
-          .put("high", high(point))
           .put("tokens_text", Figures.tokens(point.trainingTokens()))
           .put("ratio_text", Figures.percent(point.activationRatio()))
-          .put(
-              "resolution_text",
-              point.resolution().isPresent() ? Figures.percent(point.resolution()) : "not known")
+          .put("interval_text", SamplingError.text(point.error(), point.intervalNote()))
           .put("colour", colour);
+      point.error().ifPresent(error -> row.put("low", error.low()).put("high", error.high()));
+      point.intervalNote().ifPresent(note -> row.put("interval_note", note));
     }
   }
 
-  private static double low(Point point) {
-    return point.activationRatio() - point.resolution().orElse(0) / 2;
-  }
-
-  private static double high(Point point) {
-    return point.activationRatio() + point.resolution().orElse(0) / 2;
+  /** The ratio itself and the ends of its interval. */
+  static DoubleStream extent(Point point) {
+    DoubleStream ratio = DoubleStream.of(point.activationRatio());
+    return point
+        .error()
+        .map(error -> DoubleStream.concat(ratio, DoubleStream.of(error.low(), error.high())))
+        .orElse(ratio);
   }
 
   private void curve(ObjectNode datasets) {

@@ -35,7 +35,11 @@ final class LayerChart {
     Interval ratios =
         Interval.around(
             DoubleStream.concat(
-                DoubleStream.of(0), rows.stream().mapToDouble(LayerRatio::activationRatio)));
+                DoubleStream.of(0),
+                rows.stream()
+                    .mapToDouble(
+                        row ->
+                            row.error().map(SamplingError::high).orElse(row.activationRatio()))));
     Axis.y(specification).domain(ratios.padded(0.06).within(0, 1).ends());
     labelEachLayer(specification);
     rows.forEach(row -> add(((ObjectNode) specification.get("datasets")).withArray("layers"), row));
@@ -63,7 +67,8 @@ final class LayerChart {
   }
 
   private void add(ArrayNode data, LayerRatio row) {
-    data.addObject()
+    ObjectNode point = data.addObject();
+    point
         .put("checkpoint", row.checkpoint())
         .put("training_tokens", row.trainingTokens())
         .put("layer", row.layer())
@@ -72,5 +77,6 @@ final class LayerChart {
         .put("tokens_text", Figures.tokens(row.trainingTokens()))
         .put("ratio_text", Figures.percent(row.activationRatio()))
         .put("colour", tokens.colour(row.trainingTokens()));
+    row.error().ifPresent(error -> point.put("low", error.low()).put("high", error.high()));
   }
 }

@@ -1,6 +1,7 @@
 package io.sparsing.analysis.report;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Activation ratio of one layer of one checkpoint at one PPL-p% level.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param trainingTokens tokens seen in training, in tokens
  * @param layer index of the layer, from 0
  * @param activationRatio share of active neurons of this layer, in [0, 1]
+ * @param error sampling error of the activation ratio, or empty where there is none
  * @param threshold magnitude below which a neuron of this layer is inactive
  */
 public record LayerRatio(
@@ -20,6 +22,7 @@ public record LayerRatio(
     double trainingTokens,
     int layer,
     double activationRatio,
+    Optional<SamplingError> error,
     double threshold) {
 
   /** Rejects values that are not finite. */
@@ -29,6 +32,7 @@ public record LayerRatio(
     Finite.require(pplIncreasePercent, "pplIncreasePercent");
     Finite.require(trainingTokens, "trainingTokens");
     Finite.require(activationRatio, "activationRatio");
+    Objects.requireNonNull(error, "error");
     Finite.require(threshold, "threshold");
   }
 }

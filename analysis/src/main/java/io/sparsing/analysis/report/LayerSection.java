@@ -53,7 +53,11 @@ record LayerSection(List<LayerRatio> layers, MainSeries main) implements Section
           new LayerChart(key.series(), key.pplIncreasePercent(), entry.getValue(), tokens)
               .chart(charts.size() + 1, main.words(key.series())));
     }
-    Section.explain("In the chart of one series each line is one checkpoint.", markup);
+    Section.explain(
+        "In the chart of one series each line is one checkpoint. The bar through a dot is the 95 %"
+            + " interval from the sampling of documents. The bars of the last checkpoint are drawn in"
+            + " full. Point at a dot to see those of its checkpoint.",
+        markup);
     Panels.ramp(tokens, markup);
     Panels.write(charts, markup);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lines of one or many series in one frame; pointing at one, or naming it in the page's filter,
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 final class LineChart {
   /** From here on lines lie over each other so much that each must let the others through. */
-  private static final int CROWD = 12;
+  static final int CROWD = 12;
 
   private static final double LEAST_OPACITY = 0.3;
 
@@ -22,6 +23,7 @@ final class LineChart {
   private final ObjectNode specification;
   private final ArrayNode rows;
   private final ArrayNode owners;
+  private final ObjectNode points;
   private final Map<Owner, Integer> lines = new HashMap<>();
 
   LineChart(Measure x, Measure y) throws IOException {
@@ -33,16 +35,33 @@ final class LineChart {
     ObjectNode encoding = (ObjectNode) specification.get("encoding");
     x.describe(encoding.putObject("x"));
     y.describe(encoding.putObject("y"));
-    ArrayNode tooltip = (ArrayNode) specification.at("/layer/2/encoding/tooltip");
-    ArrayNode transforms = (ArrayNode) specification.get("transform");
-    describe(x, "x_text", transforms, tooltip);
-    describe(y, "y_text", transforms, tooltip);
+    points = (ObjectNode) specification.at("/layer/2");
+    describe("x_text", x.title(), x.expression());
+    describe("y_text", y.title(), y.expression());
   }
 
-  private static void describe(
-      Measure measure, String field, ArrayNode transforms, ArrayNode tooltip) {
-    transforms.addObject().put("calculate", measure.expression()).put("as", field);
-    tooltip.addObject().put("field", field).put("type", "nominal").put("title", measure.title());
+  private void describe(String field, String title, String expression) {
+    specification.withArray("transform").addObject().put("calculate", expression).put("as", field);
+    ((ArrayNode) points.at("/encoding/tooltip"))
+        .addObject()
+        .put("field", field)
+        .put("type", "nominal")
+        .put("title", title);
+  }
+
+  /**
+   * Draws the 95 % interval of each dot that has one: faint where many lines share the frame, in
+   * full for the line pointed at and where the page's filter leaves few.
+   */
+  LineChart intervals() throws IOException {
+    ((ArrayNode) specification.get("layer"))
+        .insert(2, EmbeddedJson.template("interval-layer.json"));
+    describe(
+        "interval_text",
+        "95 % interval",
+        "isValid(datum.low) ? %s + ' to ' + %s : isValid(datum.interval_note) ? 'none: ' + datum.interval_note : 'none'"
+            .formatted(y.expression("low"), y.expression("high")));
+    return this;
   }
 
   /** How a point takes part; its name in lower case stands in the chart's data. */
@@ -77,7 +96,20 @@ final class LineChart {
     }
   }
 
-  void add(Owner owner, String checkpoint, double xValue, double yValue, Drawn drawn) {
+  /** A dot of its own with its interval, or why it has none. */
+  void addMeasured(
+      Owner owner,
+      String checkpoint,
+      double xValue,
+      double yValue,
+      Optional<SamplingError> error,
+      Optional<String> intervalNote) {
+    ObjectNode row = add(owner, checkpoint, xValue, yValue, Drawn.MEASURED);
+    error.ifPresent(known -> row.put("low", known.low()).put("high", known.high()));
+    intervalNote.ifPresent(note -> row.put("interval_note", note));
+  }
+
+  ObjectNode add(Owner owner, String checkpoint, double xValue, double yValue, Drawn drawn) {
     Integer line = lines.get(owner);
     if (line == null) {
       line = lines.size();
@@ -96,7 +128,7 @@ final class LineChart {
       row.put("checkpoint", checkpoint);
     }
     row.put(x.field(), xValue).put(y.field(), yValue);
-    row.put("kind", drawn.name().toLowerCase(Locale.ROOT));
+    return row.put("kind", drawn.name().toLowerCase(Locale.ROOT));
   }
 
   Axis x() {
@@ -118,7 +150,7 @@ final class LineChart {
       ((ObjectNode) specification.at("/layer/0/encoding/opacity/condition/1"))
           .put("value", Math.max(LEAST_OPACITY, Math.sqrt(CROWD / (double) lines.size())));
       ((ObjectNode) specification.at("/layer/0/mark")).put("strokeWidth", 1.4);
-      ((ObjectNode) specification.at("/layer/2/mark")).put("size", 12).put("strokeWidth", 0);
+      ((ObjectNode) points.get("mark")).put("size", 12).put("strokeWidth", 0);
     }
     return specification;
   }

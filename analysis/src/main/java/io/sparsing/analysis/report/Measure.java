@@ -46,7 +46,12 @@ record Measure(String field, String title, Unit unit) {
 
   /** The same as {@link #text}, for Vega to compute from a row of data. */
   String expression() {
-    String value = "datum." + field;
+    return expression(field);
+  }
+
+  /** The same for another field in the same unit. */
+  String expression(String other) {
+    String value = "datum." + other;
     return switch (unit) {
       case TOKENS -> "replace(format(" + value + ", '.3~s'), 'G', 'B')";
       case SHARE -> "format(" + value + ", '.2%')";

@@ -2,7 +2,9 @@ package io.sparsing.analysis.report;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * One row of the table of all measurements: a checkpoint on a corpus at one setting.
@@ -10,15 +12,18 @@ import java.util.OptionalDouble;
  * @param subject what was measured
  * @param setting how it was measured
  * @param outcome what was found
+ * @param precision how well it is known
  * @param cost what it took
  */
-public record Measurement(Subject subject, Setting setting, Outcome outcome, Cost cost) {
+public record Measurement(
+    Subject subject, Setting setting, Outcome outcome, Precision precision, Cost cost) {
 
   /** Rejects missing parts. */
   public Measurement {
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(setting, "setting");
     Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(cost, "cost");
   }
 
@@ -64,9 +69,10 @@ public record Measurement(Subject subject, Setting setting, Outcome outcome, Cos
   /**
    * What was found.
    *
-   * @param cett CETT level of the sparse pass, or empty for methods without one
-   * @param activationRatio share of active neurons, in [0, 1]
-   * @param resolution spread of the activation ratio near the PPL target, or empty
+   * @param cett CETT level at the PPL target, or empty for methods without one
+   * @param activationRatio share of active neurons at the PPL target, in [0, 1]
+   * @param evaluatedRatio share of active neurons in the sparse pass that the losses are of, or
+   *     empty where nothing was corrected to the target
    * @param naturalSparsity share of exact zeros with no truncation, in [0, 1], or empty
    * @param denseLoss mean negative log-likelihood of the dense pass, in nats per token
    * @param sparseLoss mean negative log-likelihood of the sparse pass, in nats per token
@@ -74,7 +80,7 @@ public record Measurement(Subject subject, Setting setting, Outcome outcome, Cos
   public record Outcome(
       OptionalDouble cett,
       double activationRatio,
-      OptionalDouble resolution,
+      OptionalDouble evaluatedRatio,
       OptionalDouble naturalSparsity,
       double denseLoss,
       double sparseLoss) {
@@ -83,7 +89,7 @@ public record Measurement(Subject subject, Setting setting, Outcome outcome, Cos
     public Outcome {
       Finite.require(cett, "cett");
       Finite.require(activationRatio, "activationRatio");
-      Finite.require(resolution, "resolution");
+      Finite.require(evaluatedRatio, "evaluatedRatio");
       Finite.require(naturalSparsity, "naturalSparsity");
       Finite.require(denseLoss, "denseLoss");
       Finite.require(sparseLoss, "sparseLoss");
@@ -94,9 +100,31 @@ public record Measurement(Subject subject, Setting setting, Outcome outcome, Cos
       return 1 - activationRatio;
     }
 
-    /** Sparse over dense perplexity, {@code exp(sparseLoss − denseLoss)}. */
+    /** Sparse over dense perplexity of the evaluated pass, {@code exp(sparseLoss − denseLoss)}. */
     public double pplRatio() {
       return Math.exp(sparseLoss - denseLoss);
+    }
+  }
+
+  /**
+   * How well it is known: a corpus is a sample of documents.
+   *
+   * @param activationRatio sampling error of the activation ratio, or empty
+   * @param cett sampling error of the CETT level at the PPL target, or empty
+   * @param documents documents that the errors rest on, or empty where there is none
+   * @param intervalNote why there is no interval, or empty where there is one or nobody said
+   */
+  public record Precision(
+      Optional<SamplingError> activationRatio,
+      Optional<SamplingError> cett,
+      OptionalLong documents,
+      Optional<String> intervalNote) {
+    /** Rejects missing parts. */
+    public Precision {
+      Objects.requireNonNull(activationRatio, "activationRatio");
+      Objects.requireNonNull(cett, "cett");
+      Objects.requireNonNull(documents, "documents");
+      Objects.requireNonNull(intervalNote, "intervalNote");
     }
   }
 

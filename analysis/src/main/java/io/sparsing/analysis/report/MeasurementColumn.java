@@ -2,6 +2,7 @@ package io.sparsing.analysis.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -27,13 +28,18 @@ sealed interface MeasurementColumn {
               "parameter", "Parameter", row -> row.setting().parameter(), Figures::shortest),
           new Numeric(
               "cett", "CETT", row -> row.outcome().cett(), value -> Figures.fixed(value, 4)),
+          new Margin(
+              "cett", "CETT ±", row -> row.precision().cett(), value -> Figures.fixed(value, 4)),
           always(
               "activation_ratio",
               "Activation ratio",
               row -> row.outcome().activationRatio(),
               Figures::percent),
-          new Numeric(
-              "resolution", "Resolution", row -> row.outcome().resolution(), Figures::percent),
+          new Margin(
+              "activation_ratio",
+              "Activation ratio ±",
+              row -> row.precision().activationRatio(),
+              Figures::percent),
           always("sparsity", "Sparsity", row -> row.outcome().sparsity(), Figures::percent),
           new Numeric(
               "natural_sparsity",
@@ -52,9 +58,25 @@ sealed interface MeasurementColumn {
               value -> Figures.fixed(value, 4)),
           always(
               "ppl_ratio",
-              "PPL ratio",
+              "PPL ratio, evaluated",
               row -> row.outcome().pplRatio(),
               value -> Figures.fixed(value, 4)),
+          new Numeric(
+              "evaluated_activation_ratio",
+              "Activation ratio, evaluated",
+              row -> row.outcome().evaluatedRatio(),
+              Figures::percent),
+          new Numeric(
+              "documents",
+              "Documents",
+              row ->
+                  row.precision().documents().stream()
+                      .mapToObj(OptionalDouble::of)
+                      .findFirst()
+                      .orElse(OptionalDouble.empty()),
+              Figures::shortest),
+          new Words(
+              "interval_note", "Why no interval", row -> row.precision().intervalNote().orElse("")),
           always("tokens", "Tokens measured", row -> row.cost().tokens(), Figures::tokens),
           always(
               "dense_forward_seconds",
@@ -120,6 +142,45 @@ sealed interface MeasurementColumn {
     @Override
     public void put(Measurement row, ObjectNode data) {
       data.put(key, value.apply(row));
+    }
+  }
+
+  /** A column of margins with their intervals, some of which may be missing. */
+  record Margin(
+      String value,
+      String heading,
+      Function<Measurement, Optional<SamplingError>> error,
+      DoubleFunction<String> format)
+      implements MeasurementColumn {
+    @Override
+    public String key() {
+      return value + "_se";
+    }
+
+    @Override
+    public String cssClass() {
+      return "number";
+    }
+
+    @Override
+    public String shown(Measurement row) {
+      return error
+          .apply(row)
+          .map(known -> "± %s (%s)".formatted(format.apply(known.margin()), known.ends(format)))
+          .orElse("–");
+    }
+
+    @Override
+    public String sorted(Measurement row) {
+      return error.apply(row).map(known -> Double.toString(known.margin())).orElse("");
+    }
+
+    @Override
+    public void put(Measurement row, ObjectNode data) {
+      Optional<SamplingError> known = error.apply(row);
+      data.put(key(), known.map(SamplingError::standardError).orElse(null));
+      data.put(value + "_low", known.map(SamplingError::low).orElse(null));
+      data.put(value + "_high", known.map(SamplingError::high).orElse(null));
     }
   }
 

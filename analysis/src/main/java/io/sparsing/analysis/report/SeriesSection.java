@@ -3,7 +3,6 @@ package io.sparsing.analysis.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * One series of checkpoints at one PPL-p% level: its points, the law fitted to them, and what that
@@ -78,15 +77,16 @@ public record SeriesSection(
    * @param checkpoint name of the checkpoint
    * @param trainingTokens tokens seen in training, in tokens
    * @param activationRatio share of active neurons, in [0, 1]
-   * @param resolution spread of the activation ratio among evaluated levels within 5e-4 of the PPL
-   *     target, or empty
+   * @param error sampling error of the activation ratio, or empty where there is none
+   * @param intervalNote why there is none, or empty where there is one or nobody said
    * @param deadNeuronShare share of neurons active at fewer than 0.1 % of the positions, in [0, 1]
    */
   public record Point(
       String checkpoint,
       double trainingTokens,
       double activationRatio,
-      OptionalDouble resolution,
+      Optional<SamplingError> error,
+      Optional<String> intervalNote,
       double deadNeuronShare) {
 
     /** Rejects values that are not finite. */
@@ -94,7 +94,8 @@ public record SeriesSection(
       Objects.requireNonNull(checkpoint, "checkpoint");
       Finite.require(trainingTokens, "trainingTokens");
       Finite.require(activationRatio, "activationRatio");
-      Finite.require(resolution, "resolution");
+      Objects.requireNonNull(error, "error");
+      Objects.requireNonNull(intervalNote, "intervalNote");
       Finite.require(deadNeuronShare, "deadNeuronShare");
     }
   }

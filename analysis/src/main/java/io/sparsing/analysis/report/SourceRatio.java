@@ -1,6 +1,7 @@
 package io.sparsing.analysis.report;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Activation ratio of one checkpoint on one data set of the corpus.
@@ -10,9 +11,15 @@ import java.util.Objects;
  * @param source data set
  * @param positions positions of the data set
  * @param activationRatio share of active neurons there, in [0, 1]
+ * @param error sampling error of the activation ratio, or empty where there is none
  */
 public record SourceRatio(
-    String series, String checkpoint, String source, long positions, double activationRatio) {
+    String series,
+    String checkpoint,
+    String source,
+    long positions,
+    double activationRatio,
+    Optional<SamplingError> error) {
 
   /** Rejects values that are not finite. */
   public SourceRatio {
@@ -20,5 +27,6 @@ public record SourceRatio(
     Objects.requireNonNull(checkpoint, "checkpoint");
     Objects.requireNonNull(source, "source");
     Finite.require(activationRatio, "activationRatio");
+    Objects.requireNonNull(error, "error");
   }
 }

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** Activation ratio on each data set of the corpus, at the last checkpoint of each series. */
 record SourceSection(Comparison comparison, MainSeries main, Palette palette) implements Section {
@@ -17,7 +19,9 @@ record SourceSection(Comparison comparison, MainSeries main, Palette palette) im
   private static final int MOST_SOURCES = 24;
 
   private static final int ROW_PIXELS = 26;
+  private static final int LANE_PIXELS = 9;
   private static final int SHORTEST_PIXELS = 78;
+  private static final int MOST_PIXELS = 560;
 
   @Override
   public String id() {
@@ -55,7 +59,9 @@ record SourceSection(Comparison comparison, MainSeries main, Palette palette) im
                 : Figures.count(sources.size(), "data set"))
             + " of "
             + SeriesLabel.shortened(comparison.corpus())
-            + ", the largest first; one mark for each series, at its last checkpoint.",
+            + ", the largest first. Each series has one mark, at its last checkpoint. The bar through a"
+            + " mark is the 95 % interval from the sampling of documents. A data set of fewer than 8"
+            + " documents has none.",
         markup);
     palette.legend(markup);
     chart(shown).write(markup, "wide");
@@ -73,30 +79,51 @@ record SourceSection(Comparison comparison, MainSeries main, Palette palette) im
         .toList();
   }
 
+  /** Each series has a lane of its own within the row of a data set, as far as there is room. */
+  private static int height(int sources, int series) {
+    int row = Math.max(ROW_PIXELS, Math.min(LANE_PIXELS * (series + 1), MOST_PIXELS / sources));
+    return Math.max(SHORTEST_PIXELS, row * sources);
+  }
+
+  private static void order(ObjectNode specification, String channel, List<String> values) {
+    ArrayNode order = ((ObjectNode) specification.at("/encoding/" + channel)).putArray("sort");
+    values.forEach(order::add);
+  }
+
   private Chart chart(List<String> sources) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("source-chart.json");
-    specification.put("height", Math.max(SHORTEST_PIXELS, ROW_PIXELS * sources.size()));
-    ArrayNode order = ((ObjectNode) specification.at("/encoding/y")).putArray("sort");
-    sources.forEach(order::add);
     List<SourceRatio> rows =
         comparison.sources().stream().filter(row -> sources.contains(row.source())).toList();
-    Interval ratios = Interval.around(rows.stream().mapToDouble(SourceRatio::activationRatio));
+    List<String> series = rows.stream().map(SourceRatio::series).distinct().toList();
+    specification.put("height", height(sources.size(), series.size()));
+    order(specification, "y", sources);
+    order(specification, "yOffset", series);
+    Interval ratios =
+        Interval.around(
+            rows.stream()
+                .flatMapToDouble(
+                    row ->
+                        row.error()
+                            .map(error -> DoubleStream.of(error.low(), error.high()))
+                            .orElse(DoubleStream.of(row.activationRatio()))));
     Axis.x(specification).domain(ratios.padded(0.06).within(0, 1).ends());
     Map<String, SeriesSection> sections = main.byName();
     ArrayNode data = ((ObjectNode) specification.get("datasets")).withArray("sources");
     for (SourceRatio row : rows) {
       SeriesSection section = sections.get(row.series());
-      data.addObject()
-          .put("source", row.source())
+      ObjectNode mark = data.addObject();
+      mark.put("source", row.source())
           .put("series", row.series())
           .put("activation_function", section == null ? "" : section.activationFunction())
           .put("checkpoint", row.checkpoint())
           .put("positions", row.positions())
           .put("activation_ratio", row.activationRatio())
           .put("ratio_text", Figures.percent(row.activationRatio()))
+          .put("interval_text", SamplingError.text(row.error(), Optional.empty()))
           .put("positions_text", Figures.tokens((double) row.positions()))
           .put("colour", palette.colour(row.series()))
           .put("shape", palette.shape(row.series()));
+      row.error().ifPresent(error -> mark.put("low", error.low()).put("high", error.high()));
     }
     return new Chart(
         "sources",

@@ -36,12 +36,19 @@ record TrainingSection(List<SeriesSection> all, MainSeries main, Palette palette
       return;
     }
     Section.explain(
-        "Dots are measured checkpoints, a thin bar through a dot is its resolution. The line is the"
-            + " fitted law with its 95 % band, if the data give one, dashed where it is extrapolated; the dotted line is the limit"
-            + " and the bar at the right end its interval.",
+        "Each dot is a measured checkpoint. The bar through a dot is the 95 % interval from the"
+            + " sampling of documents. A dot without a bar has no interval; its tooltip says why. The line"
+            + " is the fitted law with its 95 % band, if the data give one, dashed where it is"
+            + " extrapolated. The dotted line is the limit and the bar at the right end its interval.",
         markup);
     if (main.sections().size() > 1) {
       palette.legend(markup);
+      if (main.sections().size() > LineChart.CROWD) {
+        Section.explain(
+            "With this many series the bars of the first chart are faint. Point at a series, or name a"
+                + " few in the filter, to see their bars in full.",
+            markup);
+      }
       overview().write(markup, "wide");
     }
     SeriesLabel label = SeriesLabel.among(all);
@@ -58,18 +65,20 @@ record TrainingSection(List<SeriesSection> all, MainSeries main, Palette palette
   }
 
   private Chart overview() throws IOException {
-    LineChart chart = new LineChart(Measure.TRAINING_TOKENS, Measure.ACTIVATION_RATIO).height(380);
+    LineChart chart =
+        new LineChart(Measure.TRAINING_TOKENS, Measure.ACTIVATION_RATIO).height(380).intervals();
     chart.x().scale(tokens());
     chart.y().domain(ratios().padded(0.06).within(0, 1).ends());
     for (SeriesSection section : main.sections()) {
       Owner owner = Owner.of(section, palette);
       for (Point point : section.points()) {
-        chart.add(
+        chart.addMeasured(
             owner,
             point.checkpoint(),
             point.trainingTokens(),
             point.activationRatio(),
-            Drawn.MEASURED);
+            point.error(),
+            point.intervalNote());
       }
       curve(section, owner, chart);
     }
@@ -90,7 +99,7 @@ record TrainingSection(List<SeriesSection> all, MainSeries main, Palette palette
             .flatMapToDouble(
                 section ->
                     DoubleStream.concat(
-                        section.points().stream().mapToDouble(Point::activationRatio),
+                        section.points().stream().flatMapToDouble(ActivationChart::extent),
                         ActivationChart.shownCurve(section)
                             .mapToDouble(CurvePoint::activationRatio))));
   }

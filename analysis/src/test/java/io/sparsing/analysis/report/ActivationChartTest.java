@@ -9,9 +9,9 @@ import io.sparsing.analysis.report.FittedLaw.Limit;
 import io.sparsing.analysis.report.FittedLaw.Support;
 import io.sparsing.analysis.report.SeriesSection.Point;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ActivationChartTest {
@@ -58,18 +58,50 @@ class ActivationChartTest {
   }
 
   @Test
-  void resolutionIsDrawnAroundThePoint() throws IOException {
-    JsonNode row = specification(new Limit(0.1, 0.08, 0.12, true)).at("/datasets/measured/0");
+  void barIsTheIntervalAndAPointWithoutOneSaysWhy() throws IOException {
+    JsonNode rows = specification(new Limit(0.1, 0.08, 0.12, true)).at("/datasets/measured");
 
-    assertThat(row.get("low").asDouble()).isCloseTo(0.29, within(1e-12));
-    assertThat(row.get("high").asDouble()).isCloseTo(0.31, within(1e-12));
+    assertThat(rows.at("/0/low").asDouble()).isEqualTo(0.28);
+    assertThat(rows.at("/0/high").asDouble()).isEqualTo(0.31);
+    assertThat(rows.at("/0/interval_text").asText()).isEqualTo("28.0\u202f% to 31.0\u202f%");
+    assertThat(rows.at("/0").has("interval_note")).isFalse();
+    assertThat(rows.at("/1").has("low")).isFalse();
+    assertThat(rows.at("/1").has("high")).isFalse();
+    assertThat(rows.at("/1/interval_text").asText()).isEqualTo("none: 5 documents");
+    assertThat(rows.at("/1/interval_note").asText()).isEqualTo("5 documents");
+  }
+
+  @Test
+  void barsAreDrawnOnlyWhereThereIsAnInterval() throws IOException {
+    JsonNode layers = specification(new Limit(0.1, 0.08, 0.12, true)).get("layer");
+
+    List<JsonNode> bars = new ArrayList<>();
+    layers.forEach(
+        layer -> {
+          if (layer.path("name").asText().equals("intervals")) {
+            bars.add(layer);
+          }
+        });
+    assertThat(bars).hasSize(1);
+    JsonNode bar = bars.get(0);
+    assertThat(bar.at("/data/name").asText()).isEqualTo("measured");
+    assertThat(bar.at("/transform/0/filter").asText()).isEqualTo("isValid(datum.low)");
+    assertThat(bar.at("/mark/type").asText()).isEqualTo("rule");
+    assertThat(bar.at("/encoding/y/field").asText()).isEqualTo("low");
+    assertThat(bar.at("/encoding/y2/field").asText()).isEqualTo("high");
   }
 
   private static JsonNode specification(Limit limit) throws IOException {
     List<Point> points =
         List.of(
-            new Point("step1", 1e9, 0.3, OptionalDouble.of(0.02), 0),
-            new Point("step2", 1e10, 0.2, OptionalDouble.of(0.02), 0));
+            new Point(
+                "step1",
+                1e9,
+                0.3,
+                Optional.of(new SamplingError(0.008, 0.28, 0.31)),
+                Optional.empty(),
+                0),
+            new Point("step2", 1e10, 0.2, Optional.empty(), Optional.of("5 documents"), 0));
     FittedLaw law = new FittedLaw("log-space power law", CURVE, Optional.of(limit), List.of());
     SeriesSection series =
         new SeriesSection(

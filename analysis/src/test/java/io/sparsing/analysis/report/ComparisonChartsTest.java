@@ -122,7 +122,7 @@ class ComparisonChartsTest {
         new Comparison(
             "c",
             List.of(),
-            List.of(new SourceRatio("a", "step1", "<web>", 10, 0.1)),
+            List.of(new SourceRatio("a", "step1", "<web>", 10, 0.1, Optional.empty())),
             List.of(),
             Optional.empty());
     Markup markup = new Markup();
@@ -149,8 +149,8 @@ class ComparisonChartsTest {
       String name, String function, double percent, String corpus, Optional<FittedLaw> law) {
     List<Point> points =
         List.of(
-            new Point("step1", 1e9, 0.3, OptionalDouble.empty(), 0),
-            new Point("step2", 1e10, 0.2, OptionalDouble.empty(), 0));
+            new Point("step1", 1e9, 0.3, Optional.empty(), Optional.empty(), 0),
+            new Point("step2", 1e10, 0.2, Optional.empty(), Optional.empty(), 0));
     return new SeriesSection(
         name, new Conditions(function, 32, 1e6, corpus, percent), points, law, List.of());
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A study in which every text is the same: whatever a name can do to a page, it does here. */
 final class Hostile {
@@ -25,7 +26,7 @@ final class Hostile {
             List.of(new CurvePoint(1e9, 0.1, Support.FITTED, Optional.empty())),
             Optional.of(new Limit(0.1, 0.05, 0.15, true)),
             facts);
-    Point point = new Point(text, 1e9, 0.1, OptionalDouble.empty(), 0.01);
+    Point point = new Point(text, 1e9, 0.1, Optional.empty(), Optional.of(text), 0.01);
     return new ReportData(
         text,
         Instant.EPOCH,
@@ -38,11 +39,11 @@ final class Hostile {
                 List.of(text, text))),
         List.of(measurement(text)),
         List.of(new PplCurve(text, text, 1e9, List.of(new Evaluation(0.1, 1.01, 0.1)))),
-        List.of(new LayerRatio(text, text, 1, 1e9, 0, 0.1, 0.01)),
+        List.of(new LayerRatio(text, text, 1, 1e9, 0, 0.1, Optional.empty(), 0.01)),
         new Comparison(
             text,
             List.of(new RuleCurve(text, text, text, List.of(new Pass(0.1, 1.01, 0.1)))),
-            List.of(new SourceRatio(text, text, text, 10, 0.1)),
+            List.of(new SourceRatio(text, text, text, 10, 0.1, Optional.empty())),
             List.of(
                 new FrequencyCurve(text, text, OptionalInt.empty(), List.of(new Share(0.1, 0.5))),
                 new FrequencyCurve(text, text, OptionalInt.of(0), List.of(new Share(0.1, 0.5)))),
@@ -61,6 +62,8 @@ final class Hostile {
         new Measurement.Setting(text, OptionalDouble.of(1), OptionalDouble.empty()),
         new Measurement.Outcome(
             OptionalDouble.of(0.1), 0.1, OptionalDouble.empty(), OptionalDouble.empty(), 2.5, 2.51),
+        new Measurement.Precision(
+            Optional.empty(), Optional.empty(), OptionalLong.of(3), Optional.of(text)),
         new Measurement.Cost(100, 1, 7, 7, Instant.EPOCH));
   }
 }

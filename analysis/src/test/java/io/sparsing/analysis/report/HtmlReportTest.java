@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -216,7 +215,10 @@ class HtmlReportTest {
   void untrainedCheckpointMakesTheAxisLinear() throws IOException {
     List<Point> points =
         IntStream.range(0, 3)
-            .mapToObj(i -> new Point("step" + i, i * 1e9, 0.5 - 0.1 * i, OptionalDouble.empty(), 0))
+            .mapToObj(
+                i ->
+                    new Point(
+                        "step" + i, i * 1e9, 0.5 - 0.1 * i, Optional.empty(), Optional.empty(), 0))
             .toList();
     SeriesSection series =
         new SeriesSection(

@@ -31,13 +31,14 @@ final class SimulatedComparison {
       rules.add(new RuleCurve(series, checkpoint, RULES.get(rule), passes));
     }
     for (String source : List.of("web", "code", "books")) {
+      double ofSource = ratio * (0.9 + 0.2 * random.nextDouble());
+      // Books are too few documents for an interval.
+      Optional<SamplingError> error =
+          source.equals("books")
+              ? Optional.empty()
+              : Optional.of(SimulatedStudy.error(ofSource, 0.03 * ofSource));
       sources.add(
-          new SourceRatio(
-              series,
-              checkpoint,
-              source,
-              1000L * source.length(),
-              ratio * (0.9 + 0.2 * random.nextDouble())));
+          new SourceRatio(series, checkpoint, source, 1000L * source.length(), ofSource, error));
     }
     frequencies.add(curve(series, checkpoint, OptionalInt.empty(), ratio));
     frequencies.add(curve(series, checkpoint, OptionalInt.of(0), 1.4 * ratio));

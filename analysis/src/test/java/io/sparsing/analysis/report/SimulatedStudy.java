@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** A made-up study of any size that follows the laws of the paper: no number in it was measured. */
@@ -60,14 +61,8 @@ final class SimulatedStudy {
       double tokens = 2e9 * Math.pow(60, (i - 1) / Math.max(1.0, checkpoints - 1));
       double ratio = ratio(relu, limit, tokens) + 0.002 * random.nextGaussian();
       String checkpoint = name + "/step" + 1000 * i;
-      points.add(
-          new Point(
-              checkpoint,
-              tokens,
-              ratio,
-              OptionalDouble.of(0.002 + 0.003 * random.nextDouble()),
-              0.01 * i));
-      addCheckpoint(checkpoint, name, tokens, ratio);
+      points.add(new Point(checkpoint, tokens, ratio, errorOf(i, ratio), noteOf(i), 0.01 * i));
+      addCheckpoint(i, checkpoint, name, tokens, ratio);
     }
     Point last = points.get(points.size() - 1);
     comparison.add(name, last.checkpoint(), last.activationRatio());
@@ -138,7 +133,22 @@ final class SimulatedStudy {
         : limit - 0.09 * Math.pow(billions, -0.45);
   }
 
-  private void addCheckpoint(String checkpoint, String name, double tokens, double ratio) {
+  /** The first checkpoint of each series came without errors, with a note that says why. */
+  private static Optional<SamplingError> errorOf(int number, double ratio) {
+    return number == 1 ? Optional.empty() : Optional.of(error(ratio, 0.03 * ratio));
+  }
+
+  private static Optional<String> noteOf(int number) {
+    return number == 1 ? Optional.of("5 documents, and 8 are needed") : Optional.empty();
+  }
+
+  static SamplingError error(double value, double standardError) {
+    return new SamplingError(
+        standardError, value - 1.98 * standardError, value + 1.98 * standardError);
+  }
+
+  private void addCheckpoint(
+      int number, String checkpoint, String name, double tokens, double ratio) {
     double scale = 0.11 + 0.03 * random.nextDouble();
     List<Evaluation> points = new ArrayList<>();
     for (double cett : new double[] {0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5}) {
@@ -149,7 +159,16 @@ final class SimulatedStudy {
     curves.add(new PplCurve(checkpoint, name, tokens, points));
     for (int layer = 0; layer < LAYERS; layer++) {
       double share = ratio * (0.6 + 0.8 * Math.sin(Math.PI * (layer + 1) / (LAYERS + 1.0)));
-      layers.add(new LayerRatio(checkpoint, name, 1, tokens, layer, share, 0.01 + 0.002 * layer));
+      layers.add(
+          new LayerRatio(
+              checkpoint,
+              name,
+              1,
+              tokens,
+              layer,
+              share,
+              errorOf(number, share),
+              0.01 + 0.002 * layer));
     }
     measurements.add(
         new Measurement(
@@ -159,10 +178,15 @@ final class SimulatedStudy {
             new Measurement.Outcome(
                 OptionalDouble.of(scale),
                 ratio,
-                OptionalDouble.of(0.003),
+                OptionalDouble.of(ratio + 0.001),
                 OptionalDouble.of(0.62),
                 2.5,
                 2.5 + Math.log(1.0098)),
+            new Measurement.Precision(
+                errorOf(number, ratio),
+                errorOf(number, scale),
+                OptionalLong.of(160),
+                noteOf(number)),
             new Measurement.Cost(65_536, 3.5, 24.5, 7, Instant.parse("2026-03-01T02:00:00Z"))));
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.sparsing.analysis.report.Comparison;
 import io.sparsing.analysis.report.RuleCurve;
+import io.sparsing.analysis.report.SamplingError;
 import io.sparsing.analysis.report.SourceRatio;
 import io.sparsing.analysis.report.TokenRatios;
 import io.sparsing.jobs.table.PerplexityRow;
@@ -83,7 +84,14 @@ final class ReportComparison {
     Map<String, List<Row>> rows =
         byMeasurement(
             ofLatest(WarehouseTable.SOURCE_SPARSITY)
-                .select("measurement_id", "source", "positions", "activation_ratio")
+                .select(
+                    "measurement_id",
+                    "source",
+                    "positions",
+                    "activation_ratio",
+                    "activation_ratio_se",
+                    "activation_ratio_low",
+                    "activation_ratio_high")
                 .orderBy("source"));
     List<SourceRatio> ratios = new ArrayList<>();
     latest
@@ -99,7 +107,9 @@ final class ReportComparison {
                                     point.checkpoint().name(),
                                     row.getString(1),
                                     row.getLong(2),
-                                    row.getDouble(3)))));
+                                    row.getDouble(3),
+                                    SamplingError.of(
+                                        number(row, 4), number(row, 5), number(row, 6))))));
     return ratios;
   }
 
@@ -141,6 +151,10 @@ final class ReportComparison {
                             compared.add(
                                 new TokenRatios.Model(series, point.checkpoint().name(), ratios))));
     return Optional.of(new TokenRatios(tokens, compared));
+  }
+
+  private static Optional<Double> number(Row row, int column) {
+    return row.isNullAt(column) ? Optional.empty() : Optional.of(row.getDouble(column));
   }
 
   private Dataset<Row> ofLatest(WarehouseTable table) {

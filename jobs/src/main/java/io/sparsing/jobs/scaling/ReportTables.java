@@ -4,6 +4,7 @@ import io.sparsing.analysis.report.LayerRatio;
 import io.sparsing.analysis.report.Measurement;
 import io.sparsing.analysis.report.PplCurve;
 import io.sparsing.jobs.scaling.MeasuredSeries.Point;
+import io.sparsing.analysis.report.SamplingError;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 
@@ -84,10 +86,15 @@ final class ReportTables {
         new Measurement.Outcome(
             number(row.cett()),
             row.activationRatio(),
-            number(row.resolution()),
+            number(row.evaluatedActivationRatio()),
             OptionalDouble.of(row.naturalSparsity()),
             row.denseLoss(),
             row.sparseLoss()),
+        new Measurement.Precision(
+            ratioError(row),
+            SamplingError.of(row.cettSe(), row.cettLow(), row.cettHigh()),
+            row.documents().map(OptionalLong::of).orElse(OptionalLong.empty()),
+            row.intervalNote()),
         new Measurement.Cost(
             row.positions(),
             row.denseForwardSeconds(),
@@ -158,7 +165,15 @@ final class ReportTables {
         place.trainingTokens().orElse(0L),
         row.layer(),
         row.activationRatio(),
+        SamplingError.of(
+            row.activationRatioSe(), row.activationRatioLow(), row.activationRatioHigh()),
         row.threshold().orElseThrow());
+  }
+
+  /** Sampling error of the activation ratio of a measurement. */
+  static Optional<SamplingError> ratioError(SparsityRow row) {
+    return SamplingError.of(
+        row.activationRatioSe(), row.activationRatioLow(), row.activationRatioHigh());
   }
 
   private static OptionalDouble tokens(CheckpointRow checkpoint) {

@@ -15,7 +15,6 @@ import io.sparsing.jobs.table.CheckpointRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** Turns a measured series into its section of the report: points, law, and what that says. */
@@ -37,11 +36,8 @@ final class SeriesSections {
                         point.checkpoint().name(),
                         point.trainingTokens(),
                         point.measurement().activationRatio(),
-                        point
-                            .measurement()
-                            .resolution()
-                            .map(OptionalDouble::of)
-                            .orElse(OptionalDouble.empty()),
+                        ReportTables.ratioError(point.measurement()),
+                        point.measurement().intervalNote(),
                         point.measurement().deadNeuronShare()))
             .toList();
     Optional<FittedLaw> law = Optional.empty();

@@ -10,15 +10,18 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The SQL functions of {@code functions.sql}: bins of magnitudes, and what histograms tell. */
-final class SqlFunctions {
+/**
+ * The SQL functions of {@code functions.sql}: bins of magnitudes, what histograms tell, and
+ * intervals.
+ */
+public final class SqlFunctions {
   private static final Logger LOG = LoggerFactory.getLogger(SqlFunctions.class);
   private static final String FILE = "functions.sql";
 
   private SqlFunctions() {}
 
   /** Defines the functions for a session; one without {@link RoutineParameters} does without. */
-  static void register(SparkSession spark) {
+  public static void register(SparkSession spark) {
     try {
       define(spark);
     } catch (UnsupportedOperationException e) {

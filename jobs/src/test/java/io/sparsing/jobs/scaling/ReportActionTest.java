@@ -3,6 +3,8 @@ package io.sparsing.jobs.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparsing.analysis.report.FrequencyCurve;
 import io.sparsing.analysis.report.FrequencyCurve.Share;
 import io.sparsing.jobs.cli.LocalSpark;
@@ -39,6 +41,30 @@ class ReportActionTest {
         .contains("limits", "training", "activation", "rules", "shape", "ppl", "layer-map")
         .contains("layers", "sources", "tokens", "alignment", "dead", "frequency")
         .contains("frequency-layers", "cost", "nights");
+    // All but the first of 16 checkpoints have intervals; of 6 data sets one has none.
+    assertThat(bars(page, "training-all", "rows")).isEqualTo(60 * 15);
+    assertThat(bars(page, "activation-7", "measured")).isEqualTo(15);
+    assertThat(bars(page, "layers-7", "layers")).isEqualTo(15 * SimulatedWarehouse.LAYERS);
+    assertThat(bars(page, "sources-all", "sources")).isEqualTo(60 * 5);
+    JsonNode table = json(page, page.indexOf("id=\"measurement-data\""));
+    assertThat(table.findValuesAsText("interval_note"))
+        .hasSize(60 * 16)
+        .filteredOn(note -> note.equals("5 documents, and 8 are needed"))
+        .hasSize(60);
+  }
+
+  /** Rows of a chart's data that have an interval. */
+  private static long bars(String page, String figure, String dataset) throws Exception {
+    JsonNode rows =
+        json(page, page.indexOf("<figure id=\"" + figure + "\"")).at("/datasets/" + dataset);
+    return rows.findValuesAsText("low").size();
+  }
+
+  /** The JSON in the first script element that ends after a place. */
+  private static JsonNode json(String page, int place) throws Exception {
+    int end = page.indexOf("</script>", place);
+    int start = page.lastIndexOf("<script type=\"application/json\"", end);
+    return new ObjectMapper().readTree(page.substring(page.indexOf('>', start) + 1, end));
   }
 
   @Test

@@ -21,7 +21,12 @@ import java.util.Random;
 final class SimulatedWarehouse {
   static final int CHECKPOINTS = 16;
   static final int LAYERS = 12;
-  private static final int NEURONS = 128;
+  static final int DOCUMENTS = 160;
+
+  /** The 97.5 % quantile of Student's distribution with 159 degrees of freedom. */
+  static final double STUDENT = 1.975;
+
+  static final int NEURONS = 128;
   private static final String CORPUS = "corpus-1";
   private static final List<String> FUNCTIONS = List.of("relu", "silu", "gelu");
   private static final double[] WIDTH_DEPTH = {16, 24, 32, 48, 64};
@@ -58,7 +63,7 @@ final class SimulatedWarehouse {
       double ratio = ratio(function, limit, tokens) + 0.0015 * random.nextGaussian();
       checkpoints.add(checkpoint(id, name, function, shape, size, step, (long) tokens));
       measurements.add(measurement(id, ratio, step, size));
-      layers(id, ratio);
+      layers(id, ratio, step);
       passes(id, ratio, step == CHECKPOINTS - 1);
       if (step == CHECKPOINTS - 1) {
         last.add(id);
@@ -127,7 +132,7 @@ final class SimulatedWarehouse {
         2.5,
         2.5 + Math.log(1.0099),
         1.0099,
-        Optional.of(0.002),
+        Optional.empty(),
         Optional.of(1),
         7,
         262_144,
@@ -136,10 +141,32 @@ final class SimulatedWarehouse {
         forward * (7 + 3 * random.nextDouble()),
         LAST_NIGHT.minus(ago),
         Optional.of(0.01),
-        Optional.empty());
+        Optional.empty(),
+        error(step, ratio),
+        end(step, ratio, -1),
+        end(step, ratio, 1),
+        error(step, 0.2),
+        end(step, 0.2, -1),
+        end(step, 0.2, 1),
+        Optional.of(1.4e-3),
+        Optional.of(-12.0),
+        Optional.of(0.1995),
+        Optional.of(ratio + 0.001),
+        Optional.of(step == 0 ? 5L : DOCUMENTS),
+        step == 0 ? Optional.of("5 documents, and 8 are needed") : Optional.empty(),
+        Optional.of(SparsityRow.METHOD_VERSION));
   }
 
-  private void layers(String id, double ratio) {
+  /** 1.5 to 2.2 % of the value; none at the first checkpoint of a series. */
+  private static Optional<Double> error(int step, double value) {
+    return step == 0 ? Optional.empty() : Optional.of(value * (0.015 + 0.001 * (step % 8)));
+  }
+
+  private static Optional<Double> end(int step, double value, int side) {
+    return error(step, value).map(error -> value + side * STUDENT * error);
+  }
+
+  private void layers(String id, double ratio, int step) {
     for (int layer = 0; layer < LAYERS; layer++) {
       double share = ratio * (0.6 + 0.6 * Math.sin(Math.PI * (layer + 1) / (LAYERS + 1.0)));
       layers.add(
@@ -153,7 +180,10 @@ final class SimulatedWarehouse {
               share,
               0.1,
               2,
-              Optional.of(1)));
+              Optional.of(1),
+              error(step, share),
+              end(step, share, -1),
+              end(step, share, 1)));
     }
   }
 
@@ -188,7 +218,7 @@ final class SimulatedWarehouse {
                 "file:/simulated/validation.jsonl",
                 "simulated",
                 1024,
-                5000,
+                DOCUMENTS,
                 9000,
                 262_144,
                 261_000,
@@ -198,51 +228,7 @@ final class SimulatedWarehouse {
     warehouse.insertMissing(WarehouseTable.LAYER_SPARSITY, layers);
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, perplexities);
     warehouse.insertMissing(WarehouseTable.SPARSITY, measurements);
-    latest(warehouse);
-  }
-
-  /** What is told apart only for the last checkpoints: neurons, tokens and data sets. */
-  private void latest(Warehouse warehouse) {
-    warehouse
-        .rows(
-            WarehouseTable.SPARSITY,
-            measurements.stream().filter(row -> last.contains(row.checkpointId())).toList())
-        .createOrReplaceTempView("latest");
-    String noise = "pmod(hash(l.measurement_id, %s), 1000) / 1000";
-    String neuron = noise.formatted("y.id, n.id");
-    warehouse
-        .spark()
-        .sql(
-            """
-            INSERT INTO neuron_activity
-            SELECT l.measurement_id, l.checkpoint_id, l.corpus_id, CAST(y.id AS int), CAST(n.id AS int),
-                   CAST(l.positions * pow(%s, 0.7 / l.activation_ratio) AS bigint), l.positions
-            FROM latest l, range(%d) y, range(%d) n
-            """
-                .formatted(neuron, LAYERS, NEURONS));
-    warehouse
-        .spark()
-        .sql(
-            """
-            INSERT INTO vocabulary_sparsity
-            SELECT l.measurement_id, CAST(t.id AS int), CAST(30000 / (t.id + 1) AS bigint),
-                   l.activation_ratio * (0.5 + 0.5 * pmod(hash(t.id), 1000) / 1000 + 0.4 * %s),
-                   CAST(30000 / (t.id + 1) AS bigint), 2.5
-            FROM latest l, range(500) t
-            """
-                .formatted(noise.formatted("t.id")));
-    warehouse
-        .spark()
-        .sql(
-            """
-            INSERT INTO source_sparsity
-              (measurement_id, source, positions, activation_ratio, scored_positions, sparse_loss)
-            SELECT l.measurement_id, s.source, s.positions,
-                   l.activation_ratio * (0.75 + s.positions / 1e5 + 0.1 * %s), s.positions, 2.5
-            FROM latest l,
-                 VALUES ('web', 40000L), ('books', 30000L), ('code', 15000L), ('papers', 12000L),
-                        ('encyclopedia', 10000L), ('mathematics', 8000L) AS s (source, positions)
-            """
-                .formatted(noise.formatted("s.source")));
+    SimulatedDetails.enter(
+        warehouse, measurements.stream().filter(row -> last.contains(row.checkpointId())).toList());
   }
 }

@@ -11,11 +11,13 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.hipparchus.distribution.continuous.TDistribution;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlFunctionsTest {
   @TempDir static Path folder;
@@ -121,6 +123,22 @@ class SqlFunctionsTest {
         .isEqualTo(1.0);
     assertThat(value("activation_frequency(0, CAST(array() AS ARRAY<INT>), 9L, 9L, 0.5D)"))
         .isEqualTo(0.0);
+  }
+
+  /** Quantiles by Hipparchus; the first term that the expansion leaves out is below 5e-5 at 7. */
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9, 11, 16, 40, 160, 4096})
+  void anIntervalIsAsManyStandardErrorsAsStudentSays(long documents) {
+    double quantile = new TDistribution(documents - 1).inverseCumulativeProbability(0.975);
+
+    assertThat((Double) value("interval_factor(%dL)".formatted(documents)))
+        .isCloseTo(quantile, within(5e-5));
+  }
+
+  @Test
+  void fewerThanEightDocumentsHaveNoInterval() {
+    assertThat(value("interval_factor(7L)")).isNull();
+    assertThat(value("interval_factor(CAST(NULL AS BIGINT))")).isNull();
   }
 
   @Test
