@@ -55,11 +55,7 @@ final class SampleTables {
     Path folder = Files.createDirectories(Path.of(arguments[1]));
     for (WarehouseTable table : WarehouseTable.values()) {
       switch (table) {
-        case CORPUS_SEQUENCES,
-            FFN_ACTIVATIONS,
-            TOKEN_STATS,
-            CETT_CURVES,
-            DOCUMENT_LOSSES -> {}
+        case CORPUS_SEQUENCES, FFN_ACTIVATIONS, TOKEN_STATS, CETT_CURVES, DOCUMENT_LOSSES -> {}
         default -> write(warehouse, table, file(folder, table));
       }
     }

@@ -9,7 +9,7 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param value the number
  * @param error its error; empty where there are too few documents to tell
  */
-public record Estimate(double value, Optional<Error> error) {
+public record Estimate(double value, Optional<Uncertainty> error) {
   /** Below so many documents there is no interval (design section 2). */
   public static final int LEAST_DOCUMENTS = 8;
 
@@ -22,7 +22,7 @@ public record Estimate(double value, Optional<Error> error) {
    * @param low lower end of the interval
    * @param high upper end
    */
-  public record Error(double standard, double low, double high) {}
+  public record Uncertainty(double standard, double low, double high) {}
 
   /** A number without an error. */
   public static Estimate without(double value) {
@@ -48,7 +48,7 @@ public record Estimate(double value, Optional<Error> error) {
     return new Estimate(
         value,
         Optional.of(
-            new Error(
+            new Uncertainty(
                 standard,
                 Math.max(0, value - reach * standard),
                 Math.min(1, value + reach * standard))));

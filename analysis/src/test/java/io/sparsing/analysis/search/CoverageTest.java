@@ -36,7 +36,7 @@ class CoverageTest {
   }
 
   private static int holds(Estimate estimate, double truth) {
-    Estimate.Error error = estimate.error().orElseThrow();
+    Estimate.Uncertainty error = estimate.error().orElseThrow();
     return error.low() <= truth && truth <= error.high() ? 1 : 0;
   }
 }

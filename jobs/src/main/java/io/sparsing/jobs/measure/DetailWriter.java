@@ -128,7 +128,7 @@ final class DetailWriter {
       implements Serializable {
     SourceSparsityRow row(String source, DocumentSums sums) {
       Estimate ratio = estimates.ofPart(sums, target.neurons());
-      Optional<Estimate.Error> error = errors ? ratio.error() : Optional.empty();
+      Optional<Estimate.Uncertainty> error = errors ? ratio.error() : Optional.empty();
       LossState loss = sums.loss();
       return new SourceSparsityRow(
           target.id(),
@@ -138,9 +138,9 @@ final class DetailWriter {
           loss.scoredPositions(),
           loss.scoredPositions() == 0 ? Optional.empty() : Optional.of(loss.mean()),
           Optional.of((long) sums.size()),
-          error.map(Estimate.Error::standard),
-          error.map(Estimate.Error::low),
-          error.map(Estimate.Error::high));
+          error.map(Estimate.Uncertainty::standard),
+          error.map(Estimate.Uncertainty::low),
+          error.map(Estimate.Uncertainty::high));
     }
   }
 

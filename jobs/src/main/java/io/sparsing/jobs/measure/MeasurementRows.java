@@ -42,7 +42,7 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
     List<Estimate> ratios = measurement.estimates().layers();
     List<LayerSparsityRow> rows = new ArrayList<>();
     for (int layer = 0; layer < ratios.size(); layer++) {
-      Optional<Estimate.Error> error = error(ratios.get(layer));
+      Optional<Estimate.Uncertainty> error = error(ratios.get(layer));
       rows.add(
           new LayerSparsityRow(
               measurement.id(),
@@ -57,9 +57,9 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
               subject.naturalSparsity().get(layer),
               found.dead().get(layer),
               Optional.of(found.alwaysOn().get(layer)),
-              error.map(Estimate.Error::standard),
-              error.map(Estimate.Error::low),
-              error.map(Estimate.Error::high)));
+              error.map(Estimate.Uncertainty::standard),
+              error.map(Estimate.Uncertainty::low),
+              error.map(Estimate.Uncertainty::high)));
     }
     return rows;
   }
@@ -104,7 +104,7 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
   }
 
   /** The error of an estimate, where this measurement has errors. */
-  Optional<Estimate.Error> error(Estimate estimate) {
+  Optional<Estimate.Uncertainty> error(Estimate estimate) {
     return note().isPresent() ? Optional.empty() : estimate.error();
   }
 
@@ -136,9 +136,9 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
     Evaluation pass = measurement.estimates().pass();
     boolean corrected = measurement.estimates().corrected();
     Estimate ratio = measurement.estimates().activationRatio();
-    Optional<Estimate.Error> error = error(ratio);
+    Optional<Estimate.Uncertainty> error = error(ratio);
     Optional<Estimate> level = measurement.estimates().cett();
-    Optional<Estimate.Error> levelError = level.flatMap(this::error);
+    Optional<Estimate.Uncertainty> levelError = level.flatMap(this::error);
     SparseSummary found = measurement.pass().summary();
     double neurons = (double) checkpoint.layers() * checkpoint.dFf();
     return new SparsityRow(
@@ -170,12 +170,12 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
         Instant.now(),
         Optional.of(found.alwaysOn().stream().mapToInt(Integer::intValue).sum() / neurons),
         origin.calibrationCorpusId(),
-        error.map(Estimate.Error::standard),
-        error.map(Estimate.Error::low),
-        error.map(Estimate.Error::high),
-        levelError.map(Estimate.Error::standard),
-        levelError.map(Estimate.Error::low),
-        levelError.map(Estimate.Error::high),
+        error.map(Estimate.Uncertainty::standard),
+        error.map(Estimate.Uncertainty::low),
+        error.map(Estimate.Uncertainty::high),
+        levelError.map(Estimate.Uncertainty::standard),
+        levelError.map(Estimate.Uncertainty::low),
+        levelError.map(Estimate.Uncertainty::high),
         error.map(some -> pass.logRatioError()),
         corrected ? Optional.of(measurement.estimates().ratioSlope()) : Optional.empty(),
         corrected ? Optional.of(pass.level()) : Optional.empty(),
