@@ -11,10 +11,11 @@ import java.util.Optional;
  * @param fitted the law
  * @param shape the same law's shape
  * @param options how it was fitted
+ * @param noise what its points scatter by
  * @param limit the interval of the limit, and the deviances that it was found with
  */
 record ConfidenceRegion(
-    FittedLaw fitted, LimitedShape shape, FitOptions options, LimitInterval limit) {
+    FittedLaw fitted, LimitedShape shape, FitOptions options, Noise noise, LimitInterval limit) {
 
   private static final String LIMIT = "limit";
 
@@ -22,31 +23,31 @@ record ConfidenceRegion(
   static ConfidenceRegion of(FittedLaw fitted, FitOptions options) {
     LimitedShape shape =
         fitted.law() == ScalingLaw.LOGSPACE_POWER_LAW ? new LogspaceShape() : new ConvergentShape();
+    Noise noise = Noise.of(fitted);
     LimitInterval limit =
         options.resampling().count() == 0
-            ? LimitInterval.at(fitted, shape, Profile.fisher(fitted.freedom()))
+            ? LimitInterval.at(fitted, shape, noise, noise.linearQuantile(Solution::offset))
             : LimitInterval.of(
                 fitted,
                 shape,
-                new LimitDeviance(fitted, shape, options.loss(), options.resampling()));
-    return new ConfidenceRegion(fitted, shape, options, limit);
+                new LimitDeviance(fitted, shape, options.loss(), options.resampling(), noise));
+    return new ConfidenceRegion(fitted, shape, options, noise, limit);
   }
 
   /** The 95 % interval of each parameter; it contains the estimate. */
   Map<String, Interval> intervals() {
-    Profile others = others();
     Map<String, Interval> intervals = new LinkedHashMap<>();
     fitted
         .parameters()
         .forEach(
             (name, estimate) ->
                 intervals.put(
-                    name,
-                    name.equals(LIMIT) ? limit.interval() : interval(others, name, estimate)));
+                    name, name.equals(LIMIT) ? limit.interval() : interval(name, estimate)));
     return intervals;
   }
 
-  private Interval interval(Profile profile, String name, double estimate) {
+  private Interval interval(String name, double estimate) {
+    Profile profile = profile(curve -> shape.parameters(fitted.search().axis(), curve).get(name));
     return profile.interval(
         value -> shape.fixed(fitted.search().axis(), name, value), shape.scale(name), estimate);
   }
@@ -63,7 +64,7 @@ record ConfidenceRegion(
             resampling.count(),
             blocks.blockLength(),
             blocks.intervals(resampling),
-            NoiseCorrelation.of(fitted),
+            noise.correlation(),
             limit.atEstimate(),
             List.of(limit.atLow(), limit.atHigh())));
   }
@@ -71,14 +72,34 @@ record ConfidenceRegion(
   Forecasts forecasts(ForecastRequest request) {
     return request.equals(ForecastRequest.NONE)
         ? Forecasts.NONE
-        : new Forecaster(fitted, others()).of(request);
+        : new Forecaster(fitted, this::profile).of(request);
   }
 
   /**
-   * What is simulated is the deviance of the limit only. Where that is larger than independent
-   * noise makes it, so are the others'; where a bound makes it smaller, theirs need not be.
+   * What is simulated is the deviance of the limit only. Where its quantile is larger than in a
+   * linear law with independent noise, so are the others'; where a bound makes it smaller, theirs
+   * need not be.
    */
-  private Profile others() {
-    return new Profile(fitted, Math.max(Profile.fisher(fitted.freedom()), limit.atEstimate()));
+  private Profile profile(Noise.Quantity quantity) {
+    double ofLimit = noise.linearQuantile(Solution::offset);
+    double linear = noise.linearQuantile(quantity);
+    return new Profile(
+        fitted,
+        noise,
+        limit.atEstimate() > ofLimit ? linear / ofLimit * limit.atEstimate() : linear);
+  }
+
+  /** Which part of the scatter is sampling; empty where sampling errors are not known. */
+  Optional<Scatter> scatter() {
+    return noise instanceof SampledNoise sampled
+        ? Optional.of(sampled.scatter())
+        : Optional.empty();
+  }
+
+  /** How the points' errors move the limit; empty where sampling errors are not known. */
+  Optional<LimitError> limitError() {
+    return noise instanceof SampledNoise sampled
+        ? Optional.of(sampled.limitError())
+        : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /**
  * Foretells with a fitted law; intervals come from the profile of the sum of squares over all
@@ -15,12 +16,17 @@ final class Forecaster {
       new ParameterScale(new Bounds(-1, 2), ParameterScale.Spacing.LINEAR);
 
   private final FittedLaw fitted;
-  private final Profile profile;
+  private final Function<Noise.Quantity, Profile> profiles;
   private final double firstTokens;
 
-  Forecaster(FittedLaw fitted, Profile profile) {
+  /**
+   * A forecaster.
+   *
+   * @param profiles the profile that gives the interval of a quantity
+   */
+  Forecaster(FittedLaw fitted, Function<Noise.Quantity, Profile> profiles) {
     this.fitted = fitted;
-    this.profile = profile;
+    this.profiles = profiles;
     this.firstTokens = ScalingLaw.TOKENS_PER_UNIT * Math.exp(fitted.search().axis().first());
   }
 
@@ -35,7 +41,9 @@ final class Forecaster {
     double ratio = fitted.search().value(fitted.solution(), log);
     Slice whole = fitted.search().whole();
     return new RatioForecast(
-        trainingTokens, ratio, profile.interval(value -> whole.through(log, value), RATIO, ratio));
+        trainingTokens,
+        ratio,
+        profile(log).interval(value -> whole.through(log, value), RATIO, ratio));
   }
 
   private TokensForecast tokensFor(double ratio) {
@@ -45,6 +53,7 @@ final class Forecaster {
     DoubleFunction<Slice> family = tokens -> whole.through(logTokens(tokens), ratio);
     OptionalDouble reached = reached(ratio, bounds);
     double origin = reached.orElse(bounds.high());
+    Profile profile = profile(logTokens(origin));
     if (reached.isEmpty() && !profile.holds(family.apply(origin))) {
       return new TokensForecast(ratio, reached, OptionalDouble.empty(), OptionalDouble.empty());
     }
@@ -54,6 +63,11 @@ final class Forecaster {
         reached,
         OptionalDouble.of(profile.end(family, scale, origin, -1)),
         high < bounds.high() ? OptionalDouble.of(high) : OptionalDouble.empty());
+  }
+
+  /** For what the curve is at {@code ln(D)}. */
+  private Profile profile(double logTokens) {
+    return profiles.apply(curve -> fitted.search().value(curve, logTokens));
   }
 
   /** Where the curve, which falls or rises all the way, passes the ratio; halves the distance. */
