@@ -42,14 +42,28 @@ record ConfidenceRegion(
         .forEach(
             (name, estimate) ->
                 intervals.put(
-                    name, name.equals(LIMIT) ? limit.interval() : interval(name, estimate)));
+                    name, name.equals(LIMIT) ? limitInterval() : interval(name, estimate)));
     return intervals;
   }
 
+  /** The 95 % interval of the limit. */
+  Interval limitInterval() {
+    return shape
+        .scale(LIMIT)
+        .widened(
+            limit.interval(),
+            fitted.solution().offset(),
+            distance -> noise.widened(distance, Solution::offset));
+  }
+
   private Interval interval(String name, double estimate) {
-    Profile profile = profile(curve -> shape.parameters(fitted.search().axis(), curve).get(name));
-    return profile.interval(
-        value -> shape.fixed(fitted.search().axis(), name, value), shape.scale(name), estimate);
+    TokenAxis axis = fitted.search().axis();
+    ParameterScale scale = shape.scale(name);
+    Noise.Quantity position = curve -> scale.toScale(shape.parameters(axis, curve).get(name));
+    return scale.widened(
+        profile(position).interval(value -> shape.fixed(axis, name, value), scale, estimate),
+        estimate,
+        distance -> noise.widened(distance, position));
   }
 
   /** What drawing the series anew says; empty where that was not asked for. */
@@ -72,7 +86,7 @@ record ConfidenceRegion(
   Forecasts forecasts(ForecastRequest request) {
     return request.equals(ForecastRequest.NONE)
         ? Forecasts.NONE
-        : new Forecaster(fitted, this::profile).of(request);
+        : new Forecaster(fitted, this::profile, noise).of(request);
   }
 
   /**

@@ -23,7 +23,8 @@ package io.sparsing.analysis.scaling;
  * <p>An end at 0 or 1 stays there: it says that the points do not determine the limit, and the
  * quantile at a bound, which is that of a one-sided deviation, must not talk it away.
  *
- * @param interval of the limit, within [0, 1]
+ * @param interval of the limit, within [0, 1]; without a shift of the curve, see {@link
+ *     Noise#widened}
  * @param atEstimate quantile at the fitted limit
  * @param atLow deviance of the points at the lower end, and quantile of the law held there
  * @param atHigh the same at the upper end

@@ -53,4 +53,13 @@ sealed interface Noise permits UnknownNoise, SampledNoise {
    * checkpoints' own noise independent.
    */
   double linearQuantile(Quantity quantity);
+
+  /**
+   * The distance of an end of a 95 % interval from the estimate, with the shift of the whole curve
+   * that no deviance tells of.
+   *
+   * @param distance where the deviance reaches its quantile
+   * @param quantity whose interval it is
+   */
+  double widened(double distance, Quantity quantity);
 }

@@ -1,5 +1,6 @@
 package io.sparsing.analysis.scaling;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -17,11 +18,15 @@ import org.hipparchus.linear.RealMatrix;
  * N M} the products of neighbours. From what both show, the share of {@code S} is taken off; the
  * rest gives {@code rho}, then {@code t}, which is at least 0.
  *
- * <p>A fit with the weights {@code w} moves the limit by {@code a^T e}, of variance {@code a^T V
- * a}. A shift that all points share passes to the limit whole and leaves no residual. So a drawn
- * series' deviance is divided by how much more variance that series would claim for its limit: its
- * part from {@code t} goes with the draw's own sum of squares, its part from {@code S} with a
- * chi-square of as many degrees of freedom as the documents give.
+ * <p>A shift that all points share passes to the limit whole and leaves no residual, so no sum of
+ * squares tells of it. Therefore the sampling errors are split into their mean and the rest, {@code
+ * S' = P S P^T}. The rest is drawn with the own noise, and deviances are about both; the mean moves
+ * the ends of intervals outwards ({@link #widened}).
+ *
+ * <p>A fit moves the limit by {@code a^T e}. A drawn series' deviance is divided by how much more
+ * variance that series would claim for its limit: its part from {@code t} goes with the draw's own
+ * sum of squares, its part from {@code S'} with a chi-square of as many degrees of freedom as the
+ * documents give.
  */
 final class SampledNoise implements Noise {
 
@@ -33,6 +38,7 @@ final class SampledNoise implements Noise {
   private final FittedLaw fitted;
   private final Tangents tangents;
   private final RealMatrix sampling;
+  private final RealMatrix bends;
   private final RealMatrix root;
   private final double samplingFreedom;
   private final QuadraticForm squares;
@@ -46,7 +52,8 @@ final class SampledNoise implements Noise {
     this.fitted = fitted;
     this.tangents = new Tangents(fitted);
     this.sampling = new Array2DRowRealMatrix(errors.covariance(), false);
-    this.root = root(sampling);
+    this.bends = bends(sampling);
+    this.root = root(bends);
     this.samplingFreedom = errors.documents().map(n -> n - 1.0).orElse(Double.POSITIVE_INFINITY);
     RealMatrix left = tangents.residuals();
     int points = fitted.points();
@@ -103,6 +110,17 @@ final class SampledNoise implements Noise {
     double shrunk = independent + (share - independent) * own / all;
     return NoiseCorrelation.solve(
         shrunk, rho -> neighbours.ofCorrelation(rho) / squares.ofCorrelation(rho));
+  }
+
+  /** Covariance of the errors less their mean. */
+  private static RealMatrix bends(RealMatrix covariance) {
+    int points = covariance.getRowDimension();
+    RealMatrix centred =
+        MatrixUtils.createRealIdentityMatrix(points)
+            .subtract(new Array2DRowRealMatrix(points, points).scalarAdd(1.0 / points));
+    RealMatrix rest = centred.multiply(covariance).multiply(centred);
+    // Rounded alike on both sides of the diagonal.
+    return rest.add(rest.transpose()).scalarMultiply(0.5);
   }
 
   /** {@code root * root^T = covariance}, which may be singular. */
@@ -169,11 +187,13 @@ final class SampledNoise implements Noise {
 
   private Variance variance(Quantity quantity, double rho, double own) {
     QuadraticForm form = QuadraticForm.of(tangents.moves(quantity));
-    double sampled = form.expected(sampling);
+    double sampled = Math.max(0, form.expected(bends));
     double unit = form.ofCorrelation(rho);
     double total = sampled + own * unit;
     return new Variance(
-        total, sampled / total, expected * unit / (weightedSquares.ofCorrelation(rho) * total));
+        total,
+        total > 0 ? sampled / total : 0,
+        expected * unit / (weightedSquares.ofCorrelation(rho) * total));
   }
 
   /**
@@ -193,6 +213,45 @@ final class SampledNoise implements Noise {
         / supposed
         * new FDistribution(1, Math.max(1, Math.min(MOST_FREEDOM, freedom)))
             .inverseCumulativeProbability(Profile.CONFIDENCE);
+  }
+
+  /**
+   * The mean error {@code m} of all points moves a quantity by {@code b m}, {@code b} = 1 for the
+   * limit and every point of the curve, 0 for its shape. With the standard error {@code s} of the
+   * mean, Student's quantile {@code q} for the documents and the correlation {@code r} of {@code b
+   * m} with what the rest does to the quantity, the distance {@code d} becomes {@code sqrt(d^2 + (q
+   * b s)^2 + 2 r d q |b| s)} (Zou 2007).
+   */
+  @Override
+  public double widened(double distance, Quantity quantity) {
+    double[] moves = tangents.moves(quantity);
+    int points = moves.length;
+    double shift = Arrays.stream(moves).sum();
+    double[] mean = new double[points];
+    Arrays.fill(mean, 1.0 / points);
+    double[] rest = Arrays.stream(moves).map(move -> move - shift / points).toArray();
+    double error = shift * Math.sqrt(Math.max(0, QuadraticForm.of(mean).expected(sampling)));
+    double together = shift * product(mean, rest);
+    double scale =
+        Math.abs(error) * Math.sqrt(variance(quantity, correlation, ownVariance).total());
+    double r = scale > 0 ? Math.max(-1, Math.min(1, together / scale)) : 0;
+    double reach = quantile() * Math.abs(error);
+    return Math.sqrt(Math.max(0, distance * distance + reach * reach + 2 * r * distance * reach));
+  }
+
+  private double product(double[] first, double[] second) {
+    double[] image = sampling.operate(second);
+    double sum = 0;
+    for (int i = 0; i < first.length; i++) {
+      sum += first[i] * image[i];
+    }
+    return sum;
+  }
+
+  private double quantile() {
+    return Math.sqrt(
+        new FDistribution(1, Math.min(MOST_FREEDOM, samplingFreedom))
+            .inverseCumulativeProbability(Profile.CONFIDENCE));
   }
 
   /** What the residuals consist of, and what sampling leaves in the limit. */

@@ -93,7 +93,7 @@ public final class ScalingLawFitter {
             .orElseThrow();
     double constant = FittedLaw.of(ScalingLaw.CONSTANT, weighted, options.loss()).aicc();
     ConfidenceRegion region = ConfidenceRegion.of(reported, options);
-    Interval limit = region.limit().interval();
+    Interval limit = region.limitInterval();
     return new LawEstimate(
         points.series(),
         reported.law(),

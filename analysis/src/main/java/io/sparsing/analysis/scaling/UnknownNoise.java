@@ -50,4 +50,10 @@ final class UnknownNoise implements Noise {
   public double linearQuantile(Quantity quantity) {
     return Profile.fisher(fitted.freedom());
   }
+
+  /** As it is: no shift is known. */
+  @Override
+  public double widened(double distance, Quantity quantity) {
+    return distance;
+  }
 }
