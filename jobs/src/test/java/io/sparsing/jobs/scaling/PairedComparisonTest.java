@@ -27,7 +27,7 @@ class PairedComparisonTest {
 
     assertThat(unpaired.finding())
         .endsWith(
-            "up to 8e+09 training tokens. The comparison is not paired: it takes the errors of the"
+            "up to 8.000e+09 training tokens. The comparison is not paired: it takes the errors of the"
                 + " two limits as independent.");
     assertThat(unpaired.details()).doesNotContainKey("limit_correlation");
     assertThat(paired.finding())
