@@ -5,6 +5,7 @@ import io.sparsing.analysis.scaling.Interval;
 import io.sparsing.analysis.scaling.LawEstimate;
 import io.sparsing.analysis.scaling.ScalingLawFitter;
 import io.sparsing.analysis.scaling.SeriesPoints;
+import java.util.OptionalDouble;
 
 /**
  * By how much the limits of two series differ, each fitted up to the tokens that both have seen.
@@ -19,13 +20,16 @@ import io.sparsing.analysis.scaling.SeriesPoints;
  * @param commonTokens training tokens up to which both were fitted, raw count
  * @param difference limit of the first less that of the second
  * @param interval 95 % interval of the difference
+ * @param correlation of the errors of the two limits; empty where no documents are known to be
+ *     shared, and the interval takes the errors as independent
  */
 public record LimitDifference(
     LawEstimate first,
     LawEstimate second,
     double commonTokens,
     double difference,
-    Interval interval) {
+    Interval interval,
+    OptionalDouble correlation) {
 
   /**
    * The difference at equal data.
@@ -41,14 +45,26 @@ public record LimitDifference(
     double difference = one.limit() - other.limit();
     Interval a = one.limitInterval();
     Interval b = other.limitInterval();
+    OptionalDouble correlation =
+        one.limitError().isPresent() && other.limitError().isPresent()
+            ? one.limitError().get().correlation(other.limitError().get())
+            : OptionalDouble.empty();
+    double r = correlation.orElse(0);
     return new LimitDifference(
         one,
         other,
         common,
         difference,
         new Interval(
-            difference - Math.hypot(one.limit() - a.low(), b.high() - other.limit()),
-            difference + Math.hypot(a.high() - one.limit(), other.limit() - b.low())));
+            difference - distance(one.limit() - a.low(), b.high() - other.limit(), r),
+            difference + distance(a.high() - one.limit(), other.limit() - b.low(), r)),
+        correlation);
+  }
+
+  private static double distance(double one, double other, double correlation) {
+    return correlation == 0
+        ? Math.hypot(one, other)
+        : Math.sqrt(Math.max(0, one * one + other * other - 2 * correlation * one * other));
   }
 
   private static double lastTokens(SeriesPoints points) {

@@ -70,7 +70,9 @@ final class BlockBootstrap {
   private double[] draw(long seed) {
     LawSearch search = fitted.search();
     double[] ratio = resample(new SplittableRandom(seed));
-    Solution solution = loss.minimumNear(search, ratio, fitted.solution()).solution();
+    Solution solution =
+        loss.minimumNear(search, fitted.series().observations().with(ratio), fitted.solution())
+            .solution();
     return shape.parameters(search.axis(), solution).values().stream()
         .mapToDouble(Double::doubleValue)
         .toArray();

@@ -11,10 +11,11 @@ import java.util.Optional;
  * @param fitted the law
  * @param shape the same law's shape
  * @param options how it was fitted
+ * @param noise what its points scatter by
  * @param limit the interval of the limit, and the deviances that it was found with
  */
 record ConfidenceRegion(
-    FittedLaw fitted, LimitedShape shape, FitOptions options, LimitInterval limit) {
+    FittedLaw fitted, LimitedShape shape, FitOptions options, Noise noise, LimitInterval limit) {
 
   private static final String LIMIT = "limit";
 
@@ -22,33 +23,47 @@ record ConfidenceRegion(
   static ConfidenceRegion of(FittedLaw fitted, FitOptions options) {
     LimitedShape shape =
         fitted.law() == ScalingLaw.LOGSPACE_POWER_LAW ? new LogspaceShape() : new ConvergentShape();
+    Noise noise = Noise.of(fitted);
     LimitInterval limit =
         options.resampling().count() == 0
-            ? LimitInterval.at(fitted, shape, Profile.fisher(fitted.freedom()))
+            ? LimitInterval.at(fitted, shape, noise, noise.linearQuantile(Solution::offset))
             : LimitInterval.of(
                 fitted,
                 shape,
-                new LimitDeviance(fitted, shape, options.loss(), options.resampling()));
-    return new ConfidenceRegion(fitted, shape, options, limit);
+                new LimitDeviance(fitted, shape, options.loss(), options.resampling(), noise));
+    return new ConfidenceRegion(fitted, shape, options, noise, limit);
   }
 
   /** The 95 % interval of each parameter; it contains the estimate. */
   Map<String, Interval> intervals() {
-    Profile others = others();
     Map<String, Interval> intervals = new LinkedHashMap<>();
     fitted
         .parameters()
         .forEach(
             (name, estimate) ->
                 intervals.put(
-                    name,
-                    name.equals(LIMIT) ? limit.interval() : interval(others, name, estimate)));
+                    name, name.equals(LIMIT) ? limitInterval() : interval(name, estimate)));
     return intervals;
   }
 
-  private Interval interval(Profile profile, String name, double estimate) {
-    return profile.interval(
-        value -> shape.fixed(fitted.search().axis(), name, value), shape.scale(name), estimate);
+  /** The 95 % interval of the limit. */
+  Interval limitInterval() {
+    return shape
+        .scale(LIMIT)
+        .widened(
+            limit.interval(),
+            fitted.solution().offset(),
+            distance -> noise.widened(distance, Solution::offset));
+  }
+
+  private Interval interval(String name, double estimate) {
+    TokenAxis axis = fitted.search().axis();
+    ParameterScale scale = shape.scale(name);
+    Noise.Quantity position = curve -> scale.toScale(shape.parameters(axis, curve).get(name));
+    return scale.widened(
+        profile(position).interval(value -> shape.fixed(axis, name, value), scale, estimate),
+        estimate,
+        distance -> noise.widened(distance, position));
   }
 
   /** What drawing the series anew says; empty where that was not asked for. */
@@ -63,7 +78,7 @@ record ConfidenceRegion(
             resampling.count(),
             blocks.blockLength(),
             blocks.intervals(resampling),
-            NoiseCorrelation.of(fitted),
+            noise.correlation(),
             limit.atEstimate(),
             List.of(limit.atLow(), limit.atHigh())));
   }
@@ -71,14 +86,34 @@ record ConfidenceRegion(
   Forecasts forecasts(ForecastRequest request) {
     return request.equals(ForecastRequest.NONE)
         ? Forecasts.NONE
-        : new Forecaster(fitted, others()).of(request);
+        : new Forecaster(fitted, this::profile, noise).of(request);
   }
 
   /**
-   * What is simulated is the deviance of the limit only. Where that is larger than independent
-   * noise makes it, so are the others'; where a bound makes it smaller, theirs need not be.
+   * What is simulated is the deviance of the limit only. Where its quantile is larger than in a
+   * linear law with independent noise, so are the others'; where a bound makes it smaller, theirs
+   * need not be.
    */
-  private Profile others() {
-    return new Profile(fitted, Math.max(Profile.fisher(fitted.freedom()), limit.atEstimate()));
+  private Profile profile(Noise.Quantity quantity) {
+    double ofLimit = noise.linearQuantile(Solution::offset);
+    double linear = noise.linearQuantile(quantity);
+    return new Profile(
+        fitted,
+        noise,
+        limit.atEstimate() > ofLimit ? linear / ofLimit * limit.atEstimate() : linear);
+  }
+
+  /** Which part of the scatter is sampling; empty where sampling errors are not known. */
+  Optional<Scatter> scatter() {
+    return noise instanceof SampledNoise sampled
+        ? Optional.of(sampled.scatter())
+        : Optional.empty();
+  }
+
+  /** How the points' errors move the limit; empty where sampling errors are not known. */
+  Optional<LimitError> limitError() {
+    return noise instanceof SampledNoise sampled
+        ? Optional.of(sampled.limitError())
+        : Optional.empty();
   }
 }

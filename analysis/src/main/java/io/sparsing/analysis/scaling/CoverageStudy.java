@@ -1,6 +1,7 @@
 package io.sparsing.analysis.scaling;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -10,19 +11,27 @@ import java.util.stream.IntStream;
  *
  * <p>Series {@code i} has {@code 25 + i mod 16} equally spaced points, as the paper's have, with
  * normal noise about the law's curve; neighbouring points' noise is correlated by {@code
- * correlation} (a first-order autoregression; 0 for independent noise).
+ * correlation} (a first-order autoregression; 0 for independent noise). Where documents are
+ * simulated, their sampling errors come on top, and the fit is told their influences.
  *
  * @param correlation of neighbouring points' noise, in [0, 1)
  * @param series number of series
  * @param resampling of each series, its seed the seed of the study
+ * @param documents what each series is measured on; empty for points without sampling errors
  */
-public record CoverageStudy(double correlation, int series, Resampling resampling) {
+public record CoverageStudy(
+    double correlation, int series, Resampling resampling, Optional<SimulatedDocuments> documents) {
 
   /** Keeps the seeds of studies, laws and series apart. */
   private static final long SEED_STEP = 1_000_003;
 
   private static final int LEAST_POINTS = 25;
   private static final int MOST_POINTS = 40;
+
+  /** A study of points without sampling errors. */
+  public CoverageStudy(double correlation, int series, Resampling resampling) {
+    this(correlation, series, resampling, Optional.empty());
+  }
 
   /**
    * What was found.
@@ -107,6 +116,14 @@ public record CoverageStudy(double correlation, int series, Resampling resamplin
       tokens[i] = truth.lastTokens() * (i + 1) / size;
       ratio[i] = truth.law().predict(truth.parameters(), tokens[i]) + truth.noise() * noise[i];
     }
-    return new SeriesPoints(truth.series() + "-" + index, tokens, ratio);
+    String name = truth.series() + "-" + index;
+    if (documents.isEmpty()) {
+      return new SeriesPoints(name, tokens, ratio);
+    }
+    SimulatedDocuments.Sample sample = documents.get().draw(random, size, truth.noise());
+    for (int i = 0; i < size; i++) {
+      ratio[i] += sample.error()[i];
+    }
+    return new SeriesPoints(name, tokens, ratio, Optional.of(sample.known()));
   }
 }

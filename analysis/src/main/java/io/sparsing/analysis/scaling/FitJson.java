@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *
  * <p>JSON knows no infinity: {@code aicc} is null where the points are too few for it, and so are
  * the tokens, or an end of their interval, that a forecast never reaches. All other numbers are
- * finite.
+ * finite. {@code bootstrap} and {@code scatter} are there where resamples were asked for and where
+ * sampling errors are known.
  */
 public final class FitJson {
 
@@ -56,6 +57,7 @@ public final class FitJson {
     }
     putCircumstances(node, fit);
     fit.bootstrap().ifPresent(bootstrap -> putBootstrap(node.putObject("bootstrap"), bootstrap));
+    fit.scatter().ifPresent(scatter -> putScatter(node.putObject("scatter"), scatter));
     putForecasts(node.putObject("forecasts"), fit.forecasts());
     return node;
   }
@@ -83,6 +85,14 @@ public final class FitJson {
     node.put("noise_correlation", bootstrap.noiseCorrelation())
         .put("limit_deviance", bootstrap.limitDeviance());
     bootstrap.limitDevianceAtEnds().forEach(node.putArray("limit_deviance_at_ends")::add);
+  }
+
+  private static void putScatter(ObjectNode node, Scatter scatter) {
+    node.put("observed", scatter.observed())
+        .put("sampling", scatter.sampling())
+        .put("own", scatter.own())
+        .put("limit_sampling_se", scatter.limit())
+        .put("shared_documents", scatter.shared());
   }
 
   private static void putForecasts(ObjectNode node, Forecasts forecasts) {

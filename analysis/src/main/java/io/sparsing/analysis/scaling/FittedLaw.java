@@ -8,14 +8,22 @@ import java.util.Map;
  *
  * @param search the law at the series' tokens
  * @param solution the best curve
- * @param observations the ratios, with the weights that the loss gave them
+ * @param observations the ratios, with the weights that their errors and the loss gave them
+ * @param series the points, with the weights that their errors gave them
  */
-record FittedLaw(LawSearch search, Solution solution, Observations observations) {
+record FittedLaw(
+    LawSearch search, Solution solution, Observations observations, WeightedPoints series) {
 
   static FittedLaw of(ScalingLaw law, SeriesPoints points, Loss loss) {
-    LawSearch search = new LawSearch(LawShape.of(law), new TokenAxis(points.trainingTokens()));
-    Loss.Minimum minimum = loss.minimum(search, points.activationRatio());
-    return new FittedLaw(search, minimum.solution(), minimum.observations());
+    return of(law, WeightedPoints.of(points), loss);
+  }
+
+  static FittedLaw of(ScalingLaw law, WeightedPoints series, Loss loss) {
+    LawSearch search =
+        new LawSearch(
+            LawShape.of(law), new TokenAxis(series.points().trainingTokens()), series.weights());
+    Loss.Minimum minimum = loss.minimum(search, series.observations());
+    return new FittedLaw(search, minimum.solution(), minimum.observations(), series);
   }
 
   ScalingLaw law() {
@@ -43,9 +51,23 @@ record FittedLaw(LawSearch search, Solution solution, Observations observations)
     return Arrays.stream(residuals()).map(Math::abs).sum() / points();
   }
 
+  /** Points count by their errors, where these are known. */
   double aicc() {
-    return InformationCriterion.corrected(
-        meanSquaredError(), points(), law().parameterNames().size());
+    double[] residuals = residuals();
+    double[] weights = series.weights();
+    double squares = 0;
+    for (int i = 0; i < residuals.length; i++) {
+      squares += weights[i] * residuals[i] * residuals[i];
+    }
+    double meanSquare =
+        series.points().errors().isEmpty() ? meanSquaredError() : squares / points();
+    return InformationCriterion.corrected(meanSquare, points(), law().parameterNames().size());
+  }
+
+  /** The weighted sum of squared residuals, or what rounding leaves of it. */
+  double leastSumOfSquares() {
+    return Math.max(
+        solution.sumOfSquares(), points() * InformationCriterion.LEAST_MEAN_SQUARED_ERROR);
   }
 
   /** Points less parameters. */

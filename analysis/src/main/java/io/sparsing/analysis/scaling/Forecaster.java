@@ -3,6 +3,8 @@ package io.sparsing.analysis.scaling;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /**
  * Foretells with a fitted law; intervals come from the profile of the sum of squares over all
@@ -14,13 +16,22 @@ final class Forecaster {
   private static final ParameterScale RATIO =
       new ParameterScale(new Bounds(-1, 2), ParameterScale.Spacing.LINEAR);
 
+  private static final double STEP = 1e-5;
+
   private final FittedLaw fitted;
-  private final Profile profile;
+  private final Function<Noise.Quantity, Profile> profiles;
+  private final Noise noise;
   private final double firstTokens;
 
-  Forecaster(FittedLaw fitted, Profile profile) {
+  /**
+   * A forecaster.
+   *
+   * @param profiles the profile that gives the interval of a quantity
+   */
+  Forecaster(FittedLaw fitted, Function<Noise.Quantity, Profile> profiles, Noise noise) {
     this.fitted = fitted;
-    this.profile = profile;
+    this.profiles = profiles;
+    this.noise = noise;
     this.firstTokens = ScalingLaw.TOKENS_PER_UNIT * Math.exp(fitted.search().axis().first());
   }
 
@@ -34,8 +45,11 @@ final class Forecaster {
     double log = logTokens(trainingTokens);
     double ratio = fitted.search().value(fitted.solution(), log);
     Slice whole = fitted.search().whole();
+    Interval interval = profile(log).interval(value -> whole.through(log, value), RATIO, ratio);
     return new RatioForecast(
-        trainingTokens, ratio, profile.interval(value -> whole.through(log, value), RATIO, ratio));
+        trainingTokens,
+        ratio,
+        RATIO.widened(interval, ratio, distance -> noise.widened(distance, at(log))));
   }
 
   private TokensForecast tokensFor(double ratio) {
@@ -45,15 +59,39 @@ final class Forecaster {
     DoubleFunction<Slice> family = tokens -> whole.through(logTokens(tokens), ratio);
     OptionalDouble reached = reached(ratio, bounds);
     double origin = reached.orElse(bounds.high());
+    Profile profile = profile(logTokens(origin));
     if (reached.isEmpty() && !profile.holds(family.apply(origin))) {
       return new TokensForecast(ratio, reached, OptionalDouble.empty(), OptionalDouble.empty());
     }
-    double high = profile.end(family, scale, origin, 1);
+    Interval ends =
+        new Interval(profile.end(family, scale, origin, -1), profile.end(family, scale, origin, 1));
+    Interval interval =
+        reached.isEmpty() ? ends : scale.widened(ends, origin, widening(logTokens(origin)));
     return new TokensForecast(
         ratio,
         reached,
-        OptionalDouble.of(profile.end(family, scale, origin, -1)),
-        high < bounds.high() ? OptionalDouble.of(high) : OptionalDouble.empty());
+        OptionalDouble.of(interval.low()),
+        interval.high() < bounds.high()
+            ? OptionalDouble.of(interval.high())
+            : OptionalDouble.empty());
+  }
+
+  /** Where the curve passes a ratio it is moved by its own shift over its slope. */
+  private DoubleUnaryOperator widening(double log) {
+    Solution curve = fitted.solution();
+    double slope = (at(log + STEP).of(curve) - at(log - STEP).of(curve)) / (2 * STEP);
+    return distance ->
+        slope == 0 ? distance : noise.widened(distance, moved -> at(log).of(moved) / slope);
+  }
+
+  /** What the curve is at {@code ln(D)}. */
+  private Noise.Quantity at(double logTokens) {
+    return curve -> fitted.search().value(curve, logTokens);
+  }
+
+  /** For what the curve is at {@code ln(D)}. */
+  private Profile profile(double logTokens) {
+    return profiles.apply(at(logTokens));
   }
 
   /** Where the curve, which falls or rises all the way, passes the ratio; halves the distance. */

@@ -1,7 +1,6 @@
 package io.sparsing.analysis.scaling;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,7 +8,7 @@ import java.util.List;
  * An exhaustive look at a slice: the best amplitude and offset at every node of the grid.
  *
  * <p>The basis at a node depends on the tokens only, so one scan serves any number of ratios at the
- * same tokens; where all points count alike, its own sums are kept as well.
+ * same tokens; for the weights that it is built with, its own sums are kept as well.
  */
 final class GridScan {
 
@@ -17,10 +16,11 @@ final class GridScan {
   private final int[] strides;
   private final double[][] coordinates;
   private final double[][] bases;
+  private final Observations weighted;
   private final double[] means;
   private final double[] squares;
 
-  GridScan(Slice slice) {
+  GridScan(Slice slice, double[] weights) {
     this.slice = slice;
     this.strides = new int[slice.dimension()];
     int nodes = 1;
@@ -29,7 +29,7 @@ final class GridScan {
       nodes *= slice.box().get(axis).nodes();
     }
     int points = slice.axis().size();
-    Observations flat = Observations.equal(new double[points]);
+    this.weighted = Observations.weighted(new double[points], weights);
     this.coordinates = new double[nodes][strides.length];
     this.bases = new double[nodes][points];
     this.means = new double[nodes];
@@ -39,7 +39,7 @@ final class GridScan {
         coordinates[node][axis] = slice.box().get(axis).node(position(node, axis));
       }
       slice.evaluate(coordinates[node], bases[node]);
-      Moments moments = Moments.of(bases[node], flat);
+      Moments moments = Moments.of(bases[node], weighted);
       means[node] = moments.basisMean();
       squares[node] = moments.basisSquares();
     }
@@ -48,24 +48,26 @@ final class GridScan {
   /** The moments of the ratios with the basis at every node. */
   List<Moments> moments(Observations observations) {
     List<Moments> moments = new ArrayList<>(bases.length);
-    if (!observations.uniform()) {
+    if (!weighted.weighsLike(observations)) {
       for (double[] basis : bases) {
         moments.add(Moments.of(basis, observations));
       }
       return moments;
     }
     double[] ratio = observations.ratio();
-    double mean = Arrays.stream(ratio).sum() / ratio.length;
+    double[] weights = weighted.weights();
+    double weight = weighted.weight();
+    double mean = weighted.mean(ratio);
     double[] centred = new double[ratio.length];
     double ratioSquares = 0;
     for (int i = 0; i < ratio.length; i++) {
-      centred[i] = ratio[i] - mean;
-      ratioSquares += centred[i] * centred[i];
+      double deviation = ratio[i] - mean;
+      centred[i] = weights[i] * deviation;
+      ratioSquares += centred[i] * deviation;
     }
     for (int node = 0; node < bases.length; node++) {
       double products = products(bases[node], means[node], centred);
-      moments.add(
-          new Moments(ratio.length, means[node], mean, squares[node], products, ratioSquares));
+      moments.add(new Moments(weight, means[node], mean, squares[node], products, ratioSquares));
     }
     return moments;
   }

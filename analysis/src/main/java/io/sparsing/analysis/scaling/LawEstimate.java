@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The short form of a {@link ScalingFit}.
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param meanSquaredError mean of squared residuals
  * @param points number of points used
  * @param converged whether the search met its tolerances
+ * @param limitError how the points' errors move the limit; empty where sampling errors are not
+ *     known
  */
 public record LawEstimate(
     String series,
@@ -24,7 +27,8 @@ public record LawEstimate(
     LimitStatus limitStatus,
     double meanSquaredError,
     int points,
-    boolean converged) {
+    boolean converged,
+    Optional<LimitError> limitError) {
 
   /** Copies the parameters, in their order. */
   public LawEstimate {

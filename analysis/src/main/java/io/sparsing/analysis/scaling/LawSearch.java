@@ -43,11 +43,16 @@ final class LawSearch {
   private final Slice whole;
   private final GridScan scan;
 
-  LawSearch(LawShape shape, TokenAxis axis) {
+  /**
+   * A search at the points of {@code axis}.
+   *
+   * @param weights that most observations will have: those are searched fastest
+   */
+  LawSearch(LawShape shape, TokenAxis axis, double[] weights) {
     this.shape = shape;
     this.axis = axis;
     this.whole = shape.whole(axis);
-    this.scan = new GridScan(whole);
+    this.scan = new GridScan(whole, weights);
   }
 
   LawShape shape() {
@@ -129,7 +134,7 @@ final class LawSearch {
     if (slice.dimension() == whole.dimension()) {
       return scan.minimum(slice, moments);
     }
-    GridScan line = new GridScan(slice);
+    GridScan line = new GridScan(slice, observations.weights());
     return line.minimum(slice, line.moments(observations));
   }
 

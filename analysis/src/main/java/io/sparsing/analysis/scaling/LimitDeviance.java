@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * noise is independent, the law nearly linear and no bound in reach; on the paper's points none of
  * it is sure. So its quantile is taken over series simulated from the law held at the limit in
  * question, all else at its best, with normal noise of the size and correlation that the residuals
- * show ({@link NoiseCorrelation}).
+ * show ({@link Noise}), and sampling errors on top where these are known.
  *
  * <p>Every limit gets the same draws of noise: its quantile then varies from limit to limit because
  * the law does, and not because the draws do.
@@ -27,17 +27,20 @@ final class LimitDeviance {
   private final LimitedShape shape;
   private final Loss loss;
   private final List<Moments> moments;
-  private final double correlation;
-  private final double deviation;
+  private final Noise noise;
   private final long[] seeds;
 
   LimitDeviance(FittedLaw fitted, LimitedShape shape, Loss loss, Resampling resampling) {
+    this(fitted, shape, loss, resampling, Noise.of(fitted));
+  }
+
+  LimitDeviance(
+      FittedLaw fitted, LimitedShape shape, Loss loss, Resampling resampling, Noise noise) {
     this.fitted = fitted;
     this.shape = shape;
     this.loss = loss;
     this.moments = fitted.search().moments(fitted.observations());
-    this.correlation = NoiseCorrelation.of(fitted);
-    this.deviation = Math.sqrt(fitted.meanSquaredError() * fitted.points() / fitted.freedom());
+    this.noise = noise;
     this.seeds = new SplittableRandom(resampling.seed()).longs(resampling.count()).toArray();
   }
 
@@ -54,16 +57,18 @@ final class LimitDeviance {
     double[] deviances =
         IntStream.range(0, seeds.length)
             .parallel()
-            .mapToDouble(draw -> deviance(held, law, simulated(curve, seeds[draw])))
+            .mapToDouble(draw -> deviance(held, law, curve, seeds[draw]))
             .toArray();
     return BlockBootstrap.quantile(deviances, Profile.CONFIDENCE);
   }
 
   /** The deviance that the points themselves give a limit. */
   double ofPoints(double limit) {
-    double least = fitted.solution().sumOfSquares();
-    double bound = best(held(limit)).sumOfSquares();
-    return least > 0 ? (bound - least) * fitted.freedom() / least : 0;
+    return noise.ofPoints(best(held(limit)).sumOfSquares());
+  }
+
+  Noise noise() {
+    return noise;
   }
 
   private Slice held(double limit) {
@@ -77,23 +82,18 @@ final class LimitDeviance {
         .bestOn(held, fitted.observations(), moments, fitted.solution().coordinates());
   }
 
-  private double[] simulated(double[] curve, long seed) {
-    double[] ratio = curve.clone();
+  private double deviance(Slice held, Solution truth, double[] curve, long seed) {
     // Split, so that the blocks which BlockBootstrap draws from the same seed do not go with it.
     SplittableRandom random = new SplittableRandom(seed).split();
-    double[] noise = CorrelatedNoise.draw(random, ratio.length, correlation);
+    double[] ratio = noise.draw(random);
     for (int i = 0; i < ratio.length; i++) {
-      ratio[i] += deviation * noise[i];
+      ratio[i] += curve[i];
     }
-    return ratio;
-  }
-
-  private double deviance(Slice held, Solution truth, double[] ratio) {
     LawSearch search = fitted.search();
-    Loss.Minimum free = loss.minimumNear(search, ratio, truth);
+    Loss.Minimum free = loss.minimumNear(search, fitted.series().observations().with(ratio), truth);
     Solution bound =
         search.near(held, free.observations(), free.moments(), free.solution().coordinates());
     double least = Math.min(free.solution().sumOfSquares(), bound.sumOfSquares());
-    return least > 0 ? (bound.sumOfSquares() - least) * fitted.freedom() / least : 0;
+    return noise.ofDraw(bound.sumOfSquares(), least, random);
   }
 }

@@ -23,7 +23,8 @@ package io.sparsing.analysis.scaling;
  * <p>An end at 0 or 1 stays there: it says that the points do not determine the limit, and the
  * quantile at a bound, which is that of a one-sided deviation, must not talk it away.
  *
- * @param interval of the limit, within [0, 1]
+ * @param interval of the limit, within [0, 1]; without a shift of the curve, see {@link
+ *     Noise#widened}
  * @param atEstimate quantile at the fitted limit
  * @param atLow deviance of the points at the lower end, and quantile of the law held there
  * @param atHigh the same at the upper end
@@ -42,10 +43,11 @@ record LimitInterval(Interval interval, double atEstimate, double atLow, double 
   private static final int MOST_ROUNDS = FREE_ROUNDS + 10;
 
   /** With the same quantile at every limit. */
-  static LimitInterval at(FittedLaw fitted, LimitedShape shape, double quantile) {
+  static LimitInterval at(FittedLaw fitted, LimitedShape shape, Noise noise, double quantile) {
     return new LimitInterval(
         new Interval(
-            end(fitted, shape, quantile, -1).limit(), end(fitted, shape, quantile, 1).limit()),
+            end(fitted, shape, noise, quantile, -1).limit(),
+            end(fitted, shape, noise, quantile, 1).limit()),
         quantile,
         quantile,
         quantile);
@@ -54,8 +56,9 @@ record LimitInterval(Interval interval, double atEstimate, double atLow, double 
   /** With the quantile of each end. */
   static LimitInterval of(FittedLaw fitted, LimitedShape shape, LimitDeviance deviance) {
     double atEstimate = deviance.quantile(fitted.solution().offset());
-    End low = settled(fitted, shape, deviance, end(fitted, shape, atEstimate, -1));
-    End high = settled(fitted, shape, deviance, end(fitted, shape, atEstimate, 1));
+    Noise noise = deviance.noise();
+    End low = settled(fitted, shape, deviance, end(fitted, shape, noise, atEstimate, -1));
+    End high = settled(fitted, shape, deviance, end(fitted, shape, noise, atEstimate, 1));
     return new LimitInterval(
         new Interval(low.limit(), high.limit()), atEstimate, low.quantile(), high.quantile());
   }
@@ -82,7 +85,7 @@ record LimitInterval(Interval interval, double atEstimate, double atLow, double 
       } else {
         inside = reach;
       }
-      End next = end(fitted, shape, quantile, direction);
+      End next = end(fitted, shape, deviance.noise(), quantile, direction);
       double step = Math.abs(next.limit() - estimate);
       boolean free = round < FREE_ROUNDS || Double.isInfinite(outside);
       if (free && Math.abs(step - reach) <= LEAST_MOVE * reach) {
@@ -100,9 +103,10 @@ record LimitInterval(Interval interval, double atEstimate, double atLow, double 
     return last;
   }
 
-  private static End end(FittedLaw fitted, LimitedShape shape, double quantile, int direction) {
+  private static End end(
+      FittedLaw fitted, LimitedShape shape, Noise noise, double quantile, int direction) {
     double limit =
-        new Profile(fitted, quantile)
+        new Profile(fitted, noise, quantile)
             .end(
                 value -> shape.fixed(fitted.search().axis(), LIMIT, value),
                 shape.scale(LIMIT),

@@ -62,8 +62,7 @@ public enum Loss {
   }
 
   /** The minimum of this loss, to full precision. */
-  Minimum minimum(LawSearch search, double[] ratio) {
-    Observations observations = Observations.equal(ratio);
+  Minimum minimum(LawSearch search, Observations observations) {
     List<Moments> moments = search.moments(observations);
     return rounds(
         search,
@@ -73,8 +72,7 @@ public enum Loss {
   }
 
   /** The minimum of this loss near a curve, to the accuracy that resampling needs. */
-  Minimum minimumNear(LawSearch search, double[] ratio, Solution curve) {
-    Observations observations = Observations.equal(ratio);
+  Minimum minimumNear(LawSearch search, Observations observations, Solution curve) {
     List<Moments> moments = search.moments(observations);
     Search near =
         (weighted, theirs, last) ->
@@ -90,10 +88,11 @@ public enum Loss {
     Solution solution = first.solution();
     Observations observations = first.observations();
     List<Moments> moments = first.moments();
+    double[] given = observations.weights();
     double[] ratio = observations.ratio();
     boolean converged = false;
     for (int round = 0; round < MOST_ROUNDS && !converged; round++) {
-      double[] weights = weights(search.residuals(solution, ratio));
+      double[] weights = weights(search.residuals(solution, ratio), given);
       converged = distance(weights, observations.weights()) < REST;
       observations = Observations.weighted(ratio, weights);
       moments = search.moments(observations);
@@ -102,11 +101,20 @@ public enum Loss {
     return new Minimum(converged ? solution : solution.unfinished(), observations, moments);
   }
 
-  private static double[] weights(double[] residuals) {
-    double[] sizes = Arrays.stream(residuals).map(Math::abs).sorted().toArray();
-    double median = (sizes[(sizes.length - 1) / 2] + sizes[sizes.length / 2]) / 2;
+  /** Residuals count by the weights that the points have beforehand, and so do their sizes. */
+  private static double[] weights(double[] residuals, double[] given) {
+    double[] sizes = new double[residuals.length];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(residuals[i]) * Math.sqrt(given[i]);
+    }
+    double[] sorted = Arrays.stream(sizes).sorted().toArray();
+    double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     double corner = Math.max(ROUNDING, TUNING * NORMAL_CONSISTENCY * median);
-    return Arrays.stream(residuals).map(r -> Math.min(1, corner / Math.abs(r))).toArray();
+    double[] weights = new double[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      weights[i] = given[i] * Math.min(1, corner / sizes[i]);
+    }
+    return weights;
   }
 
   private static double distance(double[] weights, double[] before) {

@@ -1,5 +1,6 @@
 package io.sparsing.analysis.scaling;
 
+import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
@@ -26,7 +27,7 @@ final class NoiseCorrelation {
   private static final double GREATEST = 0.95;
 
   /** With one degree of freedom residuals have one shape only, whatever the noise. */
-  private static final int LEAST_FREEDOM = 2;
+  static final int LEAST_FREEDOM = 2;
 
   private static final double PRECISION = 1e-4;
 
@@ -54,7 +55,7 @@ final class NoiseCorrelation {
     if (fitted.points() > LONGEST) {
       return Math.max(LEAST, Math.min(GREATEST, shown));
     }
-    return new NoiseCorrelation(fitted).solve(shown);
+    return solve(shown, new NoiseCorrelation(fitted)::expected);
   }
 
   /** {@code sum(e_i e_(i+1)) / sum(e_i^2)}; 0 where there are no residuals. */
@@ -68,18 +69,19 @@ final class NoiseCorrelation {
     return squares > 0 ? neighbours / squares : 0;
   }
 
-  private double solve(double shown) {
+  /** The correlation in [-0.5, 0.95] at which {@code expected}, which rises, is {@code shown}. */
+  static double solve(double shown, DoubleUnaryOperator expected) {
     double low = LEAST;
     double high = GREATEST;
-    if (shown <= expected(low)) {
+    if (shown <= expected.applyAsDouble(low)) {
       return low;
     }
-    if (shown >= expected(high)) {
+    if (shown >= expected.applyAsDouble(high)) {
       return high;
     }
     while (high - low > PRECISION) {
       double middle = (low + high) / 2;
-      if (expected(middle) < shown) {
+      if (expected.applyAsDouble(middle) < shown) {
         low = middle;
       } else {
         high = middle;

@@ -32,6 +32,11 @@ final class Observations {
     return new Observations(ratio, weights, ones);
   }
 
+  /** Other ratios, each point counting as much as here. */
+  Observations with(double[] other) {
+    return new Observations(other, weights, uniform);
+  }
+
   int size() {
     return ratio.length;
   }
@@ -44,8 +49,25 @@ final class Observations {
     return weights;
   }
 
-  /** Whether every weight is 1. */
-  boolean uniform() {
-    return uniform;
+  /** Whether the weights of both are the same. */
+  boolean weighsLike(Observations other) {
+    return uniform ? other.uniform : Arrays.equals(weights, other.weights);
+  }
+
+  /** Sum of the weights. */
+  double weight() {
+    return uniform ? ratio.length : Arrays.stream(weights).sum();
+  }
+
+  /** Weighted mean of as many values. */
+  double mean(double[] values) {
+    if (uniform) {
+      return Arrays.stream(values).sum() / values.length;
+    }
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += weights[i] * values[i];
+    }
+    return sum / weight();
   }
 }

@@ -34,17 +34,13 @@ final class Profile {
   private final List<Moments> moments;
   private final double highestSumOfSquares;
 
-  /** A profile whose intervals end where the deviance reaches {@code quantile}. */
-  Profile(FittedLaw fitted, double quantile) {
+  /** A profile whose intervals end where the deviance of the points reaches {@code quantile}. */
+  Profile(FittedLaw fitted, Noise noise, double quantile) {
     this.search = fitted.search();
     this.observations = fitted.observations();
     this.best = fitted.solution();
     this.moments = search.moments(observations);
-    double least =
-        Math.max(
-            best.sumOfSquares(),
-            observations.size() * InformationCriterion.LEAST_MEAN_SQUARED_ERROR);
-    this.highestSumOfSquares = least * (1 + quantile / fitted.freedom());
+    this.highestSumOfSquares = noise.sumOfSquaresAt(quantile);
   }
 
   /** The 95 % quantile of {@code F(1, freedom)}. */

@@ -18,12 +18,13 @@ final class RollingOrigin {
 
   private RollingOrigin() {}
 
-  static double meanAbsoluteError(ScalingLaw law, SeriesPoints points, Loss loss) {
+  static double meanAbsoluteError(ScalingLaw law, WeightedPoints series, Loss loss) {
+    SeriesPoints points = series.points();
     return ORIGINS.stream()
         .mapToInt(share -> known(share, points.size()))
         .distinct()
         .mapToDouble(
-            known -> FittedLaw.of(law, points.first(known), loss).meanAbsoluteError(points, known))
+            known -> FittedLaw.of(law, series.first(known), loss).meanAbsoluteError(points, known))
         .average()
         .orElseThrow();
   }

@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param range where the points that were used begin and end
  * @param basis what the fit rests on: loss, and points left out
  * @param forecasts what was to be foretold
+ * @param scatter which part of the scatter about the law is sampling error; empty where sampling
+ *     errors are not known
  */
 public record ScalingFit(
     String series,
@@ -47,7 +49,8 @@ public record ScalingFit(
     String direction,
     MeasuredRange range,
     FitBasis basis,
-    Forecasts forecasts) {
+    Forecasts forecasts,
+    Optional<Scatter> scatter) {
 
   /** Copies the collections, in their order. */
   public ScalingFit {

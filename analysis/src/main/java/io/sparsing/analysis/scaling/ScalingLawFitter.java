@@ -56,12 +56,13 @@ public final class ScalingLawFitter {
     FitWindow.Selection selection = options.window().select(series, options.loss());
     SeriesPoints points = selection.points();
     requireEnough(points);
+    WeightedPoints weighted = WeightedPoints.of(points);
     Map<ScalingLaw, FittedLaw> laws = new EnumMap<>(ScalingLaw.class);
     List<Alternative> alternatives = new ArrayList<>();
     for (ScalingLaw law : ScalingLaw.values()) {
-      FittedLaw fitted = FittedLaw.of(law, points, options.loss());
+      FittedLaw fitted = FittedLaw.of(law, weighted, options.loss());
       laws.put(law, fitted);
-      double extrapolation = RollingOrigin.meanAbsoluteError(law, points, options.loss());
+      double extrapolation = RollingOrigin.meanAbsoluteError(law, weighted, options.loss());
       alternatives.add(Alternative.of(fitted, extrapolation));
     }
     alternatives.sort(Alternative.BEST_FIRST);
@@ -84,13 +85,15 @@ public final class ScalingLawFitter {
     requireEnough(series);
     SeriesPoints points = options.window().select(series, options.loss()).points();
     requireEnough(points);
+    WeightedPoints weighted = WeightedPoints.of(points);
     FittedLaw reported =
         Stream.of(ScalingLaw.LOGSPACE_POWER_LAW, ScalingLaw.CONVERGENT_POWER_LAW)
-            .map(law -> FittedLaw.of(law, points, options.loss()))
+            .map(law -> FittedLaw.of(law, weighted, options.loss()))
             .min(ORDER)
             .orElseThrow();
-    double constant = FittedLaw.of(ScalingLaw.CONSTANT, points, options.loss()).aicc();
-    Interval limit = ConfidenceRegion.of(reported, options).limit().interval();
+    double constant = FittedLaw.of(ScalingLaw.CONSTANT, weighted, options.loss()).aicc();
+    ConfidenceRegion region = ConfidenceRegion.of(reported, options);
+    Interval limit = region.limitInterval();
     return new LawEstimate(
         points.series(),
         reported.law(),
@@ -99,7 +102,8 @@ public final class ScalingLawFitter {
         reported.aicc() < constant ? LimitStatus.of(limit) : LimitStatus.NO_TREND,
         reported.meanSquaredError(),
         points.size(),
-        reported.solution().converged());
+        reported.solution().converged(),
+        region.limitError());
   }
 
   private static void requireEnough(SeriesPoints points) {
@@ -138,7 +142,8 @@ public final class ScalingLawFitter {
         direction(points, reported, hasTrend),
         MeasuredRange.of(points),
         new FitBasis(options.loss(), selection.leftOut(), selection.reason()),
-        region.forecasts(options.forecasts()));
+        region.forecasts(options.forecasts()),
+        region.scatter());
   }
 
   /**

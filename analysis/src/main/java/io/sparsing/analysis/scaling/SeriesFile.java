@@ -8,19 +8,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Reads a series from a JSON file {@code {"token_passed": [...], "activation_ratio": [...]}}.
  *
- * <p>The series bears the file's name without {@code .json}. Tokens are raw counts. Unknown and
- * repeated keys are refused, and so is whatever is not a number.
+ * <p>The series bears the file's name without {@code .json}. Tokens are raw counts. The file may
+ * also hold {@code "activation_ratio_se": [...]}, the standard error of each ratio; these errors
+ * count as independent. Other and repeated keys are refused, and so is whatever is not a number.
  */
 public final class SeriesFile {
 
   private static final String TOKENS = "token_passed";
   private static final String RATIO = "activation_ratio";
+  private static final String ERRORS = "activation_ratio_se";
   private static final Set<String> KEYS = Set.of(TOKENS, RATIO);
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -42,13 +45,17 @@ public final class SeriesFile {
     }
     Set<String> found = new TreeSet<>();
     root.fieldNames().forEachRemaining(found::add);
-    if (!found.equals(KEYS)) {
+    Set<String> required = new TreeSet<>(found);
+    required.remove(ERRORS);
+    if (!required.equals(KEYS)) {
       throw refused(file, "the keys [activation_ratio, token_passed]", found.toString());
     }
     double[] tokens = numbers(file, TOKENS, root.get(TOKENS));
     double[] ratio = numbers(file, RATIO, root.get(RATIO));
+    Optional<double[]> errors =
+        Optional.ofNullable(root.get(ERRORS)).map(array -> numbers(file, ERRORS, array));
     try {
-      return new SeriesPoints(nameOf(file), tokens, ratio);
+      return new SeriesPoints(nameOf(file), tokens, ratio, errors.map(SamplingErrors::independent));
     } catch (IllegalArgumentException e) {
       throw new SeriesFileException("Cannot read series file " + file + ": " + e.getMessage(), e);
     }

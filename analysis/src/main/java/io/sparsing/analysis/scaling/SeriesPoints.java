@@ -2,6 +2,7 @@ package io.sparsing.analysis.scaling;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,10 +14,16 @@ import java.util.stream.IntStream;
  * @param trainingTokens tokens seen by each checkpoint, raw counts (the laws use units of 10⁹), in
  *     [1, 10¹⁸] so that no power of them overflows
  * @param activationRatio share of active neurons of each checkpoint, in [0, 1]
+ * @param errors the sampling errors of the ratios, in the order of the points; empty where they are
+ *     not known
  */
 // Arrays in a record: copied on the way in and out, and compared by content below.
 @SuppressWarnings("ArrayRecordComponent")
-public record SeriesPoints(String series, double[] trainingTokens, double[] activationRatio) {
+public record SeriesPoints(
+    String series,
+    double[] trainingTokens,
+    double[] activationRatio,
+    Optional<SamplingErrors> errors) {
 
   /** Most training tokens of a point. */
   static final double MOST_TOKENS = 1e18;
@@ -32,6 +39,15 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
           "Cannot build series %s: expected as many activation ratios as token counts, found %d and %d"
               .formatted(series, activationRatio.length, trainingTokens.length));
     }
+    int size = activationRatio.length;
+    errors.ifPresent(
+        known -> {
+          if (known.size() != size) {
+            throw new IllegalArgumentException(
+                "Cannot build series %s: expected as many sampling errors as points, found %d and %d"
+                    .formatted(series, known.size(), size));
+          }
+        });
     double[] givenTokens = trainingTokens.clone();
     double[] givenRatio = activationRatio.clone();
     for (int i = 0; i < givenTokens.length; i++) {
@@ -47,6 +63,12 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
             .toArray();
     trainingTokens = Arrays.stream(order).mapToDouble(i -> givenTokens[i]).toArray();
     activationRatio = Arrays.stream(order).mapToDouble(i -> givenRatio[i]).toArray();
+    errors = errors.map(known -> known.select(order));
+  }
+
+  /** Points whose sampling errors are not known. */
+  public SeriesPoints(String series, double[] trainingTokens, double[] activationRatio) {
+    this(series, trainingTokens, activationRatio, Optional.empty());
   }
 
   private static void checkPoint(String series, int index, double tokens, double ratio) {
@@ -77,16 +99,20 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
 
   /** The {@code count} points with the fewest training tokens. */
   public SeriesPoints first(int count) {
-    return new SeriesPoints(
-        series, Arrays.copyOf(trainingTokens, count), Arrays.copyOf(activationRatio, count));
+    return range(0, count);
   }
 
   /** The {@code count} points with the most training tokens. */
   public SeriesPoints last(int count) {
+    return range(size() - count, size());
+  }
+
+  private SeriesPoints range(int from, int to) {
     return new SeriesPoints(
         series,
-        Arrays.copyOfRange(trainingTokens, size() - count, size()),
-        Arrays.copyOfRange(activationRatio, size() - count, size()));
+        Arrays.copyOfRange(trainingTokens, from, to),
+        Arrays.copyOfRange(activationRatio, from, to),
+        errors.map(known -> known.select(IntStream.range(from, to).toArray())));
   }
 
   /** The points with at least so many training tokens. */
@@ -114,7 +140,8 @@ public record SeriesPoints(String series, double[] trainingTokens, double[] acti
     return other instanceof SeriesPoints that
         && series.equals(that.series)
         && Arrays.equals(trainingTokens, that.trainingTokens)
-        && Arrays.equals(activationRatio, that.activationRatio);
+        && Arrays.equals(activationRatio, that.activationRatio)
+        && errors.equals(that.errors);
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.Locale;
  * What a fit says, in plain English.
  *
  * @param sentences which way the series moves; how well the law describes it, also where it was not
- *     fitted; whether another law does better; whether the limit is determined
+ *     fitted; whether another law does better; whether the limit is determined; which part of the
+ *     scatter is sampling error, where that is known
  */
 public record Verdict(List<String> sentences) {
 
@@ -25,6 +26,7 @@ public record Verdict(List<String> sentences) {
     sentences.add(extrapolation(fit));
     sentences.add(rivals(fit));
     sentences.add(limit(fit));
+    fit.scatter().ifPresent(scatter -> sentences.addAll(scatter(scatter)));
     sentences.addAll(circumstances(fit));
     if (!fit.converged()) {
       sentences.add("The search stopped before it converged, so a better fit may exist.");
@@ -142,6 +144,28 @@ public record Verdict(List<String> sentences) {
       case REACHES_ONE -> because + range + " reaches up to 100 %.";
       case REACHES_BOTH -> because + range + " covers every possible value.";
     };
+  }
+
+  private static List<String> scatter(Scatter scatter) {
+    String observed =
+        "The points scatter about the law by %s percentage points"
+            .formatted(Wording.points(scatter.observed()));
+    String parts =
+        scatter.own() > 0
+            ? "%s: sampling explains %s of it, and the rest, %s, is the checkpoints' own (the squares add up)."
+                .formatted(
+                    observed, Wording.points(scatter.sampling()), Wording.points(scatter.own()))
+            : "%s: sampling explains all of it, since it alone is expected to scatter them by %s."
+                .formatted(observed, Wording.points(scatter.sampling()));
+    String shift =
+        scatter.shared()
+            ? "The checkpoints share their documents, so sampling also shifts the whole curve, which no"
+                + " scatter shows: it"
+            : "Sampling";
+    return List.of(
+        parts,
+        "%s leaves a standard error of %s percentage points in the limit."
+            .formatted(shift, Wording.points(scatter.limit())));
   }
 
   private static String article(String law) {

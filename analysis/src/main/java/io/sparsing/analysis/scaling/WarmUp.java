@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * left out) and {@code k} more parameters, can be held against that of the law on all points.
  * Points are left out where this lowers AICc by more than {@link #CLEAR_DIFFERENCE}, as few as
  * bring it within 2 of the lowest, and never more than a quarter of the series or so many that
- * fewer than {@link #LEAST_KEPT} remain.
+ * fewer than {@link #LEAST_KEPT} remain. Known sampling errors play no part in it.
  *
  * @param points the whole series
  * @param leftOut number of points at its start that are warm-up
@@ -66,7 +66,7 @@ record WarmUp(SeriesPoints points, int leftOut, double gain) {
   private static double criterion(SeriesPoints points, int cut, Loss loss) {
     SeriesPoints kept = points.last(points.size() - cut);
     return Stream.of(ScalingLaw.LOGSPACE_POWER_LAW, ScalingLaw.CONVERGENT_POWER_LAW)
-        .map(law -> FittedLaw.of(law, kept, loss))
+        .map(law -> FittedLaw.of(law, WeightedPoints.equal(kept), loss))
         .mapToDouble(
             fitted ->
                 InformationCriterion.corrected(

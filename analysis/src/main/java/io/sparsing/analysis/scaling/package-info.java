@@ -11,7 +11,8 @@
  * shape the best amplitude and offset within their bounds follow in closed form (variable
  * projection, Golub and Pereyra 1973), so only the shape, at most two numbers, is searched:
  * exhaustively on a grid, then by Levenberg-Marquardt from the best local minima of the grid.
- * Intervals come from the profile of the sum of squares. Laws and bounds: "Sparsing Law" (arXiv
- * 2411.02335), section 4.
+ * Intervals come from the profile of the sum of squares. Where the sampling errors of the points
+ * are known ({@link io.sparsing.analysis.scaling.SamplingErrors}), points count by them and
+ * intervals take their covariance. Laws and bounds: "Sparsing Law" (arXiv 2411.02335), section 4.
  */
 package io.sparsing.analysis.scaling;

@@ -38,7 +38,9 @@ final class AlternativeTest {
     }
     SeriesPoints points = new SeriesPoints("logarithm", tokens, ratio);
 
-    assertThat(RollingOrigin.meanAbsoluteError(ScalingLaw.LOGARITHM, points, Loss.SQUARED))
+    assertThat(
+            RollingOrigin.meanAbsoluteError(
+                ScalingLaw.LOGARITHM, WeightedPoints.equal(points), Loss.SQUARED))
         .isLessThan(1e-12);
     // A constant is the mean of what it knows.
     double expected = 0;
@@ -53,7 +55,9 @@ final class AlternativeTest {
       }
       expected += error / 5;
     }
-    assertThat(RollingOrigin.meanAbsoluteError(ScalingLaw.CONSTANT, points, Loss.SQUARED))
+    assertThat(
+            RollingOrigin.meanAbsoluteError(
+                ScalingLaw.CONSTANT, WeightedPoints.equal(points), Loss.SQUARED))
         .isCloseTo(expected, within(1e-14));
   }
 }

@@ -2,6 +2,7 @@ package io.sparsing.analysis.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,32 @@ final class CoverageStudyTest {
     assertThat(result.otherLaw()).isZero();
     assertThat(result.covered()).isGreaterThanOrEqualTo(34);
     assertThat(result.covered() + result.below() + result.above()).isEqualTo(40);
+  }
+
+  /**
+   * Documents shift whole curves: a fit that knows of it holds the truth, one that does not misses
+   * it in every other series.
+   */
+  @Test
+  void knownErrorsMakeIntervalsHoldTheTruth() {
+    PublishedLaw law = PublishedLaw.ALL.get(4);
+    CoverageStudy study =
+        new CoverageStudy(
+            0, 40, new Resampling(100, 21), Optional.of(new SimulatedDocuments(100, 2)));
+    int unaware = 0;
+    for (int i = 0; i < 40; i++) {
+      SeriesPoints points = study.simulated(law, i);
+      SeriesPoints without =
+          new SeriesPoints("without", points.trainingTokens(), points.activationRatio());
+      Interval interval =
+          new ScalingLawFitter(FitOptions.PLAIN.with(new Resampling(100, i)))
+              .estimate(without)
+              .limitInterval();
+      unaware += interval.contains(law.limit()) ? 1 : 0;
+    }
+
+    assertThat(study.run(law).covered()).isGreaterThanOrEqualTo(34);
+    assertThat(unaware).isLessThan(30);
   }
 
   /** Without allowance for it, correlated noise is what breaks intervals. */

@@ -87,6 +87,19 @@ final class FitJsonTest {
   }
 
   @Test
+  void writesWhichPartOfTheScatterIsSamplingWhereThatIsKnown() throws JsonProcessingException {
+    ScalingFit fit = VerdictTest.with(new Scatter(2.1e-3, 9e-4, 1.9e-3, 1.4e-3, true));
+    JsonNode expected =
+        JSON.readTree(
+            """
+            {"observed": 2.1e-3, "sampling": 9e-4, "own": 1.9e-3, "limit_sampling_se": 1.4e-3,
+             "shared_documents": true}
+            """);
+
+    assertThat(JSON.readTree(FitJson.write(List.of(fit))).at("/0/scatter")).isEqualTo(expected);
+  }
+
+  @Test
   void writesNoFitsAsAnEmptyList() throws JsonProcessingException {
     assertThat(JSON.readTree(FitJson.write(List.of()))).isEqualTo(JSON.createArrayNode());
   }

@@ -16,8 +16,9 @@ final class GridScanTest {
     SeriesPoints points = SeriesFile.read(PaperDataTest.resource("0.1b_relu.json"));
     Slice whole = new LogspaceShape().whole(new TokenAxis(points.trainingTokens()));
     Slice slice = limit < 0 ? whole : whole.withOffset(limit);
-    GridScan scan = new GridScan(whole);
-    List<Moments> moments = scan.moments(Observations.equal(points.activationRatio()));
+    Observations observations = Observations.equal(points.activationRatio());
+    GridScan scan = new GridScan(whole, observations.weights());
+    List<Moments> moments = scan.moments(observations);
 
     assertThat(scan.minimum(slice, moments)).isEqualTo(scan.minima(slice, moments, 1).get(0));
   }
@@ -27,19 +28,32 @@ final class GridScanTest {
   @ValueSource(ints = {5, 6, 7, 8})
   void momentsAreThoseOfEveryNode(int size) throws Exception {
     SeriesPoints points = SeriesFile.read(PaperDataTest.resource("0.1b_silu.json"));
-    double[] tokens = Arrays.copyOf(points.trainingTokens(), size);
     double[] ratio = Arrays.copyOf(points.activationRatio(), size);
-    Slice whole = new ConvergentShape().whole(new TokenAxis(tokens));
-    Observations observations = Observations.equal(ratio);
-    List<Moments> moments = new GridScan(whole).moments(observations);
+    double[] weights = new double[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = 0.5 + 0.1 * i;
+    }
+
+    assertMoments(points, Observations.equal(ratio));
+    assertMoments(points, Observations.weighted(ratio, weights));
+  }
+
+  private static void assertMoments(SeriesPoints points, Observations observations) {
+    int size = observations.size();
+    TokenAxis axis = new TokenAxis(Arrays.copyOf(points.trainingTokens(), size));
+    Slice whole = new ConvergentShape().whole(axis);
+    List<Moments> moments = new GridScan(whole, observations.weights()).moments(observations);
 
     assertThat(moments).hasSize(38);
     for (int node = 0; node < moments.size(); node++) {
       double[] basis = new double[size];
       whole.evaluate(new double[] {whole.box().get(0).node(node)}, basis);
       Moments expected = Moments.of(basis, observations);
-      // Sums of at most eight products of numbers below 1: rounding is below 1e-15.
-      assertThat(Math.abs(moments.get(node).products() - expected.products())).isLessThan(1e-15);
+      // Sums of at most eight products of numbers below 1.2: rounding is below 2e-15.
+      assertThat(Math.abs(moments.get(node).products() - expected.products())).isLessThan(2e-15);
+      assertThat(Math.abs(moments.get(node).ratioSquares() - expected.ratioSquares()))
+          .isLessThan(2e-15);
+      assertThat(moments.get(node).basisMean()).isEqualTo(expected.basisMean());
     }
   }
 }

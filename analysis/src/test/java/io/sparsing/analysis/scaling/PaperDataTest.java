@@ -1,14 +1,18 @@
 package io.sparsing.analysis.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * long multi-start search found.
  */
 final class PaperDataTest {
+
+  private static final String BEFORE = "fits_before_errors.json";
 
   @ParameterizedTest
   @ValueSource(
@@ -60,6 +66,51 @@ final class PaperDataTest {
     ScalingFit fit = new ScalingLawFitter(FitOptions.PLAIN).fit(points);
 
     assertThat(fit.meanSquaredError()).isLessThanOrEqualTo(sum / points.size());
+  }
+
+  /**
+   * A series without sampling errors is fitted as before fits could take any.
+   *
+   * <p>{@code fits_before_errors.json} holds fits with 100 resamples of seed 1 by the version of
+   * commit 2b10249. The same version of Java gives the same bits; the search stops at 1e-12.
+   */
+  @Test
+  void fitsWithoutErrorsAsBeforeThereWereErrors() throws Exception {
+    FitOptions options =
+        FitOptions.PLAIN
+            .with(new Resampling(100, 1))
+            .with(new ForecastRequest(List.of(1e12), List.of()));
+    for (JsonNode before : new ObjectMapper().readTree(resource(BEFORE).toFile())) {
+      String series = before.get("series").asText();
+      ScalingFit fit =
+          new ScalingLawFitter(options).fit(SeriesFile.read(resource(series + ".json")));
+      JsonNode now = new ObjectMapper().readTree(FitJson.write(List.of(fit))).get(0);
+
+      assertThat(fit.scatter()).as(series).isEmpty();
+      assertThat(now.get("law")).as(series).isEqualTo(before.get("law"));
+      assertThat(now.get("preferred")).as(series).isEqualTo(before.get("preferred"));
+      assertSame(before, now, List.of("parameters", "intervals", "aicc", "extrapolation_mae"));
+      assertSame(
+          before,
+          now.get("bootstrap"),
+          List.of("limit_deviance", "limit_deviance_at_ends", "noise_correlation"));
+      assertSame(before.get("at_1e12"), now.at("/forecasts/activation_ratio/0/interval"));
+    }
+  }
+
+  private static void assertSame(JsonNode before, JsonNode now, List<String> keys) {
+    keys.forEach(key -> assertSame(before.get(key), now.get(key)));
+  }
+
+  /** All numbers in a tree, in its order. */
+  private static void assertSame(JsonNode before, JsonNode now) {
+    if (before.isNumber()) {
+      assertThat(now.asDouble()).isCloseTo(before.asDouble(), withinPercentage(1e-10));
+      return;
+    }
+    assertThat(now.size()).isEqualTo(before.size()).isPositive();
+    Iterator<JsonNode> others = now.iterator();
+    before.forEach(child -> assertSame(child, others.next()));
   }
 
   static Path resource(String name) throws IOException, URISyntaxException {

@@ -25,6 +25,38 @@ final class SeriesFileTest {
             new SeriesPoints("0.1b_relu", new double[] {1000, 2000}, new double[] {0.2, 0.1}));
   }
 
+  /** Sorted by tokens, the errors go along: 0.004² and 0.003². */
+  @Test
+  void readsStandardErrorsAsIndependentOnes() throws IOException {
+    Path file = folder.resolve("s.json");
+    Files.writeString(
+        file,
+        "{\"token_passed\": [2e3, 1e3], \"activation_ratio\": [0.1, 0.2],"
+            + " \"activation_ratio_se\": [0.003, 0.004]}");
+    SamplingErrors errors = SeriesFile.read(file).errors().orElseThrow();
+
+    assertThat(errors.covariance())
+        .isDeepEqualTo(new double[][] {{0.004 * 0.004, 0}, {0, 0.003 * 0.003}});
+    assertThat(errors.documents()).isEmpty();
+  }
+
+  @Test
+  void passesOnWhatIsWrongWithTheErrors() throws IOException {
+    String start = "{\"token_passed\": [1, 2], \"activation_ratio\": [0.1, 0.1], ";
+
+    assertRefused(
+        start + "\"activation_ratio_se\": [0.1]}",
+        "Cannot read series file %s: Cannot build series s: expected as many sampling errors as"
+            + " points, found 1 and 2");
+    assertRefused(
+        start + "\"activation_ratio_se\": [0.1, -0.1]}",
+        "Cannot read series file %s: Cannot use sampling errors: expected a standard error of at"
+            + " least 0, found -0.1 at point 1");
+    assertRefused(
+        start + "\"activation_ratio_se\": [0.1, null]}",
+        "Cannot read series file %s: expected a number at activation_ratio_se[1], found null");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -3,6 +3,7 @@ package io.sparsing.analysis.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SeriesPointsTest {
@@ -72,5 +73,39 @@ final class SeriesPointsTest {
     assertThatThrownBy(() -> new SeriesPoints(series, tokens, ratio))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  /** Points go by tokens 1, 2, 3; the third given comes first, with its error of 0.3. */
+  @Test
+  void errorsGoWithTheirPoints() {
+    SeriesPoints points =
+        new SeriesPoints(
+            "s",
+            new double[] {2, 3, 1},
+            new double[] {0.2, 0.3, 0.1},
+            Optional.of(SamplingErrors.independent(new double[] {0.5, 0.25, 2})));
+
+    assertThat(points.errors().orElseThrow())
+        .isEqualTo(SamplingErrors.independent(new double[] {2, 0.5, 0.25}));
+    assertThat(points.last(2).errors().orElseThrow())
+        .isEqualTo(SamplingErrors.independent(new double[] {0.5, 0.25}));
+    assertThat(points.upTo(1).errors().orElseThrow())
+        .isEqualTo(SamplingErrors.independent(new double[] {2}));
+    assertThat(points)
+        .isNotEqualTo(new SeriesPoints("s", points.trainingTokens(), points.activationRatio()));
+  }
+
+  @Test
+  void refusesErrorsOfOtherPoints() {
+    assertThatThrownBy(
+            () ->
+                new SeriesPoints(
+                    "s",
+                    new double[] {1, 2},
+                    new double[] {0.1, 0.2},
+                    Optional.of(SamplingErrors.independent(new double[] {1}))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot build series s: expected as many sampling errors as points, found 1 and 2");
   }
 }

@@ -87,6 +87,23 @@ final class VerdictTest {
         .doesNotContain("correlated");
   }
 
+  /** 0.21² = 0.0441 = 0.09² + 0.19² = 0.0081 + 0.0360, to the digits shown 0.0442 = 0.21024². */
+  @Test
+  void saysWhichPartOfTheScatterIsSampling() {
+    assertThat(verdict(with(new Scatter(2.1024e-3, 9e-4, 1.9e-3, 1.4e-3, true))))
+        .contains(
+            "The points scatter about the law by 0.210 percentage points: sampling explains 0.090 of"
+                + " it, and the rest, 0.190, is the checkpoints' own (the squares add up).",
+            "The checkpoints share their documents, so sampling also shifts the whole curve, which no"
+                + " scatter shows: it leaves a standard error of 0.140 percentage points in the"
+                + " limit.");
+    assertThat(verdict(with(new Scatter(8e-4, 9e-4, 0, 1.4e-3, false))))
+        .contains(
+            "The points scatter about the law by 0.080 percentage points: sampling explains all of it,"
+                + " since it alone is expected to scatter them by 0.090.",
+            "Sampling leaves a standard error of 0.140 percentage points in the limit.");
+  }
+
   @Test
   void doesNotClaimADirectionThatTheEndsContradict() {
     assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.2, List.of(OWN))).get(0))
@@ -150,6 +167,28 @@ final class VerdictTest {
         direction,
         new MeasuredRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio),
         basis,
-        Forecasts.NONE);
+        Forecasts.NONE,
+        Optional.empty());
+  }
+
+  static ScalingFit with(Scatter scatter) {
+    ScalingFit plain = fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(OWN));
+    return new ScalingFit(
+        plain.series(),
+        plain.law(),
+        plain.parameters(),
+        plain.intervals(),
+        plain.bootstrap(),
+        plain.quality(),
+        plain.points(),
+        plain.limitStatus(),
+        plain.alternatives(),
+        plain.preferred(),
+        plain.converged(),
+        plain.direction(),
+        plain.range(),
+        plain.basis(),
+        plain.forecasts(),
+        Optional.of(scatter));
   }
 }

@@ -4,9 +4,11 @@ import io.sparsing.analysis.comparison.BottleneckStudy;
 import io.sparsing.analysis.scaling.CoverageStudy;
 import io.sparsing.analysis.scaling.PublishedLaw;
 import io.sparsing.analysis.scaling.Resampling;
+import io.sparsing.analysis.scaling.SimulatedDocuments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Counts how often 95 % intervals hold the truth, on simulated series of the paper's laws and on
@@ -14,22 +16,30 @@ import java.util.Locale;
  */
 public final class LawsBench {
   private static final int FAMILY = 12;
+
+  /** Standard error that sampling gives a checkpoint, in units of its own noise. */
+  private static final double SAMPLING_SIZE = 2;
+
   private static final List<Double> FAMILY_NOISE = List.of(5e-4, 1e-3, 2e-3);
 
   private final int series;
   private final Resampling resampling;
   private final List<Double> correlations;
+  private final List<Integer> documents;
 
   /**
    * A bench of so many series a law.
    *
    * @param resampling of each series
    * @param correlations of neighbouring points' noise, one round each
+   * @param documents whose known sampling errors come on top, one round each; 0 for points without
    */
-  public LawsBench(int series, Resampling resampling, List<Double> correlations) {
+  public LawsBench(
+      int series, Resampling resampling, List<Double> correlations, List<Integer> documents) {
     this.series = series;
     this.resampling = resampling;
     this.correlations = List.copyOf(correlations);
+    this.documents = List.copyOf(documents);
   }
 
   /**
@@ -38,6 +48,7 @@ public final class LawsBench {
    * @param quantity whose interval it is
    * @param truth what was simulated
    * @param noiseCorrelation of neighbouring points
+   * @param documents whose sampling errors the fits know; 0 for points without
    * @param series number of series or families
    * @param coverage share of intervals that hold the truth
    * @param below share of intervals that lie below it
@@ -50,6 +61,7 @@ public final class LawsBench {
       String quantity,
       String truth,
       double noiseCorrelation,
+      int documents,
       int series,
       double coverage,
       double below,
@@ -58,25 +70,30 @@ public final class LawsBench {
       double meanWidth,
       double seconds) {}
 
-  /** All laws at every correlation, then the bottleneck. */
+  /** All laws at every correlation without and with known errors, then the bottleneck. */
   public List<Result> execute() {
     List<Result> results = new ArrayList<>();
-    for (double correlation : correlations) {
-      for (PublishedLaw law : PublishedLaw.ALL) {
-        results.add(limit(law, correlation));
+    for (int count : documents) {
+      for (double correlation : correlations) {
+        for (PublishedLaw law : PublishedLaw.ALL) {
+          results.add(limit(law, correlation, count));
+        }
       }
     }
     FAMILY_NOISE.forEach(noise -> results.add(bottleneck(noise)));
     return results;
   }
 
-  private Result limit(PublishedLaw law, double correlation) {
+  private Result limit(PublishedLaw law, double correlation, int count) {
     long start = System.nanoTime();
-    CoverageStudy.Result found = new CoverageStudy(correlation, series, resampling).run(law);
+    Optional<SimulatedDocuments> known =
+        count == 0 ? Optional.empty() : Optional.of(new SimulatedDocuments(count, SAMPLING_SIZE));
+    CoverageStudy.Result found = new CoverageStudy(correlation, series, resampling, known).run(law);
     return new Result(
         "limit",
         law.series() + " " + law.law().id(),
         correlation,
+        count,
         series,
         found.coverage(),
         (double) found.below() / series,
@@ -93,6 +110,7 @@ public final class LawsBench {
     return new Result(
         "bottleneck",
         String.format(Locale.ROOT, "%d shapes, noise %.4f", FAMILY, noise),
+        0,
         0,
         series,
         found.coverage(),

@@ -38,8 +38,8 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "Files {\"token_passed\":[…], \"activation_ratio\":[…]} instead of the tables; starts no"
-              + " Spark.")
+          "Files {\"token_passed\":[…], \"activation_ratio\":[…]} instead of the tables, with"
+              + " \"activation_ratio_se\":[…] where standard errors are known; starts no Spark.")
   private List<Path> files = List.of();
 
   @Option(

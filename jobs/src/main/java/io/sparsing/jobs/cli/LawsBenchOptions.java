@@ -8,6 +8,9 @@ import picocli.CommandLine.Option;
 
 /** How many series {@code bench --part laws} simulates. */
 final class LawsBenchOptions {
+  /** Measurements on fewer have no interval. */
+  private static final int LEAST_DOCUMENTS = 8;
+
   @Option(
       names = "--series",
       paramLabel = "N",
@@ -34,6 +37,16 @@ final class LawsBenchOptions {
   private List<Double> correlations;
 
   @Option(
+      names = "--documents",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "0,100",
+      description =
+          "For laws: documents that a series is measured on, whose sampling errors the fit knows; 0"
+              + " for points without sampling errors. Default: 0,100")
+  private List<Integer> documents;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -46,8 +59,13 @@ final class LawsBenchOptions {
           "Cannot bench: expected --series of at least 1 and --noise-correlation in [0, 1), found %d and %s"
               .formatted(series, correlations));
     }
+    if (documents.stream().anyMatch(count -> count != 0 && count < LEAST_DOCUMENTS)) {
+      throw new InputException(
+          "Cannot bench: expected --documents of 0 or at least %d, found %s"
+              .formatted(LEAST_DOCUMENTS, documents));
+    }
     try {
-      return new LawsBench(series, new Resampling(resamples, seed), correlations);
+      return new LawsBench(series, new Resampling(resamples, seed), correlations, documents);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }

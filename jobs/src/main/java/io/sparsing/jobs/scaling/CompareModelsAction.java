@@ -33,7 +33,9 @@ public final class CompareModelsAction {
     List<ModelComparisonRow> rows = new ArrayList<>();
     ModelFamily.of(models).forEach(family -> rows.addAll(family.compare(options)));
     List<ComparedModel> paired = models.subList(0, Math.min(MOST_PAIRED, models.size()));
-    rows.addAll(new ModelPairs(new ComparedActivity(warehouse), options.fit()).compare(paired));
+    ModelPairs pairs =
+        new ModelPairs(new ComparedActivity(warehouse), new SeriesErrors(warehouse), options.fit());
+    rows.addAll(pairs.compare(paired));
     warehouse.insertMissing(WarehouseTable.MODEL_COMPARISONS, rows);
     return rows;
   }

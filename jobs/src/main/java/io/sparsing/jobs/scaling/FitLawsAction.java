@@ -7,6 +7,7 @@ import io.sparsing.analysis.scaling.Interval;
 import io.sparsing.analysis.scaling.NotEnoughPointsException;
 import io.sparsing.analysis.scaling.ScalingFit;
 import io.sparsing.analysis.scaling.ScalingLawFitter;
+import io.sparsing.analysis.scaling.Scatter;
 import io.sparsing.analysis.scaling.Verdict;
 import io.sparsing.jobs.table.ScalingFitRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -22,7 +23,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Encoders;
 
-/** Fits the laws to every measured series and enters them in {@code scaling_fits}. */
+/**
+ * Fits the laws to every measured series and enters them in {@code scaling_fits}.
+ *
+ * <p>Where all measurements of a series tell what each document moves them by ({@code influences}),
+ * the fit takes their sampling errors.
+ */
 public final class FitLawsAction {
   private final Warehouse warehouse;
   private final FitOptions options;
@@ -42,8 +48,8 @@ public final class FitLawsAction {
    * What was fitted.
    *
    * @param fits one for each series with enough points
-   * @param notes one line for each series with too few, and for each of whose points some were left
-   *     out, with the reason
+   * @param notes one line for each series with too few, for each of whose points some were left
+   *     out, and for each whose sampling errors are known in part only, with the reason
    */
   public record Result(List<ScalingFit> fits, List<String> notes) {
     /** What the fits say, in words: a paragraph for each series. */
@@ -76,10 +82,13 @@ public final class FitLawsAction {
     List<ScalingFit> fits = new ArrayList<>();
     List<ScalingFitRow> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    SeriesErrors errors = new SeriesErrors(warehouse);
     for (MeasuredSeries series : all) {
       notes.addAll(series.notes());
+      SeriesErrors.Fitted fitted = errors.of(series);
+      fitted.note().ifPresent(notes::add);
       try {
-        ScalingFit fit = new ScalingLawFitter(options).fit(series.seriesPoints());
+        ScalingFit fit = new ScalingLawFitter(options).fit(fitted.points());
         fits.add(fit);
         rows.add(row(series, fit));
       } catch (NotEnoughPointsException e) {
@@ -123,7 +132,12 @@ public final class FitLawsAction {
         fit.bootstrap().map(BootstrapIntervals::resamples),
         fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::low)),
         fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::high)),
-        Optional.of(options.id()));
+        Optional.of(options.id()),
+        Optional.of(fit.scatter().isPresent()),
+        fit.scatter().map(Scatter::observed),
+        fit.scatter().map(Scatter::sampling),
+        fit.scatter().map(Scatter::own),
+        fit.scatter().map(Scatter::limit));
   }
 
   private static Map<String, Double> alternatives(

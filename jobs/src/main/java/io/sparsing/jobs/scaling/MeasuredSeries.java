@@ -119,6 +119,24 @@ record MeasuredSeries(
         trained.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
   }
 
+  /** Keys of the measurements that laws are fitted to, in the order of {@link #seriesPoints()}. */
+  List<String> fittedMeasurements() {
+    return points.stream()
+        .filter(Point::isTrained)
+        .sorted(
+            Comparator.comparingDouble(Point::trainingTokens)
+                .thenComparingDouble(point -> point.measurement().activationRatio()))
+        .map(point -> point.measurement().measurementId())
+        .toList();
+  }
+
+  /** Whether measurements that laws are fitted to have a standard error. */
+  boolean hasErrors() {
+    return points.stream()
+        .filter(Point::isTrained)
+        .anyMatch(point -> point.measurement().activationRatioSe().isPresent());
+  }
+
   /** Number of points that no law is fitted to. */
   int untrained() {
     return (int) points.stream().filter(point -> !point.isTrained()).count();
@@ -180,6 +198,9 @@ record MeasuredSeries(
   /** Key of the fit of exactly these points with these options; forecasts are no part of it. */
   String fitId(FitOptions options) {
     List<String> parts = new ArrayList<>(List.of("fit 4", series, corpusId, options.id()));
+    if (hasErrors()) {
+      parts.add("with sampling errors");
+    }
     points.forEach(
         point -> {
           parts.add(point.measurement().measurementId());

@@ -9,14 +9,17 @@ import io.sparsing.jobs.table.ModelComparisonRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Compares models two by two: limits, tokens, neurons. */
 final class ModelPairs {
   private final ComparedActivity activity;
+  private final SeriesErrors errors;
   private final FitOptions options;
 
-  ModelPairs(ComparedActivity activity, FitOptions options) {
+  ModelPairs(ComparedActivity activity, SeriesErrors errors, FitOptions options) {
     this.activity = activity;
+    this.errors = errors;
     this.options = options;
   }
 
@@ -47,29 +50,40 @@ final class ModelPairs {
     try {
       LimitDifference difference =
           LimitDifference.of(
-              first.series().seriesPoints(), second.series().seriesPoints(), options);
+              errors.of(first.series()).points(), errors.of(second.series()).points(), options);
       String finding =
           ComparisonDraft.text(
               "With %s the limit is %.3f percentage points above that with %s (95 %% interval %.3f to"
-                  + " %.3f), both fitted up to %.4g training tokens.",
+                  + " %.3f), both fitted up to %.4g training tokens. %s",
               first.activationFunction(),
               100 * difference.difference(),
               second.activationFunction(),
               100 * difference.interval().low(),
               100 * difference.interval().high(),
-              difference.commonTokens());
+              difference.commonTokens(),
+              pairing(difference.correlation()));
       int points = difference.first().points() + difference.second().points();
-      return Optional.of(
+      ComparisonDraft draft =
           new ComparisonDraft("limit-difference", pair, difference.difference(), finding)
               .within(difference.interval())
               .with("common_tokens", difference.commonTokens())
               .with("first_limit", difference.first().limit())
               .with("second_limit", difference.second().limit())
-              .holding(!difference.interval().contains(0))
-              .pair(points));
+              .holding(!difference.interval().contains(0));
+      difference.correlation().ifPresent(r -> draft.with("limit_correlation", r));
+      return Optional.of(draft.pair(points));
     } catch (NotEnoughPointsException e) {
       return Optional.empty();
     }
+  }
+
+  private static String pairing(OptionalDouble correlation) {
+    return correlation.isPresent()
+        ? ComparisonDraft.text(
+            "The comparison is paired: both were measured on the same documents, and the errors of"
+                + " their limits are correlated by %.2f.",
+            correlation.getAsDouble())
+        : "The comparison is not paired: it takes the errors of the two limits as independent.";
   }
 
   private Optional<ModelComparisonRow> tokens(List<ComparedModel> pair) {

@@ -37,4 +37,9 @@ public record ScalingFitRow(
     Optional<Integer> resamples,
     Optional<Map<String, Double>> bootstrapLow,
     Optional<Map<String, Double>> bootstrapHigh,
-    Optional<String> options) {}
+    Optional<String> options,
+    Optional<Boolean> errorsKnown,
+    Optional<Double> scatter,
+    Optional<Double> samplingScatter,
+    Optional<Double> ownScatter,
+    Optional<Double> limitSamplingSe) {}

@@ -2,10 +2,12 @@ package io.sparsing.jobs.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sparsing.analysis.scaling.FitOptions;
 import io.sparsing.analysis.scaling.Loss;
 import io.sparsing.analysis.scaling.ScalingFit;
+import io.sparsing.analysis.scaling.Scatter;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.table.ScalingFitRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -91,6 +93,51 @@ class FitLawsTest {
     warehouse.spark().sql("UPDATE checkpoints SET training_tokens = 2 * training_tokens");
 
     assertThat(action.executeChanged().fits()).hasSize(1);
+  }
+
+  /** Ten documents that move all by 1e-3 and -1e-3 in turn: 10/9 * 10 * 1e-6 = 0.003333². */
+  @Test
+  void takesSamplingErrorsFromTheInfluences() {
+    SimulatedSeries.enter(warehouse, "run-a", 0, 8);
+    FitLawsAction action = new FitLawsAction(warehouse, FitOptions.PLAIN);
+    ScalingFit without = action.executeChanged().fits().get(0);
+    SimulatedSeries.enterErrors(warehouse);
+    FitLawsAction.Result result = action.executeChanged();
+
+    assertThat(result.fits()).hasSize(1);
+    Scatter scatter = result.fits().get(0).scatter().orElseThrow();
+    assertThat(scatter.limit()).isCloseTo(Math.sqrt(100e-6 / 9), withinPercentage(1e-3));
+    assertThat(scatter.sampling()).isLessThan(1e-8);
+    assertThat(scatter.own()).isCloseTo(scatter.observed(), withinPercentage(1e-3));
+    assertThat(width(result.fits().get(0))).isGreaterThan(2 * 0.0033 + width(without) / 2);
+    assertThat(result.notes()).containsExactly(LEFT_OUT);
+    assertThat(result.findings().get(0)).contains("The checkpoints share their documents");
+    ScalingFitRow row =
+        fits().stream().filter(one -> one.errorsKnown().orElseThrow()).findFirst().orElseThrow();
+    assertThat(fits()).hasSize(2);
+    assertThat(row.scatter()).contains(scatter.observed());
+    assertThat(row.samplingScatter()).contains(scatter.sampling());
+    assertThat(row.ownScatter()).contains(scatter.own());
+    assertThat(row.limitSamplingSe()).contains(scatter.limit());
+  }
+
+  @Test
+  void doesWithoutErrorsThatAreNotThoseOfAllPoints() {
+    SimulatedSeries.enter(warehouse, "run-a", 1, 8);
+    ScalingFit without = new FitLawsAction(warehouse, FitOptions.PLAIN).execute().fits().get(0);
+    SimulatedSeries.enterErrors(warehouse);
+    warehouse.spark().sql("DELETE FROM influences WHERE measurement_id = 'm-run-a-3'");
+    FitLawsAction.Result result = new FitLawsAction(warehouse, FitOptions.PLAIN).execute();
+
+    assertThat(result.fits()).containsExactly(without);
+    assertThat(result.notes())
+        .containsExactly(
+            "Fitted run-a without sampling errors: expected influences of the same documents for all"
+                + " 8 measurements, found them for 7, on 1 sets of documents");
+  }
+
+  private static double width(ScalingFit fit) {
+    return fit.limitInterval().high() - fit.limitInterval().low();
   }
 
   private List<ScalingFitRow> fits() {

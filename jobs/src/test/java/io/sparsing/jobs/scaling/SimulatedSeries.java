@@ -28,6 +28,19 @@ public final class SimulatedSeries {
     warehouse.insertMissing(WarehouseTable.SPARSITY, measurements);
   }
 
+  /** Gives every measurement ten documents that move it by 1e-3 and -1e-3 in turn. */
+  static void enterErrors(Warehouse warehouse) {
+    warehouse.spark().sql("UPDATE sparsity SET activation_ratio_se = 0.003333, documents = 10");
+    warehouse
+        .spark()
+        .sql(
+            """
+            INSERT INTO influences
+            SELECT measurement_id, CAST(id AS INT), IF(id % 2 = 0, 1e-3, -1e-3)
+            FROM sparsity, range(10)
+            """);
+  }
+
   private static CheckpointRow checkpoint(String id, String series, int billions) {
     return new CheckpointRow(
         id,
