@@ -171,7 +171,7 @@ public final class CettCurve implements Serializable {
       float threshold = (float) (thresholds[0] * (level / cett[0]));
       return bracket(level, threshold, 0, 0, 0);
     }
-    double logarithm = LogarithmicInterpolation.piece(thresholds, cett, lower).argument(level);
+    double logarithm = CubicPiece.piece(thresholds, cett, lower).argument(level);
     float threshold = clamp((float) Math.exp(logarithm), lower);
     return bracket(level, threshold, thresholds[lower], cett[lower], lower + 1);
   }
@@ -208,12 +208,12 @@ public final class CettCurve implements Serializable {
     if (threshold < thresholds[0]) {
       return cett[0] * (threshold / (double) thresholds[0]);
     }
-    return LogarithmicInterpolation.value(thresholds, cett, threshold);
+    return CubicPiece.valueAt(thresholds, cett, threshold);
   }
 
   /** Activation ratio at any threshold ≥ 0, interpolated; constant beyond the ends of the curve. */
   public double activationRatioAt(float threshold) {
-    return LogarithmicInterpolation.value(thresholds, activationRatios, threshold);
+    return CubicPiece.valueAt(thresholds, activationRatios, threshold);
   }
 
   /** The thresholds ε, [K] ascending, a copy. */

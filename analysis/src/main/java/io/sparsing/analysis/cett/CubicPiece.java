@@ -1,5 +1,7 @@
 package io.sparsing.analysis.cett;
 
+import java.util.Arrays;
+
 /**
  * One interval of a monotone piecewise cubic (Fritsch and Carlson 1980), in Hermite form.
  *
@@ -17,6 +19,34 @@ package io.sparsing.analysis.cett;
 record CubicPiece(double x0, double y0, double slope0, double x1, double y1, double slope1) {
   private static final int HALVINGS = 60;
   private static final double MONOTONE_LIMIT = 3;
+
+  /** Value at a threshold, interpolated in ln ε; constant beyond the ends. */
+  static double valueAt(float[] thresholds, double[] values, float threshold) {
+    int found = Arrays.binarySearch(thresholds, threshold);
+    if (found >= 0) {
+      return values[found];
+    }
+    int above = -found - 1;
+    if (above == 0) {
+      return values[0];
+    }
+    if (above == thresholds.length) {
+      return values[above - 1];
+    }
+    return piece(thresholds, values, above - 1).value(Math.log(threshold));
+  }
+
+  /** The cubic over the interval from {@code index}, from two points on either side at most. */
+  static CubicPiece piece(float[] thresholds, double[] values, int index) {
+    // A listed threshold may be 0, which has no logarithm: the smallest float stands for it.
+    int from = Math.max(0, index - 1);
+    int to = Math.min(thresholds.length, index + 3);
+    double[] x = new double[to - from];
+    for (int point = from; point < to; point++) {
+      x[point - from] = Math.log(Math.max(thresholds[point], Float.MIN_VALUE));
+    }
+    return CubicPiece.between(x, Arrays.copyOfRange(values, from, to), index - from);
+  }
 
   /** The piece between points {@code index} and {@code index + 1} of ascending abscissas. */
   static CubicPiece between(double[] x, double[] y, int index) {

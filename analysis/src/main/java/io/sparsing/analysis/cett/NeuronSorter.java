@@ -5,7 +5,7 @@ import io.sparsing.analysis.metric.ThresholdGrid;
 import java.util.Arrays;
 
 /** Counting sort of neurons by the threshold bin of their magnitude; keeps its scratch arrays. */
-final class NeuronSorter implements PositionSorter {
+final class NeuronSorter {
   private final float[] norms;
   private final ThresholdGrid thresholds;
   private final int[] binOfNeuron;
@@ -20,8 +20,8 @@ final class NeuronSorter implements PositionSorter {
     this.nonZeroCounts = new int[thresholds.size() + 1];
   }
 
-  @Override
-  public void sort(float[] activations, int offset, SortedPosition into) {
+  /** Sorts the neurons of the position whose activations start at {@code offset}. */
+  void sort(float[] activations, int offset, SortedPosition into) {
     int lowest = counts.length;
     int highest = -1;
     for (int neuron = 0; neuron < norms.length; neuron++) {

@@ -40,50 +40,9 @@ final class SortedPosition {
   /** Adds the squared norms that the running tail reaches within the columns of a panel. */
   void addSquares(float[] activations, int offset, OutputPanel panel, TailSum tail) {
     tail.clear();
-    addSquares(0, reached, 0, activations, offset, panel, tail);
-  }
-
-  /**
-   * The same where the sum of bin 0 and that of all neurons are known: only the neurons of the bins
-   * between them are added one by one.
-   *
-   * @param last number of the last bin, whose neurons are in no tail
-   * @param known sums of this position; its columns are those of the panel
-   */
-  void addSquares(
-      float[] activations,
-      int offset,
-      OutputPanel panel,
-      TailSum tail,
-      int last,
-      KnownSums.Columns known) {
-    tail.set(known.below());
-    int from = 0;
-    double square = tail.square();
-    if (reached > 0 && bins[0] == 0) {
-      squares[0] += square;
-      from = 1;
-    }
-    boolean lastReached = reached > 0 && bins[reached - 1] == last;
-    int to = lastReached ? Math.max(from, reached - 1) : reached;
-    addSquares(from, to, square, activations, offset, panel, tail);
-    if (lastReached && last > 0) {
-      tail.set(known.whole());
-      squares[reached - 1] += tail.square();
-    }
-  }
-
-  private void addSquares(
-      int from,
-      int to,
-      double squareBefore,
-      float[] activations,
-      int offset,
-      OutputPanel panel,
-      TailSum tail) {
-    int start = from == 0 ? 0 : ends[from - 1];
-    double square = squareBefore;
-    for (int index = from; index < to; index++) {
+    int start = 0;
+    double square = 0;
+    for (int index = 0; index < reached; index++) {
       int end = ends[index];
       if (end > start) {
         tail.add(activations, offset, panel, sorted, start, end);

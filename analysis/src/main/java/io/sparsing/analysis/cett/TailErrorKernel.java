@@ -4,7 +4,6 @@ import io.sparsing.analysis.metric.OutputProjection;
 import io.sparsing.analysis.state.CettState;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Adds the tail errors of many positions, at all thresholds of a grid at once, to a {@link
@@ -38,42 +37,6 @@ public final class TailErrorKernel {
    *     state is then unchanged
    */
   public void add(float[] activations, int positions, OutputProjection projection, CettState into) {
-    add(activations, positions, projection, Optional.empty(), into);
-  }
-
-  /**
-   * Adds positions where two sums are known from matrix products: only the neurons between the
-   * first and the last threshold are added one by one. For a window of thresholds these are few,
-   * and the cost is that of a product.
-   *
-   * @param known sums below the first threshold and over all neurons, [positions,d]
-   * @throws IllegalArgumentException where shapes disagree or a magnitude is NaN or infinite; the
-   *     state is then unchanged
-   */
-  public void add(
-      float[] activations,
-      int positions,
-      OutputProjection projection,
-      KnownSums known,
-      CettState into) {
-    long expected = (long) positions * projection.modelWidth();
-    if (known.modelWidth() != projection.modelWidth()
-        || known.below().length < expected
-        || known.whole().length < expected) {
-      throw new IllegalArgumentException(
-          "Cannot add tail errors: expected sums of %d positions of width %d, found %d and %d values"
-              .formatted(
-                  positions, projection.modelWidth(), known.below().length, known.whole().length));
-    }
-    add(activations, positions, projection, Optional.of(known), into);
-  }
-
-  private static void add(
-      float[] activations,
-      int positions,
-      OutputProjection projection,
-      Optional<KnownSums> known,
-      CettState into) {
     projection.checkMagnitudes(activations, positions);
     if (into.neurons() != projection.neurons()) {
       throw new IllegalArgumentException(
@@ -87,19 +50,14 @@ public final class TailErrorKernel {
     for (int row = 0; row < rows.length; row++) {
       rows[row] = new SortedPosition(projection.neurons(), into.thresholds().size());
     }
-    boolean window = known.isPresent() && into.thresholds().size() > 0;
-    PositionSorter sorter =
-        window
-            ? new WindowSorter(projection, into.thresholds())
-            : new NeuronSorter(projection, into.thresholds());
+    NeuronSorter sorter = new NeuronSorter(projection, into.thresholds());
     OutputPanel panel = new OutputPanel(projection);
-    Sums sums = new Sums(known, into.thresholds().size());
     for (int first = 0; first < positions; first += block) {
       int count = Math.min(block, positions - first);
       for (int row = 0; row < count; row++) {
         sorter.sort(activations, (first + row) * projection.neurons(), rows[row]);
       }
-      addSquares(activations, first, Arrays.asList(rows).subList(0, count), panel, sums);
+      addSquares(activations, first, Arrays.asList(rows).subList(0, count), panel);
       for (int row = 0; row < count; row++) {
         SortedPosition position = rows[row];
         into.addPosition(
@@ -108,23 +66,13 @@ public final class TailErrorKernel {
     }
   }
 
-  /** What is known beforehand, and the number of the bin above all thresholds. */
-  private record Sums(Optional<KnownSums> known, int last) {}
-
   private static void addSquares(
-      float[] activations, int first, List<SortedPosition> rows, OutputPanel panel, Sums sums) {
-    TailSum tail = new TailSum(panel.width());
+      float[] activations, int first, List<SortedPosition> rows, OutputPanel panel) {
+    TailSum tail = new TailSum();
     for (int strip = 0; strip < panel.strips(); strip++) {
       panel.load(strip);
       for (int row = 0; row < rows.size(); row++) {
-        int offset = (first + row) * panel.neurons();
-        if (sums.known().isEmpty()) {
-          rows.get(row).addSquares(activations, offset, panel, tail);
-        } else {
-          KnownSums.Columns columns =
-              sums.known().get().columns(first + row, panel.first(strip), panel.columns(strip));
-          rows.get(row).addSquares(activations, offset, panel, tail, sums.last(), columns);
-        }
+        rows.get(row).addSquares(activations, (first + row) * panel.neurons(), panel, tail);
       }
     }
   }

@@ -14,22 +14,11 @@ final class TailSum {
 
   private static final int LANES = OutputPanel.WIDEST / 4;
 
-  private final int width;
-  private final float[] sum = new float[OutputPanel.WIDEST]; // 0 from the panel's width on
+  private final float[] sum = new float[OutputPanel.WIDEST];
   private final float[] squares = new float[LANES];
-
-  TailSum(int width) {
-    this.width = width;
-  }
 
   void clear() {
     Arrays.fill(sum, 0);
-  }
-
-  /** Takes a sum gathered elsewhere; columns that it does not have are 0. */
-  void set(KnownSums.Row row) {
-    System.arraycopy(row.values(), row.offset(), sum, 0, row.columns());
-    Arrays.fill(sum, row.columns(), width, 0);
   }
 
   /** Adds the outputs of the neurons {@code sorted[from..to)}. */

@@ -49,28 +49,6 @@ record RandomLayer(OutputProjection projection, List<float[]> activations) {
     return block(0, positions());
   }
 
-  /** Sums below a threshold and over all neurons, in float64, rounded once. */
-  KnownSums knownSums(float threshold) {
-    int width = projection.modelWidth();
-    float[] below = new float[positions() * width];
-    float[] whole = new float[positions() * width];
-    for (int position = 0; position < positions(); position++) {
-      for (int column = 0; column < width; column++) {
-        double tail = 0;
-        double all = 0;
-        for (int neuron = 0; neuron < projection.neurons(); neuron++) {
-          float activation = activations.get(position)[neuron];
-          double output = (double) activation * projection.rows()[neuron * width + column];
-          tail += projection.magnitude(neuron, activation) < threshold ? output : 0;
-          all += output;
-        }
-        below[position * width + column] = (float) tail;
-        whole[position * width + column] = (float) all;
-      }
-    }
-    return new KnownSums(below, whole, width);
-  }
-
   /** CETT by its definition, one threshold at a time, in float64. */
   double naiveCett(float threshold) {
     return activations.stream()

@@ -88,17 +88,6 @@ class TailErrorKernelTest {
     for (ThresholdGrid grid : new ThresholdGrid[] {FEW, ThresholdGrid.logarithmic()}) {
       CettState state = new CettState(grid, neurons);
       kernel.add(layer.block(), layer.positions(), layer.projection(), state);
-      CettState known = new CettState(grid, neurons);
-      kernel.add(
-          layer.block(),
-          layer.positions(),
-          layer.projection(),
-          layer.knownSums(grid.threshold(0)),
-          known);
-      assertThat(known.ratioSums())
-          .containsExactly(
-              state.ratioSums(), within(2 * layer.positions() * layer.roundingBound()));
-      assertThat(known.activePairs()).containsExactly(state.activePairs());
       CettCurve curve = CettCurve.of(state);
       long[] active = state.activePairs();
       for (float threshold : FEW.toArray()) {
@@ -147,10 +136,6 @@ class TailErrorKernelTest {
             "Cannot read activations: expected finite magnitudes, found activation NaN at position"
                 + " 1, neuron 0");
     assertThat(state.positions()).isZero();
-    KnownSums tooShort = new KnownSums(new float[1], new float[2], 1);
-    assertThatThrownBy(() -> kernel.add(new float[] {1, 2}, 2, projection, tooShort, state))
-        .hasMessage(
-            "Cannot add tail errors: expected sums of 2 positions of width 1, found 1 and 2 values");
     assertThatThrownBy(() -> kernel.add(new float[] {1}, 1, projection, new CettState(FEW, 2)))
         .hasMessage("Cannot add tail errors: expected a state of 1 neurons, found 2");
   }

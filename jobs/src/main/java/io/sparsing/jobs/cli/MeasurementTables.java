@@ -1,7 +1,6 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.metric.ParetoFront;
-import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.table.SparsityRow;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package io.sparsing.jobs.cli;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
-import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;

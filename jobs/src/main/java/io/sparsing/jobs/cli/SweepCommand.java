@@ -3,7 +3,6 @@ package io.sparsing.jobs.cli;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.extract.ExtractActivationsAction;
 import io.sparsing.jobs.extract.SweepCettAction;
-import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;

@@ -1,8 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.inspect.InspectThresholds;
-import io.sparsing.jobs.inspect.MeasuredThresholds;
+import io.sparsing.jobs.inspect.InspectAction;
 import io.sparsing.jobs.inspect.ThresholdLookup;
 import io.sparsing.jobs.table.TableReader;
 import io.sparsing.model.checkpoint.CheckpointFolder;
@@ -21,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param thresholds what decides which neurons are active
  * @param origin for the terminal and the page
  */
-record ThresholdChoice(InspectThresholds thresholds, String origin) {
+record ThresholdChoice(InspectAction.Thresholds thresholds, String origin) {
   /** Without a measurement and a level of the user's own. */
   static final double DEFAULT_LEVEL = 0.1;
 
@@ -30,7 +29,7 @@ record ThresholdChoice(InspectThresholds thresholds, String origin) {
 
   /** The level that the user wants. */
   static ThresholdChoice at(double level) {
-    return new ThresholdChoice(new InspectThresholds.AtCett(level), words(level));
+    return new ThresholdChoice(new InspectAction.Thresholds.AtCett(level), words(level));
   }
 
   /**
@@ -40,7 +39,7 @@ record ThresholdChoice(InspectThresholds thresholds, String origin) {
    */
   static ThresholdChoice measured(
       WarehouseOptions options, CheckpointFolder folder, Configuration configuration) {
-    Optional<MeasuredThresholds> found = Optional.empty();
+    Optional<ThresholdLookup.Measured> found = Optional.empty();
     try {
       Optional<TableReader> tables = options.read(configuration);
       if (tables.isPresent()) {
@@ -59,13 +58,13 @@ record ThresholdChoice(InspectThresholds thresholds, String origin) {
         .orElseGet(
             () ->
                 new ThresholdChoice(
-                    new InspectThresholds.AtCett(DEFAULT_LEVEL),
+                    new InspectAction.Thresholds.AtCett(DEFAULT_LEVEL),
                     words(DEFAULT_LEVEL)
                         + "; no PPL-1% measurement of this checkpoint in "
                         + options.place()));
   }
 
-  private static ThresholdChoice of(MeasuredThresholds measured) {
+  private static ThresholdChoice of(ThresholdLookup.Measured measured) {
     String origin =
         "PPL-1%% on %s, measured %s (CETT %s)"
             .formatted(
@@ -73,7 +72,7 @@ record ThresholdChoice(InspectThresholds thresholds, String origin) {
                 MINUTES.format(measured.measuredAt()),
                 new BigDecimal(measured.cett()).round(new MathContext(4)).toPlainString());
     return new ThresholdChoice(
-        new InspectThresholds.Measured(measured),
+        new InspectAction.Thresholds.Measured(measured),
         measured.corpora() == 1
             ? origin
             : origin + ", the newest of %d corpora".formatted(measured.corpora()));

@@ -2,11 +2,9 @@ package io.sparsing.jobs.extract;
 
 import io.sparsing.analysis.search.PositionSample;
 import io.sparsing.jobs.StageProgress;
-import io.sparsing.jobs.pass.DenseMode;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.DenseWork;
 import io.sparsing.jobs.pass.ModelPass;
-import io.sparsing.jobs.pass.PassTarget;
 import io.sparsing.jobs.pass.SampledActivation;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
@@ -77,12 +75,14 @@ public final class ExtractActivationsAction {
     long total = missing.size() * corpus.positions();
     try (StageProgress progress =
         StageProgress.start(warehouse.spark().sparkContext(), "Dense pass", "tokens", total)) {
-      DenseMode mode = new DenseMode(curveSample(), sample(), DenseMode.Neurons.GATHERED);
-      List<PassTarget<DenseState, SampledActivation>> targets = new ArrayList<>();
+      DenseWork.Mode mode =
+          new DenseWork.Mode(curveSample(), sample(), DenseWork.Mode.Neurons.GATHERED);
+      List<ModelPass.Target<DenseState, SampledActivation>> targets = new ArrayList<>();
       missing.forEach(
           row ->
               targets.add(
-                  new PassTarget<>(targets.size(), row.uri(), new DenseWork(mode, List.of()))));
+                  new ModelPass.Target<>(
+                      targets.size(), row.uri(), new DenseWork(mode, List.of()))));
       var results =
           new ModelPass(context, shards, progress.counter())
               .results(targets)

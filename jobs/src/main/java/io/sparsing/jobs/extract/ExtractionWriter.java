@@ -7,7 +7,6 @@ import io.sparsing.analysis.state.NeuronState;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.pass.SampledActivation;
-import io.sparsing.jobs.pass.ShardResult;
 import io.sparsing.jobs.storage.ActivationExtent;
 import io.sparsing.jobs.storage.ActivationRow;
 import io.sparsing.jobs.storage.ActivationTable;
@@ -66,7 +65,7 @@ final class ExtractionWriter {
     return Map.copyOf(extractions);
   }
 
-  void write(JavaRDD<ShardResult<DenseState, SampledActivation>> results) {
+  void write(JavaRDD<ModelPass.ShardResult<DenseState, SampledActivation>> results) {
     JavaPairRDD<Integer, DenseState> merged = ModelPass.merged(results, checkpoints.size());
     merged.cache();
     try {
@@ -109,7 +108,7 @@ final class ExtractionWriter {
   }
 
   private void writeActivations(
-      JavaRDD<ShardResult<DenseState, SampledActivation>> results,
+      JavaRDD<ModelPass.ShardResult<DenseState, SampledActivation>> results,
       Map<Integer, DenseState> states) {
     List<String> ids = measurementIds;
     Set<Integer> sound = Set.copyOf(states.keySet());

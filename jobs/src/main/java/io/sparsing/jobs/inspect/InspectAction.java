@@ -21,10 +21,10 @@ import java.util.function.IntFunction;
  */
 public final class InspectAction {
   private final LoadedModel model;
-  private final InspectThresholds thresholds;
+  private final Thresholds thresholds;
 
   /** An action at these thresholds. */
-  public InspectAction(LoadedModel model, InspectThresholds thresholds) {
+  public InspectAction(LoadedModel model, Thresholds thresholds) {
     this.model = model;
     this.thresholds = thresholds;
   }
@@ -75,10 +75,10 @@ public final class InspectAction {
   }
 
   private float[] thresholds(List<int[]> sequences) {
-    if (thresholds instanceof InspectThresholds.AtCett cett) {
+    if (thresholds instanceof Thresholds.AtCett cett) {
       return new CettThresholds(model, sequences).at(cett.level());
     }
-    List<Float> measured = ((InspectThresholds.Measured) thresholds).measurement().byLayer();
+    List<Float> measured = ((Thresholds.Measured) thresholds).measurement().byLayer();
     float[] byLayer = new float[measured.size()];
     for (int layer = 0; layer < byLayer.length; layer++) {
       byLayer[layer] = measured.get(layer);
@@ -112,5 +112,18 @@ public final class InspectAction {
       cells.add(row);
     }
     return new InspectedSequence(tokens, cells);
+  }
+
+  /** Where the thresholds of an inspection come from. */
+  public sealed interface Thresholds {
+    /**
+     * Sought on the inspected tokens themselves: the largest with a CETT of at most the level.
+     *
+     * @param level from 0 to 1
+     */
+    record AtCett(double level) implements Thresholds {}
+
+    /** Those that a measurement on a corpus found. */
+    record Measured(ThresholdLookup.Measured measurement) implements Thresholds {}
   }
 }

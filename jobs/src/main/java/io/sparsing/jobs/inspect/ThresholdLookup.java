@@ -9,6 +9,7 @@ import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class ThresholdLookup {
    * The newest that reached PPL-1%, on whatever corpus, by the newest version of the measuring
    * method; nothing where there is none.
    */
-  public Optional<MeasuredThresholds> find(CheckpointFolder folder) {
+  public Optional<Measured> find(CheckpointFolder folder) {
     return checkpointId(folder).flatMap(id -> newest(id, folder.config().layers()));
   }
 
@@ -63,7 +64,7 @@ public final class ThresholdLookup {
         .or(() -> Optional.of(folder.contentId()));
   }
 
-  private Optional<MeasuredThresholds> newest(String checkpointId, int layers) {
+  private Optional<Measured> newest(String checkpointId, int layers) {
     List<SparsityRow> measured =
         tables.records(
             WarehouseTable.SPARSITY,
@@ -81,7 +82,7 @@ public final class ThresholdLookup {
         .map(row -> thresholds(row, corpora, layers));
   }
 
-  private MeasuredThresholds thresholds(SparsityRow row, long corpora, int layers) {
+  private Measured thresholds(SparsityRow row, long corpora, int layers) {
     Expression ofMeasurement = Expressions.equal("measurement_id", row.measurementId());
     List<Float> byLayer =
         tables
@@ -95,7 +96,7 @@ public final class ThresholdLookup {
           "Cannot read thresholds of measurement %s: expected %d layers, found %d"
               .formatted(row.measurementId(), layers, byLayer.size()));
     }
-    return new MeasuredThresholds(
+    return new Measured(
         byLayer, row.cett().orElseThrow(), corpusName(row.corpusId()), corpora, row.createdAt());
   }
 
@@ -115,6 +116,24 @@ public final class ThresholdLookup {
       return path.getFileSystem(configuration).makeQualified(path).toString();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot name checkpoint " + uri, e);
+    }
+  }
+
+  /**
+   * The thresholds that a finished PPL-p% measurement of a checkpoint put into the tables.
+   *
+   * @param byLayer ε of each layer [L]
+   * @param cett c*, the CETT level that they stand for
+   * @param corpus what the corpus was called when it was measured
+   * @param corpora how many corpora the checkpoint was measured on; this is the newest measurement
+   * @param measuredAt when it was committed
+   */
+  public record Measured(
+      List<Float> byLayer, double cett, String corpus, long corpora, Instant measuredAt) {
+
+    /** Copies the list. */
+    public Measured {
+      byLayer = List.copyOf(byLayer);
     }
   }
 }

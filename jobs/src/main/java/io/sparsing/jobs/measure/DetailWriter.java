@@ -9,7 +9,7 @@ import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.LossState;
 import io.sparsing.analysis.state.NeuronActivityState;
 import io.sparsing.analysis.state.TokenGroup;
-import io.sparsing.jobs.pass.ShardResult;
+import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.pass.SparseState;
 import io.sparsing.jobs.pass.TokenActivity;
 import io.sparsing.jobs.table.CheckpointRow;
@@ -46,7 +46,7 @@ final class DetailWriter {
   private final CorpusRow corpus;
   private final List<Measurement> measurements;
   private final List<Target> targets = new ArrayList<>();
-  private final JavaRDD<ShardResult<SparseState, TokenActivity>> details;
+  private final JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details;
   private final JavaPairRDD<Integer, SparseState> merged;
 
   DetailWriter(
@@ -168,8 +168,8 @@ final class DetailWriter {
   }
 
   private static JavaRDD<Row> tokens(
-      JavaRDD<ShardResult<SparseState, TokenActivity>> details, List<Target> targets) {
-    FlatMapFunction<ShardResult<SparseState, TokenActivity>, Row> rows =
+      JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details, List<Target> targets) {
+    FlatMapFunction<ModelPass.ShardResult<SparseState, TokenActivity>, Row> rows =
         result ->
             result.details().stream()
                 .flatMap(one -> tokenRows(targets.get(result.target()), one).stream())
@@ -221,7 +221,7 @@ final class DetailWriter {
   }
 
   private static JavaPairRDD<Tuple2<Integer, TokenGroup>, ActivityState> grouped(
-      JavaRDD<ShardResult<SparseState, TokenActivity>> details, int partitions) {
+      JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details, int partitions) {
     return details
         .flatMapToPair(
             result -> {

@@ -5,11 +5,9 @@ import io.sparsing.analysis.cett.RefinementOptions;
 import io.sparsing.analysis.cett.ThresholdRefinement;
 import io.sparsing.analysis.search.RatioEstimates;
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.pass.DenseMode;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.DenseWork;
 import io.sparsing.jobs.pass.ModelPass;
-import io.sparsing.jobs.pass.PassTarget;
 import io.sparsing.jobs.pass.SampledActivation;
 import io.sparsing.jobs.pass.SparseState;
 import io.sparsing.jobs.pass.SparseWork;
@@ -63,13 +61,13 @@ final class FixedPasses {
   List<Measurement> run() {
     refine();
     List<Planned> planned = new ArrayList<>();
-    List<PassTarget<SparseState, TokenActivity>> targets = new ArrayList<>();
+    List<ModelPass.Target<SparseState, TokenActivity>> targets = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       for (Origin origin : wanted.get(i)) {
         Planned one = new Planned(i, origin, parameter(origin), thresholds(i, origin));
         planned.add(one);
         targets.add(
-            new PassTarget<>(
+            new ModelPass.Target<>(
                 targets.size(),
                 subjects.get(i).checkpoint().uri(),
                 new SparseWork(
@@ -194,16 +192,16 @@ final class FixedPasses {
     }
   }
 
-  private List<PassTarget<DenseState, SampledActivation>> unfinished() {
-    List<PassTarget<DenseState, SampledActivation>> targets = new ArrayList<>();
+  private List<ModelPass.Target<DenseState, SampledActivation>> unfinished() {
+    List<ModelPass.Target<DenseState, SampledActivation>> targets = new ArrayList<>();
     refinements.forEach(
         (subject, refinement) -> {
           if (!refinement.finished()) {
             targets.add(
-                new PassTarget<>(
+                new ModelPass.Target<>(
                     subject,
                     subjects.get(subject).checkpoint().uri(),
-                    new DenseWork(DenseMode.bands(), refinement.nextThresholds())));
+                    new DenseWork(DenseWork.Mode.bands(), refinement.nextThresholds())));
           }
         });
     return targets;

@@ -4,12 +4,14 @@ import io.sparsing.analysis.state.QuantileState;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.StageProgress;
 import io.sparsing.jobs.pass.ModelPass;
-import io.sparsing.jobs.pass.PassTarget;
+import io.sparsing.jobs.pass.PassWork;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.CorpusShards;
+import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.jobs.table.GateQuantileRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.runtime.LoadedModel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Places ε of FAT by the data: quantiles of {@code |act(gate)|} where it is not 0, over all layers
@@ -67,8 +70,9 @@ record GateQuantiles(Warehouse warehouse, CorpusRow corpus) {
 
   private void place(Map<String, String> uris) {
     List<String> ids = List.copyOf(uris.keySet());
-    List<PassTarget<GateWork.Gates, Void>> targets = new ArrayList<>();
-    ids.forEach(id -> targets.add(new PassTarget<>(targets.size(), uris.get(id), new GateWork())));
+    List<ModelPass.Target<Work.Gates, Void>> targets = new ArrayList<>();
+    ids.forEach(
+        id -> targets.add(new ModelPass.Target<>(targets.size(), uris.get(id), new Work())));
     JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
     long total = uris.size() * corpus.positions();
     List<GateQuantileRow> rows = new ArrayList<>();
@@ -82,7 +86,7 @@ record GateQuantiles(Warehouse warehouse, CorpusRow corpus) {
     warehouse.insertMissing(WarehouseTable.GATE_QUANTILES, rows);
   }
 
-  private static List<GateQuantileRow> rows(String id, String uri, GateWork.Gates gates) {
+  private static List<GateQuantileRow> rows(String id, String uri, Work.Gates gates) {
     if (!gates.refusals().isEmpty()) {
       throw new InputException(
           "Cannot place epsilons of %s: %s".formatted(uri, gates.refusals().get(0)));
@@ -98,5 +102,35 @@ record GateQuantiles(Warehouse warehouse, CorpusRow corpus) {
 
   private static double rounded(float value) {
     return new BigDecimal(value).round(DIGITS).doubleValue();
+  }
+
+  /** A pass that looks at gates only. */
+  record Work() implements PassWork<Work.Gates, Void> {
+    /** Gates of all layers. */
+    record Gates(List<String> refusals, QuantileState values, double forwardSeconds)
+        implements PassWork.State<Gates> {
+      @Override
+      public Gates merge(Gates other) {
+        return new Gates(
+            refusals.isEmpty() ? other.refusals : refusals,
+            values.merge(other.values),
+            forwardSeconds + other.forwardSeconds);
+      }
+    }
+
+    @Override
+    public Found<Gates, Void> run(LoadedModel model, Shard shard, LongAccumulator positionsDone) {
+      long start = System.nanoTime();
+      QuantileState values = new QuantileState();
+      model.gates(shard.sequences(), (batch, layer, gates) -> values.add(gates));
+      positionsDone.add(shard.positions());
+      return new Found<>(
+          new Gates(List.of(), values, (System.nanoTime() - start) / 1e9), List.of());
+    }
+
+    @Override
+    public Gates refused(String line) {
+      return new Gates(List.of(line), new QuantileState(), 0);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.sparsing.jobs.measure;
 
 import io.sparsing.jobs.pass.ModelPass;
-import io.sparsing.jobs.pass.PassTarget;
-import io.sparsing.jobs.pass.ShardResult;
 import io.sparsing.jobs.pass.SparseState;
 import io.sparsing.jobs.pass.SparseSummary;
 import io.sparsing.jobs.pass.TokenActivity;
@@ -32,18 +30,18 @@ final class KeptPasses implements AutoCloseable {
   }
 
   private record Run(
-      JavaRDD<ShardResult<SparseState, TokenActivity>> details,
+      JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details,
       JavaPairRDD<Integer, SparseState> merged) {}
 
   /** A pass that was made: which, and what the driver was told. */
   record Kept(int run, int target, SparseSummary summary) {}
 
   /** Makes passes, one Spark job, and returns them in the order of their targets. */
-  List<Kept> run(List<PassTarget<SparseState, TokenActivity>> targets) {
+  List<Kept> run(List<ModelPass.Target<SparseState, TokenActivity>> targets) {
     if (targets.isEmpty()) {
       return List.of();
     }
-    JavaRDD<ShardResult<SparseState, TokenActivity>> details =
+    JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details =
         pass.results(targets).persist(StorageLevel.MEMORY_AND_DISK());
     JavaPairRDD<Integer, SparseState> merged = ModelPass.merged(details, targets.size());
     runs.add(new Run(details, merged));
@@ -59,8 +57,8 @@ final class KeptPasses implements AutoCloseable {
   }
 
   /** What the tasks of chosen passes found; a result's target is its place in the choice. */
-  JavaRDD<ShardResult<SparseState, TokenActivity>> details(List<Kept> chosen) {
-    JavaRDD<ShardResult<SparseState, TokenActivity>> all = context.emptyRDD();
+  JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details(List<Kept> chosen) {
+    JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> all = context.emptyRDD();
     for (int run = 0; run < runs.size(); run++) {
       Map<Integer, List<Integer>> places = places(chosen, run);
       if (!places.isEmpty()) {

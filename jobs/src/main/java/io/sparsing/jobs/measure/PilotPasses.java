@@ -5,7 +5,6 @@ import io.sparsing.analysis.search.PplSearch;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.jobs.pass.ModelPass;
-import io.sparsing.jobs.pass.PassTarget;
 import io.sparsing.jobs.pass.SparseState;
 import io.sparsing.jobs.pass.SparseSummary;
 import io.sparsing.jobs.pass.SparseWork;
@@ -106,7 +105,7 @@ final class PilotPasses {
       return subjects.stream().map(subject -> Told.NOTHING).toList();
     }
     Map<Integer, Pilot> pilots = new HashMap<>();
-    List<PassTarget<SparseState, TokenActivity>> dense = new ArrayList<>();
+    List<ModelPass.Target<SparseState, TokenActivity>> dense = new ArrayList<>();
     for (Subject subject : subjects) {
       dense.add(target(dense.size(), subject, 0));
     }
@@ -132,7 +131,7 @@ final class PilotPasses {
 
   private void round(List<Pilot> pilots) {
     List<Candidate> candidates = new ArrayList<>();
-    List<PassTarget<SparseState, TokenActivity>> targets = new ArrayList<>();
+    List<ModelPass.Target<SparseState, TokenActivity>> targets = new ArrayList<>();
     for (Pilot pilot : pilots) {
       for (double level : pilot.nextLevels()) {
         candidates.add(new Candidate(pilot, level));
@@ -148,15 +147,16 @@ final class PilotPasses {
             });
   }
 
-  private Map<Integer, SparseSummary> states(List<PassTarget<SparseState, TokenActivity>> targets) {
+  private Map<Integer, SparseSummary> states(
+      List<ModelPass.Target<SparseState, TokenActivity>> targets) {
     return targets.isEmpty()
         ? Map.of()
         : KeptPasses.summaries(ModelPass.merged(pass.results(targets), targets.size()));
   }
 
-  private static PassTarget<SparseState, TokenActivity> target(
+  private static ModelPass.Target<SparseState, TokenActivity> target(
       int index, Subject subject, double level) {
-    return new PassTarget<>(
+    return new ModelPass.Target<>(
         index,
         subject.checkpoint().uri(),
         new SparseWork(Measurement.magnitudesBelow(subject.thresholds(level))));

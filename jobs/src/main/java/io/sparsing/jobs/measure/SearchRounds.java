@@ -5,7 +5,7 @@ import io.sparsing.analysis.search.PplSearch;
 import io.sparsing.analysis.search.RatioEstimates;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.analysis.search.SearchOutcome;
-import io.sparsing.jobs.pass.PassTarget;
+import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.pass.SparseState;
 import io.sparsing.jobs.pass.SparseWork;
 import io.sparsing.jobs.pass.TokenActivity;
@@ -106,11 +106,11 @@ final class SearchRounds {
   }
 
   private void evaluate(List<Candidate> round) {
-    List<PassTarget<SparseState, TokenActivity>> targets = new ArrayList<>();
+    List<ModelPass.Target<SparseState, TokenActivity>> targets = new ArrayList<>();
     for (Candidate one : round) {
       Subject subject = one.running().subject;
       targets.add(
-          new PassTarget<>(
+          new ModelPass.Target<>(
               targets.size(),
               subject.checkpoint().uri(),
               new SparseWork(Measurement.magnitudesBelow(subject.thresholds(one.level())))));

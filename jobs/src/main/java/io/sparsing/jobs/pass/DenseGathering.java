@@ -3,7 +3,7 @@ package io.sparsing.jobs.pass;
 import io.sparsing.analysis.search.PositionSample;
 import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.NeuronState;
-import io.sparsing.jobs.pass.DenseMode.Neurons;
+import io.sparsing.jobs.pass.DenseWork.Mode.Neurons;
 import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
@@ -18,7 +18,7 @@ import org.apache.spark.util.LongAccumulator;
 /** Takes what the model puts out batch by batch and adds it to the states of one shard. */
 final class DenseGathering implements DenseSink {
   private final Shard shard;
-  private final DenseMode mode;
+  private final DenseWork.Mode mode;
   private final LongAccumulator positionsDone;
   private final List<LayerGathering> layers;
   private final List<NeuronState> neurons;
@@ -52,7 +52,7 @@ final class DenseGathering implements DenseSink {
       neurons.get(layer).add(activations, batch.positions(), gathering.projection());
     }
     gathering.addToCurve(curveRows(batch, activations));
-    gathering.addToBand(activations, outputs);
+    gathering.addToBand(activations);
     keep(batch, layer, activations);
     if (layer == 0) {
       positionsDone.add(batch.positions());

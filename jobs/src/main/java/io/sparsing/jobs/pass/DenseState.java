@@ -30,7 +30,7 @@ public record DenseState(
     long sampledPositions,
     double forwardSeconds,
     double totalSeconds)
-    implements PassState<DenseState> {
+    implements PassWork.State<DenseState> {
 
   static DenseState refused(String line) {
     return new DenseState(

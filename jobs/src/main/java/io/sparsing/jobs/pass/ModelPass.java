@@ -36,8 +36,8 @@ public final class ModelPass {
   }
 
   /** One result for each target and shard. */
-  public <S extends PassState<S>, D> JavaRDD<ShardResult<S, D>> results(
-      List<PassTarget<S, D>> targets) {
+  public <S extends PassWork.State<S>, D> JavaRDD<ShardResult<S, D>> results(
+      List<Target<S, D>> targets) {
     Task task = new Task(configuration, positionsDone);
     return context
         .parallelize(targets, Math.max(1, targets.size()))
@@ -46,26 +46,26 @@ public final class ModelPass {
   }
 
   /** The states of all shards merged, by the target's index. */
-  public <S extends PassState<S>, D> Map<Integer, S> states(List<PassTarget<S, D>> targets) {
+  public <S extends PassWork.State<S>, D> Map<Integer, S> states(List<Target<S, D>> targets) {
     return targets.isEmpty()
         ? Map.of()
         : new TreeMap<>(merged(results(targets), targets.size()).collectAsMap());
   }
 
   /** One state for each target, in at most as many partitions. */
-  public static <S extends PassState<S>, D> JavaPairRDD<Integer, S> merged(
+  public static <S extends PassWork.State<S>, D> JavaPairRDD<Integer, S> merged(
       JavaRDD<ShardResult<S, D>> results, int targets) {
     return results
         .mapToPair(result -> new Tuple2<>(result.target(), result.state()))
-        .reduceByKey(PassState::merge, targets);
+        .reduceByKey(PassWork.State::merge, targets);
   }
 
   /** The part that travels to executors. */
   private record Task(
       Broadcast<SerializableConfiguration> configuration, LongAccumulator positionsDone)
       implements Serializable {
-    <S extends PassState<S>, D> ShardResult<S, D> run(Tuple2<PassTarget<S, D>, Shard> work) {
-      PassTarget<S, D> target = work._1();
+    <S extends PassWork.State<S>, D> ShardResult<S, D> run(Tuple2<Target<S, D>, Shard> work) {
+      Target<S, D> target = work._1();
       long asked = System.nanoTime();
       try (ModelCache.Lease lease =
           ModelCache.shared()
@@ -80,6 +80,31 @@ public final class ModelPass {
       } catch (CheckpointException e) {
         return new ShardResult<>(target.index(), target.work().refused(e.getMessage()), List.of());
       }
+    }
+  }
+
+  /**
+   * One checkpoint in a pass.
+   *
+   * @param index place among the pass' targets
+   * @param checkpointUri folder of the checkpoint
+   * @param work what is done with it
+   */
+  public record Target<S extends PassWork.State<S>, D>(
+      int index, String checkpointUri, PassWork<S, D> work) implements Serializable {}
+
+  /**
+   * What one task found.
+   *
+   * @param target place of the target in its pass
+   * @param state to be merged with those of other shards
+   * @param details what stays with the shard
+   */
+  public record ShardResult<S extends PassWork.State<S>, D>(int target, S state, List<D> details)
+      implements Serializable {
+    /** The same for another target. */
+    public ShardResult<S, D> as(int other) {
+      return new ShardResult<>(other, state, details);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.apache.spark.util.LongAccumulator;
  * @param <S> state that is merged over all shards
  * @param <D> details that stay with the shard
  */
-public interface PassWork<S extends PassState<S>, D> extends Serializable {
+public interface PassWork<S extends PassWork.State<S>, D> extends Serializable {
   /** Runs the model over a shard and counts positions as it goes. */
   Found<S, D> run(LoadedModel model, Shard shard, LongAccumulator positionsDone);
 
@@ -21,4 +21,21 @@ public interface PassWork<S extends PassState<S>, D> extends Serializable {
 
   /** What was found on one shard. */
   record Found<S, D>(S state, List<D> details) implements Serializable {}
+
+  /**
+   * What a pass of one checkpoint found on some shards. Immutable: Spark may keep a state and merge
+   * it again when an executor dies.
+   *
+   * @param <S> its own kind
+   */
+  public interface State<S> extends Serializable {
+    /** One line why the checkpoint cannot be run, or empty; with a line, nothing else is in it. */
+    List<String> refusals();
+
+    /** Task time of the model alone. */
+    double forwardSeconds();
+
+    /** The state of both sets of shards; a refusal wins. */
+    S merge(S other);
+  }
 }

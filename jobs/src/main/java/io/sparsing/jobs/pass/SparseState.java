@@ -21,7 +21,7 @@ public record SparseState(
     List<NeuronActivityState> neurons,
     List<UnionState> unions,
     double forwardSeconds)
-    implements PassState<SparseState> {
+    implements PassWork.State<SparseState> {
   @Override
   public SparseState merge(SparseState other) {
     if (!refusals.isEmpty()) {

@@ -6,7 +6,6 @@ import io.sparsing.jobs.cluster.ExecutorMemory;
 import io.sparsing.jobs.cluster.ModelSize;
 import io.sparsing.jobs.corpus.CorpusSizeAction;
 import io.sparsing.jobs.study.CheckpointSource;
-import io.sparsing.jobs.study.CorpusSource;
 import io.sparsing.jobs.study.Study;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
@@ -59,7 +58,7 @@ public final class StudyPlanning {
     List<PlannedCheckpoint> planned = new ArrayList<>();
     double seconds = StudyPlan.SECONDS_PER_RUN;
     long fits = fits(groups);
-    for (CorpusSource corpus : study.corpora()) {
+    for (Study.CorpusSource corpus : study.corpora()) {
       List<PlannedCheckpoint> onCorpus = new ArrayList<>();
       for (List<CheckpointFolder> group : groups) {
         if (!group.isEmpty()) {
@@ -107,7 +106,7 @@ public final class StudyPlanning {
   /**
    * The checkpoints of one source: they share a tokenizer, so one of them tells the corpus' size.
    */
-  private List<PlannedCheckpoint> plan(CorpusSource corpus, List<CheckpointFolder> group) {
+  private List<PlannedCheckpoint> plan(Study.CorpusSource corpus, List<CheckpointFolder> group) {
     CheckpointFolder first = group.get(0);
     CorpusSizeAction.Size size;
     try {

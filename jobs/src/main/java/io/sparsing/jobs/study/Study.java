@@ -3,6 +3,7 @@ package io.sparsing.jobs.study;
 import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What is to be measured again and again: the content of a study file (docs/studies.md).
@@ -42,4 +43,13 @@ public record Study(
       rules = List.copyOf(rules);
     }
   }
+
+  /**
+   * A corpus of a study.
+   *
+   * @param name what messages call it
+   * @param path folder, file or glob, on any Hadoop file system; or {@code wordnet:validation}
+   * @param contextTokens longest window; empty for the model's own, at most 2,048
+   */
+  public record CorpusSource(String name, String path, OptionalInt contextTokens) {}
 }

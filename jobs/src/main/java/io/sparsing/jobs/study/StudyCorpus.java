@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The measurements of a study on one of its corpora. */
-record StudyCorpus(Warehouse warehouse, Study.Measures measures, CorpusSource corpus) {
+record StudyCorpus(Warehouse warehouse, Study.Measures measures, Study.CorpusSource corpus) {
   /** Measures what is missing and returns how many measurements were made. */
   int measure(List<CheckpointRow> checkpoints, Consumer<FailedPart> onFailure) {
     MeasurementRun run =

@@ -31,7 +31,7 @@ record StudyReading(String file) {
     for (StudyKeys.Checkpoints one : filled("checkpoints", keys.checkpoints())) {
       checkpoints.add(checkpoints("checkpoints[%d]".formatted(checkpoints.size()), one));
     }
-    List<CorpusSource> corpora = new ArrayList<>();
+    List<Study.CorpusSource> corpora = new ArrayList<>();
     for (StudyKeys.Corpus one : filled("corpora", keys.corpora())) {
       corpora.add(corpus("corpora[%d]".formatted(corpora.size()), one));
     }
@@ -76,9 +76,9 @@ record StudyReading(String file) {
     return new TrainingTokens.ByName(keys.byName());
   }
 
-  private StepPattern pattern(String at, String text) {
+  private TrainingTokens.StepPattern pattern(String at, String text) {
     try {
-      return new StepPattern(text);
+      return new TrainingTokens.StepPattern(text);
     } catch (InputException e) {
       throw new InputException(
           "Cannot read study %s, %s: %s".formatted(file, at, e.getMessage()), e);
@@ -99,18 +99,18 @@ record StudyReading(String file) {
     return given.isEmpty() ? "none" : String.join(", ", given);
   }
 
-  private CorpusSource corpus(String at, StudyKeys.Corpus keys) {
+  private Study.CorpusSource corpus(String at, StudyKeys.Corpus keys) {
     String path = text(at + ".path", keys.path());
     if (keys.context() != null && keys.context() < 2) {
       throw wrong(at + ".context", "a number of tokens from 2", keys.context());
     }
-    return new CorpusSource(
+    return new Study.CorpusSource(
         keys.name() == null ? path : text(at + ".name", keys.name()),
         path,
         keys.context() == null ? OptionalInt.empty() : OptionalInt.of(keys.context()));
   }
 
-  private void unique(List<CorpusSource> corpora) {
+  private void unique(List<Study.CorpusSource> corpora) {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < corpora.size(); i++) {
       if (!names.add(corpora.get(i).name())) {

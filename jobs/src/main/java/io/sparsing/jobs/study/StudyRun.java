@@ -67,7 +67,7 @@ public final class StudyRun {
     RegisterCheckpointsAction.Result registered = register();
     List<CheckpointRow> checkpoints = registered.checkpoints();
     int made = 0;
-    for (CorpusSource corpus : study.corpora()) {
+    for (Study.CorpusSource corpus : study.corpora()) {
       made +=
           part(
                   "corpus " + corpus.name(),

@@ -3,7 +3,6 @@ package io.sparsing.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparsing.jobs.PlacedCheckpoint;
-import io.sparsing.jobs.study.PlaceNames;
 import io.sparsing.jobs.table.SparsityRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;

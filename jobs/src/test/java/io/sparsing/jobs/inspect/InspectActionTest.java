@@ -79,7 +79,7 @@ class InspectActionTest {
     for (JsonNode row : rows("cett")) {
       double level = row.get("prune_arg").doubleValue();
 
-      InspectAction.Result result = inspect(new InspectThresholds.AtCett(level), sequences);
+      InspectAction.Result result = inspect(new InspectAction.Thresholds.AtCett(level), sequences);
 
       assertThat(result.layers()).hasSize(LAYERS);
       for (InspectedLayer layer : result.layers()) {
@@ -130,7 +130,7 @@ class InspectActionTest {
   @Test
   void tokensCarryIdTextAndLoss() {
     List<int[]> two = List.of(new int[] {1, 50, 60}, new int[] {1, 70});
-    InspectAction.Result both = inspect(new InspectThresholds.AtCett(0.1), two);
+    InspectAction.Result both = inspect(new InspectAction.Thresholds.AtCett(0.1), two);
 
     assertThat(both.sequences().get(0).tokens().get(1).id()).isEqualTo(50);
     assertThat(both.sequences().get(0).tokens().get(1).text()).isEqualTo("<50>");
@@ -152,7 +152,7 @@ class InspectActionTest {
   @Test
   void aSingleTokenHasNoLoss() {
     InspectAction.Result result =
-        inspect(new InspectThresholds.AtCett(0.1), List.of(new int[] {1}));
+        inspect(new InspectAction.Thresholds.AtCett(0.1), List.of(new int[] {1}));
 
     assertThat(result.denseLoss()).isEmpty();
     assertThat(result.truncatedLoss()).isEmpty();
@@ -162,23 +162,24 @@ class InspectActionTest {
   @Test
   void tokensThatTheModelCannotRunAreWrongInput() {
     assertThatThrownBy(
-            () -> inspect(new InspectThresholds.AtCett(0.1), List.of(new int[] {1, 9999})))
+            () -> inspect(new InspectAction.Thresholds.AtCett(0.1), List.of(new int[] {1, 9999})))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "Cannot run sequence 0: expected token ids in [0, 259), found 9999 at position 1");
   }
 
-  private static InspectAction.Result inspect(InspectThresholds thresholds, List<int[]> tokens) {
+  private static InspectAction.Result inspect(
+      InspectAction.Thresholds thresholds, List<int[]> tokens) {
     return new InspectAction(model, thresholds).execute(tokens, id -> "<" + id + ">");
   }
 
-  private static InspectThresholds measured(double[] thresholds) {
+  private static InspectAction.Thresholds measured(double[] thresholds) {
     List<Float> byLayer = new ArrayList<>();
     for (double threshold : thresholds) {
       byLayer.add((float) threshold);
     }
-    return new InspectThresholds.Measured(
-        new MeasuredThresholds(byLayer, 0.1, "corpus", 1, Instant.EPOCH));
+    return new InspectAction.Thresholds.Measured(
+        new ThresholdLookup.Measured(byLayer, 0.1, "corpus", 1, Instant.EPOCH));
   }
 
   private static double activationRatio(InspectedSequence sequence) {

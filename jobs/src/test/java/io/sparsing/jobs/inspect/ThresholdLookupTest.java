@@ -45,7 +45,7 @@ class ThresholdLookupTest {
                 "warehouse",
                 tables.toUri().toString()),
             configuration)) {
-      MeasuredThresholds found =
+      ThresholdLookup.Measured found =
           new ThresholdLookup(reader, configuration)
               .find(CheckpointFolder.open(row.uri(), configuration))
               .orElseThrow();

@@ -135,7 +135,7 @@ class RegisterPlacesTest {
             new CheckpointSource(
                 folder.resolve(parent) + "/step*",
                 Optional.of(series),
-                new TrainingTokens.ByStep(new StepPattern("step{step}"), 16)))
+                new TrainingTokens.ByStep(new TrainingTokens.StepPattern("step{step}"), 16)))
         .execute();
   }
 

@@ -50,7 +50,7 @@ class StudyFileTest {
             new CheckpointSource(
                 "hdfs:///models/run-a/step*",
                 Optional.of("run-a"),
-                new TrainingTokens.ByStep(new StepPattern("step{step}"), 2_097_152)),
+                new TrainingTokens.ByStep(new TrainingTokens.StepPattern("step{step}"), 2_097_152)),
             new CheckpointSource(
                 "hdfs:///models/run-b/*",
                 Optional.of("run-b"),
@@ -62,8 +62,9 @@ class StudyFileTest {
             CheckpointSource.at("hdfs:///models/ladder/*/step*"));
     assertThat(study.corpora())
         .containsExactly(
-            new CorpusSource("validation", "hdfs:///corpora/validation", OptionalInt.of(2048)),
-            new CorpusSource("code", "hdfs:///corpora/code/*.jsonl", OptionalInt.empty()));
+            new Study.CorpusSource(
+                "validation", "hdfs:///corpora/validation", OptionalInt.of(2048)),
+            new Study.CorpusSource("code", "hdfs:///corpora/code/*.jsonl", OptionalInt.empty()));
     assertThat(study.measures())
         .isEqualTo(
             new Study.Measures(
@@ -80,7 +81,7 @@ class StudyFileTest {
   @Test
   void whatIsLeftOutHasADefault() throws IOException {
     Study study = read(STUDY.replace("  - name: held-out\n    path", "  - path"));
-    assertThat(study.corpora()).extracting(CorpusSource::name).containsExactly("corpus");
+    assertThat(study.corpora()).extracting(Study.CorpusSource::name).containsExactly("corpus");
     assertThat(study.measures().samplePositions()).isEqualTo(1024);
     assertThat(study.measures().rules()).isEmpty();
     assertThat(study.reportFolder()).isEqualTo("report");

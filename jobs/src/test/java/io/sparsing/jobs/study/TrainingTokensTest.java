@@ -22,7 +22,7 @@ class TrainingTokensTest {
     "step{step}/hf, s3a://bucket/a/step7/hf, 7",
   })
   void aStepIsReadFromTheName(String pattern, String uri, long step) {
-    assertThat(new StepPattern(pattern).step(uri)).isEqualTo(OptionalLong.of(step));
+    assertThat(new TrainingTokens.StepPattern(pattern).step(uri)).isEqualTo(OptionalLong.of(step));
   }
 
   @ParameterizedTest
@@ -36,13 +36,14 @@ class TrainingTokensTest {
     "*-{step}, /models/a/b/5",
   })
   void anotherNameHasNoStep(String pattern, String uri) {
-    assertThat(new StepPattern(pattern).step(uri)).isEmpty();
+    assertThat(new TrainingTokens.StepPattern(pattern).step(uri)).isEmpty();
   }
 
   @Test
   void tokensAreStepsTimesTokensOfAStep() {
     // 143,000 steps of 2,097,152 tokens: Pythia's 299,892,736,000.
-    TrainingTokens tokens = new TrainingTokens.ByStep(new StepPattern("step{step}"), 2_097_152);
+    TrainingTokens tokens =
+        new TrainingTokens.ByStep(new TrainingTokens.StepPattern("step{step}"), 2_097_152);
     assertThat(tokens.of("/pythia/step143000"))
         .contains(new Progress(299_892_736_000L, Optional.of(143_000L)));
     assertThatThrownBy(() -> tokens.of("/pythia/main"))

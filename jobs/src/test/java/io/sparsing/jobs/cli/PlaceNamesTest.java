@@ -1,4 +1,4 @@
-package io.sparsing.jobs.study;
+package io.sparsing.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sparsing.jobs.study;
+package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.table.CheckpointRow;
 import java.net.URI;
