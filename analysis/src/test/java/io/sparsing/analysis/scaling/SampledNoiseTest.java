@@ -53,7 +53,7 @@ final class SampledNoiseTest {
    */
   @Test
   void aSharedShiftPassesToTheLimitAndIsNoScatter() {
-    double size = 2e-4;
+    double size = 5e-3;
     ScalingFit known = new ScalingLawFitter(FitOptions.PLAIN).fit(with(shift(size)));
     ScalingFit plain = new ScalingLawFitter(FitOptions.PLAIN).fit(PLAIN);
     Scatter scatter = known.scatter().orElseThrow();
