@@ -1,8 +1,8 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.scaling.LimitMove;
 import io.sparsing.jobs.study.FailedPart;
-import io.sparsing.jobs.study.LimitMove;
 import io.sparsing.jobs.study.Study;
 import io.sparsing.jobs.study.StudyFile;
 import io.sparsing.jobs.study.StudyRun;

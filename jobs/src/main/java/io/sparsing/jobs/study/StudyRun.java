@@ -1,7 +1,9 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.scaling.FitLawsAction;
+import io.sparsing.jobs.scaling.LimitMove;
 import io.sparsing.jobs.scaling.ReportAction;
+import io.sparsing.jobs.scaling.StoredLimit;
 import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;

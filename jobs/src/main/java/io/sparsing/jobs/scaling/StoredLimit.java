@@ -1,4 +1,4 @@
-package io.sparsing.jobs.study;
+package io.sparsing.jobs.scaling;
 
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param high upper end
  * @param createdAt when it was fitted
  */
-record StoredLimit(
+public record StoredLimit(
     String fitId,
     String series,
     Optional<String> corpusId,
@@ -31,7 +31,7 @@ record StoredLimit(
     Instant createdAt) {
 
   /** All of {@code scaling_fits}. */
-  static List<StoredLimit> read(Warehouse warehouse) {
+  public static List<StoredLimit> read(Warehouse warehouse) {
     return warehouse
         .read(WarehouseTable.SCALING_FITS)
         .selectExpr(

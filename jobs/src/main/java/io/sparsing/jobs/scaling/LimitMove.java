@@ -1,4 +1,4 @@
-package io.sparsing.jobs.study;
+package io.sparsing.jobs.scaling;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,13 +27,13 @@ public record LimitMove(StoredLimit before, StoredLimit now) {
   }
 
   /** Fits of {@code after} that {@code before} does not hold. */
-  static List<StoredLimit> added(List<StoredLimit> before, List<StoredLimit> after) {
+  public static List<StoredLimit> added(List<StoredLimit> before, List<StoredLimit> after) {
     Set<String> known = before.stream().map(StoredLimit::fitId).collect(Collectors.toSet());
     return after.stream().filter(row -> !known.contains(row.fitId())).toList();
   }
 
   /** Moves from the fits that were there before to those that were added. */
-  static List<LimitMove> between(List<StoredLimit> before, List<StoredLimit> added) {
+  public static List<LimitMove> between(List<StoredLimit> before, List<StoredLimit> added) {
     Map<Key, StoredLimit> newest = new HashMap<>();
     before.stream()
         .sorted(Comparator.comparing(StoredLimit::createdAt))

@@ -1,4 +1,4 @@
-package io.sparsing.jobs.study;
+package io.sparsing.jobs.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
