@@ -6,4 +6,9 @@ SELECT measurement_id, checkpoint_id, corpus_id, method, p, parameter, activatio
              RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
            double('Infinity')) AS on_front
 FROM (SELECT *, dense_rank() OVER (PARTITION BY checkpoint_id, corpus_id ORDER BY activation_ratio) AS place
-      FROM sparsity WHERE calibration_corpus_id IS NULL)
+      FROM (SELECT measurement_id, checkpoint_id, corpus_id, method, p, parameter, ppl_ratio,
+                   coalesce(evaluated_activation_ratio, activation_ratio) AS activation_ratio,
+                   coalesce(method_version, 0) AS version,
+                   max(coalesce(method_version, 0)) OVER (PARTITION BY checkpoint_id, corpus_id) AS newest
+            FROM sparsity WHERE calibration_corpus_id IS NULL)
+      WHERE version = newest)
