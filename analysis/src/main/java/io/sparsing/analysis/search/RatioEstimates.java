@@ -145,7 +145,8 @@ public final class RatioEstimates implements Serializable {
       pairs[g] = (double) part.positions(i) * neurons;
     }
     double ratio = Arrays.stream(active).sum() / Arrays.stream(pairs).sum();
-    double share = ratioSlope() / pass.activationRatio(); // d ln A / d ln r, as of the whole
+    // d ln A / d ln r, as of the whole; a pass without a target may have no active neuron at all.
+    double share = corrected() ? ratioSlope() / pass.activationRatio() : 0;
     double corrected = ratio + share * ratio * missing();
     return part.size() < Estimate.LEAST_DOCUMENTS
         ? Estimate.without(corrected)

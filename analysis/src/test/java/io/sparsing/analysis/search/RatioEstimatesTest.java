@@ -108,6 +108,21 @@ class RatioEstimatesTest {
     assertThat(few.error()).isEmpty();
   }
 
+  /** Everything truncated: 0 of all pairs, and 0 of every part of them. */
+  @Test
+  void ofNoActiveNeuronEveryPartIsZero() {
+    DocumentSums.Gathering nothing = new DocumentSums.Gathering(1);
+    for (int g = 0; g < DOCUMENTS; g++) {
+      nothing.addPositions(g, 10);
+      nothing.addLoss(g, 9, 20);
+    }
+    RatioEstimates estimates =
+        RatioEstimates.asEvaluated(
+            new Evaluation(1, sums(0, false, g -> true), nothing.sums(), 10));
+    assertThat(estimates.activationRatio().value()).isZero();
+    assertThat(estimates.ofPart(nothing.sums(), 10).value()).isZero();
+  }
+
   /** The naive twin: leave every document out once, search and correct again. */
   @Test
   void theErrorIsThatOfTheJackknife() {

@@ -53,10 +53,13 @@ class SparkCommandsTest {
               "parameter",
               "cett",
               "activation_ratio",
+              "activation_ratio_se",
+              "activation_ratio_interval",
               "sparsity",
               "dense_loss",
               "sparse_loss",
               "ppl_ratio",
+              "evaluated",
               "layers",
               "evaluations",
               "cost")
@@ -68,7 +71,13 @@ class SparkCommandsTest {
       assertThat(one.get("layers")).hasSize(3);
       assertThat(one.get("layers").get(0).fieldNames())
           .toIterable()
-          .containsExactly("layer", "threshold", "cett", "activation_ratio");
+          .containsExactly(
+              "layer",
+              "threshold",
+              "cett",
+              "activation_ratio",
+              "activation_ratio_se",
+              "activation_ratio_interval");
       assertThat(one.get("evaluations").get(0).fieldNames()).toIterable().contains("cett");
       assertThat(one.get("cost").get("tokens").intValue()).isEqualTo(18_432);
       assertThat(one.get("cost").get("forward_equivalents").doubleValue()).isPositive();
