@@ -205,6 +205,11 @@ final class SampledNoise implements Noise {
   public double linearQuantile(Quantity quantity) {
     Variance variance = variance(quantity, 0, ownVariance(0));
     double supposed = tangents.width(quantity) * expected / fitted.freedom();
+    if (!(variance.total() > 0 && supposed > 0)) {
+      // A quantity that a bound holds fast moves with no noise: Fisher's quantile as it is.
+      return new FDistribution(1, fitted.freedom())
+          .inverseCumulativeProbability(Profile.CONFIDENCE);
+    }
     double freedom =
         1
             / (variance.slope() * variance.slope() / fitted.freedom()

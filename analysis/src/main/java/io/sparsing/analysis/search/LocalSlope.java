@@ -46,7 +46,16 @@ public record LocalSlope(double exponent, double[] elasticities) implements Seri
     double sum = PRIOR_EXPONENT * weight;
     Optional<Secant> whole = secant(at, observed);
     Optional<Secant> few = nearest(at, pilot).flatMap(reference -> secant(reference, pilot));
-    for (Secant secant : List.of(whole, few).stream().flatMap(Optional::stream).toList()) {
+    // Few sequences have a slope of their own: no more sure than the prior, and only at first.
+    Optional<Secant> first =
+        whole.isPresent()
+            ? whole
+            : few.map(
+                one ->
+                    new Secant(
+                        one.exponent(),
+                        Math.max(one.variance(), PRIOR_DEVIATION * PRIOR_DEVIATION)));
+    for (Secant secant : first.stream().toList()) {
       weight += 1 / secant.variance();
       sum += secant.exponent() / secant.variance();
     }

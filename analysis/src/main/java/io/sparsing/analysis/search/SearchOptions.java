@@ -16,6 +16,9 @@ public record SearchOptions(double precision) implements Serializable {
   /** Nats below which float32 losses cannot tell two levels apart. */
   private static final double FINEST = 1e-5;
 
+  /** Relative error of a local slope at most: what correcting along it leaves of a miss. */
+  private static final double SLOPE_ERROR = 0.2;
+
   /** Share of the target where too few documents or windows tell an error. */
   private static final double WITHOUT_ERROR = 0.02;
 
@@ -36,6 +39,17 @@ public record SearchOptions(double precision) implements Serializable {
     return point.sparse().size() < Estimate.LEAST_DOCUMENTS
         ? WITHOUT_ERROR * target
         : Math.max(FINEST, precision * point.logRatioError());
+  }
+
+  /**
+   * The same once two passes tell the slope: the ratio is corrected along it, which leaves a fifth
+   * of the miss. To come nearer would measure no better, since ln r wanders from level to level by
+   * as much (docs/performance.md).
+   */
+  double correctable(Evaluation point, double target) {
+    return point.sparse().size() < Estimate.LEAST_DOCUMENTS
+        ? WITHOUT_ERROR * target
+        : Math.max(FINEST, precision / SLOPE_ERROR * point.logRatioError());
   }
 
   /** Relative width of a bracket that holds a step. */

@@ -61,15 +61,21 @@ record TargetSearch(
   }
 
   private boolean within(Evaluation point) {
-    return Math.abs(point.logRatio() - target) <= options.tolerance(point, target);
+    double allowed =
+        observed.size() > 1 ? options.correctable(point, target) : options.tolerance(point, target);
+    return Math.abs(point.logRatio() - target) <= Math.min(allowed, target / 2);
+  }
+
+  /** Whether the error of ln r tells the target from 0. */
+  private boolean resolved(Evaluation point) {
+    return options.tolerance(point, target) < target / 2;
   }
 
   /** How it ended; empty while it goes on. */
   Optional<Status> status() {
     Optional<Evaluation> nearest = nearest();
     if (nearest.isPresent() && within(nearest.get())) {
-      boolean resolved = options.tolerance(nearest.get(), target) < target / 2;
-      return Optional.of(resolved ? Status.FOUND : Status.UNRESOLVED);
+      return Optional.of(resolved(nearest.get()) ? Status.FOUND : Status.UNRESOLVED);
     }
     Optional<Evaluation> upper = upper();
     Optional<Evaluation> lower = lower();
@@ -106,8 +112,12 @@ record TargetSearch(
 
   private double from(Evaluation reference) {
     double missing = Math.log(target) - reference.ordinate();
+    long near =
+        observed.stream()
+            .filter(point -> Math.abs(point.ordinate() - Math.log(target)) < 1)
+            .count();
     double step =
-        Math.abs(missing) > FAR && pilotPoints().size() > 1
+        Math.abs(missing) > FAR && near < 2 && pilotPoints().size() > 1
             ? expected(reference.ordinate() - pilotOrdinate(reference)) - reference.abscissa()
             : missing / LocalSlope.at(reference, observed, pilot).exponent();
     return Math.exp(reference.abscissa() + Math.min(Math.max(step, -LARGEST_STEP), LARGEST_STEP));

@@ -39,7 +39,7 @@ class PplSearchTest {
   }
 
   @Test
-  void aPowerLawIsMetWithinATenthOfItsError() {
+  void aPowerLawIsMetWithinHalfItsErrorAndCorrectedToATenth() {
     // 16 documents that gain 30 % more or less: se(ln r) = ln r · 0.3/√15 = 0.0775 ln r.
     PplSearch search = searched(List.of(1.0), 0.1, 16, c -> Math.log(1.01) * Math.pow(c / 0.3, 2));
     SearchOutcome outcome = search.outcome(1);
@@ -47,10 +47,10 @@ class PplSearchTest {
     assertThat(outcome.crossings()).isBetween(0, 1);
     Evaluation pass = outcome.pass().orElseThrow();
     assertThat(pass.logRatioError()).isCloseTo(0.0775 * pass.logRatio(), within(1e-5));
-    assertThat(pass.logRatio()).isCloseTo(Math.log(1.01), within(0.1 * pass.logRatioError()));
+    assertThat(pass.logRatio()).isCloseTo(Math.log(1.01), within(0.5 * pass.logRatioError()));
     // Corrected along the slope the level is 0.3 up to what the exponent is off by.
     assertThat(RatioEstimates.atTarget(outcome, new double[1]).cett().orElseThrow().value())
-        .isCloseTo(0.3, within(5e-4));
+        .isCloseTo(0.3, within(0.1 * 0.0775 / 2 * 0.3));
   }
 
   @Test
@@ -80,7 +80,7 @@ class PplSearchTest {
     for (double percent : List.of(1.0, 5.0, 10.0)) {
       Evaluation pass = search.outcome(percent).pass().orElseThrow();
       assertThat(pass.logRatio())
-          .isCloseTo(Math.log1p(percent / 100), within(0.1 * pass.logRatioError()));
+          .isCloseTo(Math.log1p(percent / 100), within(0.5 * pass.logRatioError()));
     }
     assertThat(search.observed()).hasSizeLessThanOrEqualTo(8);
   }
