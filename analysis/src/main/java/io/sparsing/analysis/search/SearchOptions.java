@@ -13,7 +13,7 @@ public record SearchOptions(double precision) implements Serializable {
 
   private static final double SMALLEST = 1e-3;
 
-  /** Nats below which float32 losses cannot tell two levels apart. */
+  /** Nats, and shares of a level, below which float32 cannot tell two levels apart. */
   private static final double FINEST = 1e-5;
 
   /** Relative error of a local slope at most: what correcting along it leaves of a miss. */
@@ -54,6 +54,7 @@ public record SearchOptions(double precision) implements Serializable {
 
   /** Relative width of a bracket that holds a step. */
   double smallestWidth() {
-    return STEP * Math.min(1, precision / STANDARD.precision);
+    double share = Math.min(1, precision / STANDARD.precision);
+    return Math.max(FINEST, STEP * share * share);
   }
 }

@@ -31,7 +31,11 @@ record TargetSearch(
   /** ln of the factor in ln r beyond which the pilot's points tell more than one exponent. */
   private static final double FAR = Math.log(1.5);
 
+  /** Points of this target after which a search gives up coming nearer. */
   private static final int MOST_POINTS = 30;
+
+  /** ln of the factor in ln r within which a point belongs to this target. */
+  private static final double CLOSE = 0.3;
 
   /** Levels are read by people. */
   private static final MathContext DIGITS = new MathContext(6);
@@ -88,8 +92,14 @@ record TargetSearch(
           .map(point -> Status.ABOVE_AT_SMALLEST);
     }
     double width = upper.get().level() / lower.get().level() - 1;
-    boolean step = width <= options.smallestWidth() || observed.size() >= MOST_POINTS;
+    boolean step = width <= options.smallestWidth() || pointsWithin(CLOSE) >= MOST_POINTS;
     return step ? Optional.of(Status.FOUND) : Optional.empty();
+  }
+
+  private long pointsWithin(double distance) {
+    return observed.stream()
+        .filter(point -> Math.abs(point.ordinate() - Math.log(target)) < distance)
+        .count();
   }
 
   /** The level to evaluate next. */
@@ -112,12 +122,8 @@ record TargetSearch(
 
   private double from(Evaluation reference) {
     double missing = Math.log(target) - reference.ordinate();
-    long near =
-        observed.stream()
-            .filter(point -> Math.abs(point.ordinate() - Math.log(target)) < 1)
-            .count();
     double step =
-        Math.abs(missing) > FAR && near < 2 && pilotPoints().size() > 1
+        Math.abs(missing) > FAR && pointsWithin(1) < 2 && pilotPoints().size() > 1
             ? expected(reference.ordinate() - pilotOrdinate(reference)) - reference.abscissa()
             : missing / LocalSlope.at(reference, observed, pilot).exponent();
     return Math.exp(reference.abscissa() + Math.min(Math.max(step, -LARGEST_STEP), LARGEST_STEP));
