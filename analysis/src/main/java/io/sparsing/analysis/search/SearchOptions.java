@@ -47,9 +47,10 @@ public record SearchOptions(double precision) implements Serializable {
    * as much (docs/performance.md).
    */
   double correctable(Evaluation point, double target) {
-    return point.sparse().size() < Estimate.LEAST_DOCUMENTS
-        ? WITHOUT_ERROR * target
-        : Math.max(FINEST, precision / SLOPE_ERROR * point.logRatioError());
+    double tolerance = tolerance(point, target);
+    boolean told = point.sparse().size() >= Estimate.LEAST_DOCUMENTS;
+    // Who asks for a finer precision than the standard one wants a pass that near.
+    return told && precision >= STANDARD.precision ? tolerance / SLOPE_ERROR : tolerance;
   }
 
   /** Relative width of a bracket that holds a step. */
