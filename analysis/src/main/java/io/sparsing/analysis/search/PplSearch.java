@@ -130,6 +130,7 @@ public final class PplSearch implements Serializable {
         pass,
         pass.filter(point -> status == Status.FOUND)
             .map(point -> LocalSlope.at(point, observed, pilot)),
+        pass.map(search::correctedTo).orElse(search.target()),
         search.crossings());
   }
 }

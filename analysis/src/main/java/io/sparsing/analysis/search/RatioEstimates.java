@@ -51,7 +51,7 @@ public final class RatioEstimates implements Serializable {
    */
   public static RatioEstimates atTarget(SearchOutcome outcome, double[] cettErrors) {
     return new RatioEstimates(
-        outcome.pass().orElseThrow(), outcome.target(), outcome.slope(), cettErrors);
+        outcome.pass().orElseThrow(), outcome.correctedTo(), outcome.slope(), cettErrors);
   }
 
   /** The pass that they come from. */

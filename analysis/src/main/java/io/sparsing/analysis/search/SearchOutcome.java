@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param status what was found
  * @param pass the pass nearest to the target; empty where even the smallest level is beyond it
  * @param slope how ratios change there; empty unless the level was found
+ * @param correctedTo the ln r that ratios are corrected to along it: {@code ln(1 + p/100)}, or that
+ *     of the pass itself where r steps over the target, for no slope leads across a step
  * @param crossings how often r passes the target among the evaluated points, in order of c
  */
 public record SearchOutcome(
@@ -16,6 +18,7 @@ public record SearchOutcome(
     Status status,
     Optional<Evaluation> pass,
     Optional<LocalSlope> slope,
+    double correctedTo,
     int crossings) {
   /** How a search ended. */
   public enum Status {
@@ -27,10 +30,5 @@ public record SearchOutcome(
     ABOVE_AT_SMALLEST,
     /** The sampling error of ln r is so large that it does not tell the target from 1. */
     UNRESOLVED
-  }
-
-  /** {@code ln(1 + p/100)}. */
-  public double target() {
-    return Math.log1p(percent / 100);
   }
 }

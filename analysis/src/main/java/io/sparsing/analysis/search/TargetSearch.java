@@ -70,6 +70,11 @@ record TargetSearch(
     return Math.abs(point.logRatio() - target) <= Math.min(allowed, target / 2);
   }
 
+  /** The ln r that a pass is corrected to: the target, unless r steps over it there. */
+  double correctedTo(Evaluation pass) {
+    return within(pass) ? target : pass.logRatio();
+  }
+
   /** Whether the error of ln r tells the target from 0. */
   private boolean resolved(Evaluation point) {
     return options.tolerance(point, target) < target / 2;

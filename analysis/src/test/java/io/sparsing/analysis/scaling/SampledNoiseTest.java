@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
@@ -44,6 +45,16 @@ final class SampledNoiseTest {
 
   private static SampledNoise noise(FittedLaw fitted) {
     return new SampledNoise(fitted, fitted.series().points().errors().orElseThrow());
+  }
+
+  /** A quantity that no noise moves, such as a shape at its bound, has Fisher's own quantile. */
+  @Test
+  void aQuantityThatNothingMovesHasFishersQuantile() {
+    FittedLaw fitted = fitted(with(equal(1e-3)));
+    assertThat(noise(fitted).linearQuantile(solution -> 1))
+        .isEqualTo(
+            new FDistribution(1, fitted.freedom())
+                .inverseCumulativeProbability(Profile.CONFIDENCE));
   }
 
   /**

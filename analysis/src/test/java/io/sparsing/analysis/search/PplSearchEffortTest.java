@@ -44,7 +44,7 @@ class PplSearchEffortTest {
       for (double percent : percents) {
         SearchOutcome outcome = search.outcome(percent);
         Evaluation pass = outcome.pass().orElseThrow();
-        assertThat(Math.abs(pass.logRatio() - outcome.target()))
+        assertThat(Math.abs(pass.logRatio() - Math.log1p(percent / 100)))
             .isLessThanOrEqualTo(0.5 * pass.logRatioError());
       }
       passes += search.observed().size();

@@ -117,6 +117,10 @@ class PplSearchTest {
     assertThat(outcome.status()).isEqualTo(Status.FOUND);
     assertThat(outcome.pass().orElseThrow().level()).isCloseTo(0.1, within(2e-4));
     assertThat(search.observed()).hasSizeLessThanOrEqualTo(25);
+    // No slope leads across a step: the ratio stays that of the pass, 0.5 − 0.1/4 of all neurons.
+    assertThat(outcome.correctedTo()).isEqualTo(outcome.pass().orElseThrow().logRatio());
+    assertThat(RatioEstimates.atTarget(outcome, new double[1]).activationRatio().value())
+        .isCloseTo(0.475, within(1e-4));
   }
 
   /** ln r varies by 0.0775 of itself, but p = 0.0001 wants 1e-6 nats, below what float32 tells. */

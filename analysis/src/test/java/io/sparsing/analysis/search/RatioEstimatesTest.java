@@ -64,7 +64,8 @@ class RatioEstimatesTest {
   private static RatioEstimates atThreePercent(double cettError) {
     LocalSlope slope = new LocalSlope(2, new double[] {-0.8});
     return RatioEstimates.atTarget(
-        new SearchOutcome(3, Status.FOUND, Optional.of(pass()), Optional.of(slope), 1),
+        new SearchOutcome(
+            3, Status.FOUND, Optional.of(pass()), Optional.of(slope), Math.log(1.03), 1),
         new double[] {cettError});
   }
 
@@ -154,7 +155,8 @@ class RatioEstimatesTest {
 
   private static RatioEstimates estimates(Evaluation pass, LocalSlope slope) {
     return RatioEstimates.atTarget(
-        new SearchOutcome(1, Status.FOUND, Optional.of(pass), Optional.of(slope), 1),
+        new SearchOutcome(
+            1, Status.FOUND, Optional.of(pass), Optional.of(slope), Math.log(1.01), 1),
         new double[] {0});
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What a stored activation costs: bytes, and nanoseconds of writing and reading. */
 public final class StorageBench {
@@ -102,7 +101,7 @@ public final class StorageBench {
     }
 
     @Override
-    public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
+    public void layer(Batch batch, int layer, float[] activations) {
       int[] sequences = batch.sequenceIndices();
       for (int row = 0; row < batch.positions(); row++) {
         kept.add(

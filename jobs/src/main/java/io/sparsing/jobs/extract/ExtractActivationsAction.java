@@ -71,7 +71,8 @@ public final class ExtractActivationsAction {
     if (missing.isEmpty()) {
       return new Result(extractions, List.of());
     }
-    JavaRDD<CorpusShards.Shard> shards = CorpusShards.read(warehouse, corpus);
+    JavaRDD<CorpusShards.Shard> shards =
+        CorpusShards.read(warehouse, corpus).persist(StorageLevel.MEMORY_AND_DISK());
     long total = missing.size() * corpus.positions();
     try (StageProgress progress =
         StageProgress.start(warehouse.spark().sparkContext(), "Dense pass", "tokens", total)) {
@@ -95,6 +96,8 @@ public final class ExtractActivationsAction {
       } finally {
         results.unpersist();
       }
+    } finally {
+      shards.unpersist();
     }
   }
 

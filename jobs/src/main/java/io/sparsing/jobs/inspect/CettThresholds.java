@@ -13,7 +13,6 @@ import io.sparsing.model.runtime.LoadedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Finds the exact thresholds of a CETT level on a few sequences by dense passes.
@@ -63,7 +62,7 @@ final class CettThresholds {
     }
 
     @Override
-    public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
+    public void layer(Batch batch, int layer, float[] activations) {
       if (states.get(layer).thresholds().size() > 0) {
         OutputProjection projection =
             new OutputProjection(

@@ -6,7 +6,6 @@ import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LoadedModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Keeps the few neurons with the largest magnitude at every token of every layer, the exact zeros
@@ -30,7 +29,7 @@ final class StrongestNeurons implements DenseSink {
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
+  public void layer(Batch batch, int layer, float[] activations) {
     float[] layerNorms = norms.get(layer);
     int offset = 0;
     for (int sequence : batch.sequenceIndices()) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -92,11 +91,7 @@ public final class MeasureAction {
         extracted.stream().filter(row -> !wanted.get(row.checkpointId()).isEmpty()).toList();
     List<String> refused = missing.isEmpty() ? List.of() : make(missing, extractions, wanted, rows);
     return new Result(
-        ids.stream()
-            .distinct()
-            .map(rows::get)
-            .flatMap(row -> Optional.ofNullable(row).stream())
-            .toList(),
+        ids.stream().distinct().filter(rows::containsKey).map(rows::get).toList(),
         rows.size() - before,
         refused);
   }

@@ -11,7 +11,6 @@ import io.sparsing.model.runtime.LoadedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.util.LongAccumulator;
 
@@ -45,7 +44,7 @@ final class DenseGathering implements DenseSink {
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
+  public void layer(Batch batch, int layer, float[] activations) {
     long start = System.nanoTime();
     LayerGathering gathering = layers.get(layer);
     if (!neurons.isEmpty()) {

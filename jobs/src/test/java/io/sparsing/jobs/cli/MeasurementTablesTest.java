@@ -2,6 +2,7 @@ package io.sparsing.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.PlacedCheckpoint;
 import io.sparsing.jobs.table.SparsityRow;
 import java.io.PrintWriter;
@@ -63,7 +64,7 @@ class MeasurementTablesTest {
   }
 
   private static SparsityRow row(String weights, double level, double ratio, double pplRatio) {
-    return new SparsityRow(
+    return EarlierRows.sparsity(
         "m-" + weights + level,
         "e-" + weights,
         weights,

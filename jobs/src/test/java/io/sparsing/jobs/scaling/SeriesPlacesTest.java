@@ -8,9 +8,9 @@ import io.sparsing.analysis.report.LayerRatio;
 import io.sparsing.analysis.report.Measurement;
 import io.sparsing.analysis.scaling.FitOptions;
 import io.sparsing.analysis.scaling.ScalingFit;
+import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.PlacedCheckpoint;
 import io.sparsing.jobs.cli.LocalSpark;
-import io.sparsing.jobs.table.LayerSparsityRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -141,7 +141,7 @@ class SeriesPlacesTest {
     warehouse.insertMissing(
         WarehouseTable.LAYER_SPARSITY,
         List.of(
-            new LayerSparsityRow(
+            EarlierRows.layer(
                 "m-run-a-8",
                 "run-a-8",
                 "corpus",

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.scaling;
 
+import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -66,7 +67,7 @@ public final class SimulatedSeries {
 
   /** PPL-1% of a made-up checkpoint on the corpus {@code corpus}. */
   static SparsityRow measurement(String checkpointId, double ratio, double denseLoss) {
-    return new SparsityRow(
+    return EarlierRows.sparsity(
         "m-" + checkpointId,
         "e-" + checkpointId,
         checkpointId,

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,8 +69,7 @@ class StoredPrecisionTest {
           tokens,
           new DenseSink() {
             @Override
-            public void layer(
-                Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
+            public void layer(Batch batch, int layer, float[] activations) {
               if (layer == wanted) {
                 batches.add(roundedRows(activations, batch.positions(), neurons));
               }

@@ -3,6 +3,7 @@ package io.sparsing.jobs.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparsing.analysis.metric.ParetoFront;
+import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.cli.LocalSpark;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class WarehouseTest {
   }
 
   private static LayerSparsityRow layer(String id, Optional<Integer> alwaysOn) {
-    return new LayerSparsityRow(
+    return EarlierRows.layer(
         id, "c", "k", 0, Optional.of(0.1), Optional.of(0.2), 0.3, 0.4, 5, alwaysOn);
   }
 
@@ -131,7 +132,7 @@ class WarehouseTest {
   }
 
   private static SparsityRow point(String id, String checkpoint, double ratio, double pplRatio) {
-    return new SparsityRow(
+    return EarlierRows.sparsity(
         id,
         "extraction",
         checkpoint,

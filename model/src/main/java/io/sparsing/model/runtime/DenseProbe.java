@@ -8,7 +8,6 @@ import io.sparsing.model.probe.FfnProbe;
 final class DenseProbe implements FfnProbe {
   private final String checkpoint;
   private final DenseSink sink;
-  private final OutputProjections outputProjections;
   private float[] activations;
   private Batch batch;
 
@@ -17,15 +16,9 @@ final class DenseProbe implements FfnProbe {
    * @param largest the batch with the most positions
    * @param ffnSize F
    */
-  DenseProbe(
-      String checkpoint,
-      DenseSink sink,
-      OutputProjections outputProjections,
-      Batch largest,
-      int ffnSize) {
+  DenseProbe(String checkpoint, DenseSink sink, Batch largest, int ffnSize) {
     this.checkpoint = checkpoint;
     this.sink = sink;
-    this.outputProjections = outputProjections;
     this.batch = largest;
     this.activations = new float[Math.multiplyExact(largest.positions(), ffnSize)];
   }
@@ -44,12 +37,8 @@ final class DenseProbe implements FfnProbe {
     }
     NativeFloats.of(activation).read(activations);
     checkFinite(layer);
+    sink.layer(batch, layer, activations);
     return activation;
-  }
-
-  @Override
-  public void onOutput(int layer, NDArray output) {
-    sink.layer(batch, layer, activations, () -> outputProjections.withoutBias(layer, output));
   }
 
   private void checkFinite(int layer) {

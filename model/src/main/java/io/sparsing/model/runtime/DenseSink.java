@@ -1,17 +1,13 @@
 package io.sparsing.model.runtime;
 
-import java.util.function.Supplier;
-
 /** Takes what a dense pass sees; called from the thread that runs it, batch after batch. */
 public interface DenseSink {
   /**
    * Takes one layer's activations.
    *
    * @param activations signed {@code a}, row-major [B·T, F], finite; valid only during the call
-   * @param outputs gives {@code Σ_i a_i·w_i}, what the output projection made of them, without its
-   *     bias, row-major [B·T, d]; to be called during the call only
    */
-  void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs);
+  void layer(Batch batch, int layer, float[] activations);
 
   /**
    * Takes a batch's losses after its last layer.

@@ -93,19 +93,6 @@ public final class LoadedModel implements AutoCloseable {
     return outputProjections.rows(layer);
   }
 
-  /**
-   * What a layer's output projection makes of activations, {@code Σ_i a_i·w_i}, no bias.
-   *
-   * @param activations row-major [N, F]
-   * @return row-major [N, d]
-   */
-  public float[] outputs(int layer, float[] activations) {
-    PytorchThreads.prepare();
-    try (NDManager scope = manager.newSubManager()) {
-      return outputProjections.outputs(layer, activations, scope);
-    }
-  }
-
   /** Runs sequences with nothing truncated and shows every activation and loss. */
   public void dense(List<int[]> sequences, DenseSink sink) {
     List<Batch> batches = new Batches(config).of(sequences);
@@ -113,7 +100,7 @@ public final class LoadedModel implements AutoCloseable {
       return;
     }
     Batch largest = batches.stream().max(Comparator.comparingInt(Batch::positions)).orElseThrow();
-    DenseProbe probe = new DenseProbe(name, sink, outputProjections, largest, config.ffnSize());
+    DenseProbe probe = new DenseProbe(name, sink, largest, config.ffnSize());
     for (Batch batch : batches) {
       sink.losses(batch, score(batch, sequences, probe.on(batch)));
     }

@@ -1,8 +1,6 @@
 package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.config.DecoderTensors;
 import io.sparsing.model.config.DecoderTensors.Linear;
 import java.lang.ref.SoftReference;
@@ -24,30 +22,6 @@ final class OutputProjections {
   static OutputProjections of(DecoderTensors<NDArray> weights) {
     return new OutputProjections(
         weights.blocks().stream().map(block -> block.feedForward().down()).toList());
-  }
-
-  /** {@code Σ_i a_i·w_i} for activations [N, F], row-major [N, d]. */
-  float[] outputs(int layer, float[] activations, NDManager scope) {
-    NDArray weight = stored.get(layer).weight();
-    int neurons = (int) weight.getShape().get(1);
-    NDArray a = scope.create(new Shape(activations.length / neurons, neurons));
-    NativeFloats.of(a).write(0, activations, activations.length);
-    return NativeFloats.of(ai.djl.nn.core.Linear.linear(a, weight).singletonOrThrow()).toArray();
-  }
-
-  /** What a layer put out [B, T, d], less its bias, row-major [B·T, d]. */
-  float[] withoutBias(int layer, NDArray output) {
-    float[] values = NativeFloats.of(output).toArray();
-    stored.get(layer).bias().ifPresent(bias -> subtract(values, bias.toFloatArray()));
-    return values;
-  }
-
-  private static void subtract(float[] values, float[] bias) {
-    for (int row = 0; row < values.length; row += bias.length) {
-      for (int column = 0; column < bias.length; column++) {
-        values[row + column] -= bias[column];
-      }
-    }
   }
 
   synchronized float[] norms(int layer) {

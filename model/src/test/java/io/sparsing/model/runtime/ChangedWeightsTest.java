@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,7 @@ class ChangedWeightsTest {
   private static final DenseSink NOTHING =
       new DenseSink() {
         @Override
-        public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {}
+        public void layer(Batch batch, int layer, float[] activations) {}
 
         @Override
         public void losses(Batch batch, float[] negativeLogLikelihoods) {}

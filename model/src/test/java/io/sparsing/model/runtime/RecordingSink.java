@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Sorts what the first layer and the losses of batches say by sequence. */
 class RecordingSink implements DenseSink, TruncatedSink {
@@ -23,7 +22,7 @@ class RecordingSink implements DenseSink, TruncatedSink {
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations, Supplier<float[]> outputs) {
+  public void layer(Batch batch, int layer, float[] activations) {
     if (layer == 0) {
       int width = batch.length() * neurons;
       int[] indices = batch.sequenceIndices();
