@@ -9,7 +9,9 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -81,20 +83,34 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
+  /** A quote inside a value is doubled and blanks are kept; Spark's defaults do neither. */
+  private static final Map<String, String> RFC_4180 =
+      Map.of(
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false");
+
   private void printCsv(Dataset<Row> answer) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(String.join(",", answer.columns()));
+    out.println(
+        Stream.of(answer.columns()).map(QueryCommand::quoted).collect(Collectors.joining(",")));
     Column[] columns =
         Stream.of(answer.schema().fields()).map(QueryCommand::flat).toArray(Column[]::new);
-    lines(answer.select(to_csv(struct(columns)))).forEachRemaining(row -> out.println(row.get(0)));
+    lines(answer.select(to_csv(struct(columns), RFC_4180)))
+        .forEachRemaining(row -> out.println(row.get(0)));
     out.flush();
+  }
+
+  /** A column's name as it stands in the first line; {@code count(1, 2)} is one. */
+  private static String quoted(String name) {
+    return name.matches("[^\",\r\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private void printJson(Dataset<Row> answer) {
     PrintWriter out = spec.commandLine().getOut();
     Column[] columns = Stream.of(answer.columns()).map(QueryCommand::column).toArray(Column[]::new);
     Dataset<Row> objects =
-        answer.select(to_json(struct(columns), java.util.Map.of("ignoreNullFields", "false")));
+        answer.select(to_json(struct(columns), Map.of("ignoreNullFields", "false")));
     out.print("[");
     String separator = "\n";
     for (Iterator<Row> rows = lines(objects); rows.hasNext(); separator = ",\n") {

@@ -133,6 +133,15 @@ class SparkCommandsTest {
     assertThat(json.get(0).get("nothing").isNull()).isTrue();
   }
 
+  /** RFC 4180: a quote inside a value is doubled; blanks belong to the value. */
+  @Test
+  void csvQuotesWhatHoldsQuotesAndCommas() {
+    CommandRun csv = query("SELECT '{\"a\": 1}' AS `t`, ' b ' AS `round(x, 2)`", "csv");
+    assertThat(csv.exitCode()).as(csv.err()).isZero();
+    assertThat(csv.out().lines().toList())
+        .containsExactly("t,\"round(x, 2)\"", "\"{\"\"a\"\": 1}\", b ");
+  }
+
   @Test
   void malformedSqlIsWrongInput() {
     CommandRun run = query("SELEC 1", "csv");
