@@ -17,21 +17,19 @@ for series in demo-relu demo-silu; do
   while read -r checkpoint; do checkpoints+=("$checkpoint"); done < <(ls -d "$folder/models/$series"/step* | tail -n 2)
 done
 
-# Documents of the training text, every 67th: bytes are characters here, and token b + 3 is byte b (the byte tokenizer's).
+# Documents of the training text in a random order: bytes are characters here, and token b + 3 is byte b (the byte tokenizer's).
 if [ ! -f "$folder/corpora/done" ]; then
-  query "$folder/training" "
-    SELECT concat(place div $documents, ' ', to_json(named_struct('id', document_id, 'text', text)))
-    FROM (SELECT document_id, text, row_number() OVER (ORDER BY first_sequence) - 1 AS place
-          FROM (SELECT document_id, min(sequence_id) AS first_sequence,
+  sparsing query --warehouse "$folder/training" --master 'local[2]' --format json "
+    SELECT place div $documents AS part, document_id AS id, text
+    FROM (SELECT document_id, text, row_number() OVER (ORDER BY xxhash64(document_id)) - 1 AS place
+          FROM (SELECT document_id,
                        array_join(transform(flatten(transform(sort_array(collect_list(struct(document_window, tokens))),
                                                                w -> filter(w.tokens, t -> t > 2))),
                                             t -> chr(t - 3)), '') AS text
-                FROM corpus_sequences GROUP BY document_id)
-          WHERE crc32(document_id) % 7 = 0)
-    WHERE place < $((number * documents)) ORDER BY place" >"$folder/corpora/all.txt"
-  sed -e 's/^"//' -e 's/"$//' -e 's/""/"/g' "$folder/corpora/all.txt" |
+                FROM corpus_sequences GROUP BY document_id))
+    WHERE place < $((number * documents)) ORDER BY place" |
+    sed -n 's/^{"part":\([0-9]*\),\(.*}\),\{0,1\}$/\1 {\2/p' |
     awk -v folder="$folder/corpora" '{ file = sprintf("%s/part-%03d.jsonl", folder, $1); sub(/^[0-9]+ /, ""); print >file }'
-  rm "$folder/corpora/all.txt"
   touch "$folder/corpora/done"
 fi
 check "corpora" "$number" "$(find "$folder/corpora" -name 'part-*.jsonl' | wc -l)"
