@@ -16,13 +16,19 @@ import java.util.Optional;
  *
  * @param exponent q
  * @param elasticities e_l of each layer [L]
+ * @param relativeError of {@code d A / d ln r}, as a share: what correcting along it leaves of a
+ *     miss
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-public record LocalSlope(double exponent, double[] elasticities) implements Serializable {
+public record LocalSlope(double exponent, double[] elasticities, double relativeError)
+    implements Serializable {
   /** Where no point tells (design section 2). */
   static final double PRIOR_EXPONENT = 2.2;
 
-  private static final double PRIOR_DEVIATION = 0.3;
+  private static final double PRIOR_VARIANCE = 0.3 * 0.3;
+
+  /** Standard deviations that a secant and the prior may be apart. */
+  private static final double CREDIBLE = 2;
 
   /** What q changes by over a distance of 1 in ln c, half of which a secant misses. */
   private static final double BEND = 0.2;
@@ -30,6 +36,9 @@ public record LocalSlope(double exponent, double[] elasticities) implements Seri
   private static final double NEAREST = 0.005;
   private static final double FARTHEST = Math.log(3);
   private static final double SMALLEST_EXPONENT = 0.5;
+
+  /** Share of an elasticity by which its secant misses it, from what ratios bend over a step. */
+  private static final double ELASTICITY_ERROR = 0.05;
 
   /** Of one layer where only one level was ever evaluated; ReLU and SiLU models lie around it. */
   private static final double PRIOR_ELASTICITY = -0.6;
@@ -42,30 +51,38 @@ public record LocalSlope(double exponent, double[] elasticities) implements Seri
    * @param pilot points over a few sequences
    */
   static LocalSlope at(Evaluation at, List<Evaluation> observed, List<Evaluation> pilot) {
-    double weight = 1 / (PRIOR_DEVIATION * PRIOR_DEVIATION);
-    double sum = PRIOR_EXPONENT * weight;
     Optional<Secant> whole = secant(at, observed);
     Optional<Secant> few = nearest(at, pilot).flatMap(reference -> secant(reference, pilot));
     // Few sequences have a slope of their own: no more sure than the prior, and only at first.
-    Optional<Secant> first =
-        whole.isPresent()
-            ? whole
-            : few.map(
-                one ->
-                    new Secant(
-                        one.exponent(),
-                        Math.max(one.variance(), PRIOR_DEVIATION * PRIOR_DEVIATION)));
-    for (Secant secant : first.stream().toList()) {
-      weight += 1 / secant.variance();
-      sum += secant.exponent() / secant.variance();
-    }
+    Secant told =
+        whole
+            .or(() -> few.map(one -> one.atLeast(PRIOR_VARIANCE)))
+            .map(Secant::withPrior)
+            .orElse(new Secant(PRIOR_EXPONENT, PRIOR_VARIANCE));
     List<Evaluation> smooth = around(at, observed);
+    double exponent = Math.max(SMALLEST_EXPONENT, told.exponent());
     return new LocalSlope(
-        Math.max(SMALLEST_EXPONENT, sum / weight),
-        elasticities(at, smooth.size() > 1 ? smooth : around(at, pilot)));
+        exponent,
+        elasticities(at, smooth.size() > 1 ? smooth : around(at, pilot)),
+        told.exponent() < SMALLEST_EXPONENT
+            ? 1
+            : Math.hypot(Math.sqrt(told.variance()) / exponent, ELASTICITY_ERROR));
   }
 
-  private record Secant(double exponent, double variance) {}
+  private record Secant(double exponent, double variance) {
+    Secant atLeast(double least) {
+      return new Secant(exponent, Math.max(variance, least));
+    }
+
+    /** Weighted by inverse variances; surer of neither where they are far from one another. */
+    Secant withPrior() {
+      double weight = 1 / PRIOR_VARIANCE + 1 / variance;
+      double away = Math.abs(exponent - PRIOR_EXPONENT) / Math.sqrt(PRIOR_VARIANCE + variance);
+      double doubt = Math.max(1, away / CREDIBLE);
+      return new Secant(
+          (PRIOR_EXPONENT / PRIOR_VARIANCE + exponent / variance) / weight, doubt * doubt / weight);
+    }
+  }
 
   private static Optional<Evaluation> nearest(Evaluation at, List<Evaluation> points) {
     return points.stream()

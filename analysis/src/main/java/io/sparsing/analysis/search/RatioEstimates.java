@@ -77,7 +77,7 @@ public final class RatioEstimates implements Serializable {
     return Estimate.ofShare(
         pass.activationRatio() + ratioSlope() * missing(),
         influences(),
-        variance / ((double) layers * layers));
+        variance / ((double) layers * layers) + correctionVariance(ratioSlope()));
   }
 
   /** Influence of each document on the activation ratio over all layers, [n]. */
@@ -108,7 +108,7 @@ public final class RatioEstimates implements Serializable {
                             .toArray(),
                         positions(sums, pass.neurons()),
                         slopes[layer]),
-                    thresholdVariance(layer)))
+                    thresholdVariance(layer) + correctionVariance(slopes[layer])))
         .toList();
   }
 
@@ -123,7 +123,8 @@ public final class RatioEstimates implements Serializable {
               double[] influences =
                   Arrays.stream(pass.logRatioInfluences()).map(psi -> -perNat * psi).toArray();
               double curve = Arrays.stream(cettErrors).average().orElse(0);
-              return Estimate.ofShare(level, influences, curve * curve);
+              double corrected = one.relativeError() * (level - pass.level());
+              return Estimate.ofShare(level, influences, curve * curve + corrected * corrected);
             });
   }
 
@@ -150,11 +151,18 @@ public final class RatioEstimates implements Serializable {
     double corrected = ratio + share * ratio * missing();
     return part.size() < Estimate.LEAST_DOCUMENTS
         ? Estimate.without(corrected)
-        : Estimate.ofShare(corrected, influences(active, pairs, share * ratio), 0);
+        : Estimate.ofShare(
+            corrected, influences(active, pairs, share * ratio), correctionVariance(share * ratio));
   }
 
   private double missing() {
     return target - pass.logRatio();
+  }
+
+  /** Variance of a correction along a slope, by what the slope is uncertain. */
+  private double correctionVariance(double ratioSlope) {
+    double left = slope.isEmpty() ? 0 : slope.get(0).relativeError() * ratioSlope * missing();
+    return left * left;
   }
 
   private double thresholdVariance(int layer) {

@@ -16,9 +16,6 @@ public record SearchOptions(double precision) implements Serializable {
   /** Nats, and shares of a level, below which float32 cannot tell two levels apart. */
   private static final double FINEST = 1e-5;
 
-  /** Relative error of a local slope at most: what correcting along it leaves of a miss. */
-  private static final double SLOPE_ERROR = 0.2;
-
   /** Share of the target where too few documents or windows tell an error. */
   private static final double WITHOUT_ERROR = 0.02;
 
@@ -42,15 +39,18 @@ public record SearchOptions(double precision) implements Serializable {
   }
 
   /**
-   * The same once two passes tell the slope: the ratio is corrected along it, which leaves a fifth
-   * of the miss. To come nearer would measure no better, since ln r wanders from level to level by
-   * as much (docs/performance.md).
+   * The same once two passes tell the slope: the ratio is corrected along it, and what that leaves
+   * of the miss is to be within the tolerance; a miss of more than a standard error is never left
+   * to a slope. To come nearer would measure no better, since ln r wanders from level to level
+   * (docs/performance.md).
    */
-  double correctable(Evaluation point, double target) {
+  double correctable(Evaluation point, LocalSlope slope, double target) {
     double tolerance = tolerance(point, target);
     boolean told = point.sparse().size() >= Estimate.LEAST_DOCUMENTS;
     // Who asks for a finer precision than the standard one wants a pass that near.
-    return told && precision >= STANDARD.precision ? tolerance / SLOPE_ERROR : tolerance;
+    return told && precision >= STANDARD.precision
+        ? Math.min(tolerance / slope.relativeError(), Math.max(tolerance, point.logRatioError()))
+        : tolerance;
   }
 
   /** Relative width of a bracket that holds a step. */

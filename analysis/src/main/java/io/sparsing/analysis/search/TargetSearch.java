@@ -66,7 +66,9 @@ record TargetSearch(
 
   private boolean within(Evaluation point) {
     double allowed =
-        observed.size() > 1 ? options.correctable(point, target) : options.tolerance(point, target);
+        observed.size() > 1
+            ? options.correctable(point, LocalSlope.at(point, observed, pilot), target)
+            : options.tolerance(point, target);
     return Math.abs(point.logRatio() - target) <= Math.min(allowed, target / 2);
   }
 

@@ -12,13 +12,18 @@ class PplSearchEffortTest {
 
   private static PplSearch searched(
       SimulatedCorpus corpus, List<Double> percents, double pilotError) {
+    return searched(corpus, percents, pilotError, SearchOptions.STANDARD);
+  }
+
+  private static PplSearch searched(
+      SimulatedCorpus corpus, List<Double> percents, double pilotError, SearchOptions options) {
     // A pilot that is off by a factor: the same curve at levels moved by it.
     List<Evaluation> pilot =
         IntStream.of(0, 1)
             .mapToObj(i -> 0.1 * (1 + i))
             .map(c -> new Moved(corpus, pilotError).at(c))
             .toList();
-    PplSearch search = PplSearch.start(percents, SearchOptions.STANDARD, pilot);
+    PplSearch search = PplSearch.start(percents, options, pilot);
     while (!search.finished()) {
       for (double level : search.nextLevels()) {
         search = search.observe(corpus.at(level));
@@ -44,8 +49,10 @@ class PplSearchEffortTest {
       for (double percent : percents) {
         SearchOutcome outcome = search.outcome(percent);
         Evaluation pass = outcome.pass().orElseThrow();
-        assertThat(Math.abs(pass.logRatio() - Math.log1p(percent / 100)))
-            .isLessThanOrEqualTo(0.5 * pass.logRatioError());
+        // What correcting along the slope leaves of the miss: κ = 0.1 standard errors.
+        double miss = Math.abs(pass.logRatio() - Math.log1p(percent / 100));
+        assertThat(miss * outcome.slope().orElseThrow().relativeError())
+            .isLessThanOrEqualTo(0.1 * pass.logRatioError());
       }
       passes += search.observed().size();
     }
@@ -64,8 +71,31 @@ class PplSearchEffortTest {
   }
 
   @Test
-  void threePTakeFiveToEight() {
-    assertThat(meanPasses(List.of(1.0, 5.0, 10.0), 2e-5)).isBetween(4.0, 8.0);
+  void threePTakeThreeToSix() {
+    assertThat(meanPasses(List.of(1.0, 5.0, 10.0), 2e-5)).isBetween(3.0, 6.0);
+  }
+
+  /**
+   * The naive twin of ending early: the same corpora searched a hundred times as finely, where no
+   * correction is left. Ending early is to leave a tenth of the standard error.
+   */
+  @Test
+  void endingEarlyMovesTheRatioByATenthOfItsError() {
+    double squares = 0;
+    for (int seed = 0; seed < CORPORA; seed++) {
+      double pilotError = Math.exp(0.12 * (seed % 5 - 2));
+      Estimate early = ratio(seed, pilotError, SearchOptions.STANDARD);
+      Estimate fine = ratio(seed, pilotError, new SearchOptions(0.001));
+      double moved = (early.value() - fine.value()) / fine.error().orElseThrow().standard();
+      squares += moved * moved / CORPORA;
+    }
+    assertThat(Math.sqrt(squares)).isLessThan(0.1);
+  }
+
+  private static Estimate ratio(int seed, double pilotError, SearchOptions options) {
+    SimulatedCorpus corpus = new SimulatedCorpus(64, 0.1, 1.9, 0, seed);
+    SearchOutcome outcome = searched(corpus, List.of(1.0), pilotError, options).outcome(1.0);
+    return RatioEstimates.atTarget(outcome, new double[1]).activationRatio();
   }
 
   /** Without a pilot a search starts at a typical level, here off by a factor of three. */

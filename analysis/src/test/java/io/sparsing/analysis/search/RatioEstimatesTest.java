@@ -61,8 +61,8 @@ class RatioEstimatesTest {
     assertThat(estimates.corrected()).isFalse();
   }
 
-  private static RatioEstimates atThreePercent(double cettError) {
-    LocalSlope slope = new LocalSlope(2, new double[] {-0.8});
+  private static RatioEstimates atThreePercent(double cettError, double slopeError) {
+    LocalSlope slope = new LocalSlope(2, new double[] {-0.8}, slopeError);
     return RatioEstimates.atTarget(
         new SearchOutcome(
             3, Status.FOUND, Optional.of(pass()), Optional.of(slope), Math.log(1.03), 1),
@@ -71,7 +71,7 @@ class RatioEstimatesTest {
 
   @Test
   void atATargetTheSlopeCorrectsTheRatioAndCarriesTheErrorOfTheLoss() {
-    RatioEstimates estimates = atThreePercent(0);
+    RatioEstimates estimates = atThreePercent(0, 0);
     // s = −0.8/2 · 0.21/0.03 = −2.8; t = ln 1.03 = 0.0295588; A* = 0.21 + 2.8 · 0.0004412.
     assertThat(estimates.ratioSlope()).isCloseTo(-2.8, within(1e-9));
     assertThat(estimates.activationRatio().value()).isCloseTo(0.2112354, within(1e-7));
@@ -90,7 +90,7 @@ class RatioEstimatesTest {
   @Test
   void thresholdsFromASampleAreCounted() {
     // CETT sure to 0.002 of 0.1: the ratio moves by 0.8 · 0.21 · 0.02 = 0.00336 at most.
-    RatioEstimates estimates = atThreePercent(0.002);
+    RatioEstimates estimates = atThreePercent(0.002, 0);
     assertThat(estimates.activationRatio().error().orElseThrow().standard())
         .isCloseTo(Math.sqrt(0.038 * 0.038 + 0.00336 * 0.00336), within(1e-9));
     assertThat(estimates.cett().orElseThrow().error().orElseThrow().standard())
@@ -98,8 +98,20 @@ class RatioEstimatesTest {
   }
 
   @Test
+  void whatTheSlopeIsUncertainByIsCounted() {
+    // A tenth of the corrections 2.8 · 0.0004412 = 0.0012354 and 0.1 − 0.0992619 = 0.0007381.
+    RatioEstimates estimates = atThreePercent(0, 0.1);
+    assertThat(estimates.activationRatio().value()).isCloseTo(0.2112354, within(1e-7));
+    assertThat(estimates.activationRatio().error().orElseThrow().standard())
+        .isCloseTo(Math.hypot(0.038, 0.00012354), within(1e-9));
+    assertThat(estimates.layers().get(0)).isEqualTo(estimates.activationRatio());
+    assertThat(estimates.cett().orElseThrow().error().orElseThrow().standard())
+        .isCloseTo(Math.hypot(0.0992619 / (2 * 0.0295588) * 0.01, 0.00007381), within(1e-7));
+  }
+
+  @Test
   void aPartOfAllDocumentsIsTheWholeAndOneOfFewHasNoError() {
-    RatioEstimates estimates = atThreePercent(0);
+    RatioEstimates estimates = atThreePercent(0, 0);
     Estimate all = estimates.ofPart(sums(1, true, g -> true), 10);
     assertThat(all.value()).isCloseTo(estimates.activationRatio().value(), within(1e-12));
     assertThat(all.error().orElseThrow().standard()).isCloseTo(0.038, within(1e-9));
@@ -129,7 +141,7 @@ class RatioEstimatesTest {
   void theErrorIsThatOfTheJackknife() {
     SimulatedCorpus corpus = new SimulatedCorpus(200, 0.1, 2.2, 0, 3);
     Evaluation pass = corpus.at(0.1);
-    LocalSlope slope = new LocalSlope(2.2, new double[] {-0.9});
+    LocalSlope slope = new LocalSlope(2.2, new double[] {-0.9}, 0);
     RatioEstimates estimates = estimates(pass, slope);
     double[] without = new double[200];
     double mean = 0;
