@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * {@code ψ_g = (K_g − A·M_g)/M − s·(S_g − D_g − N_g·ln r)/N}, the corrected ratio {@code A + s·(t −
  * ln r)}. Without a target s is 0. What thresholds from a sample of positions add is counted:
  * {@code Σ_l (e_l·A_l·d_l/(c·L))²} for a standard error d_l of layer l's CETT, since an error that
- * all layers share moves along the slope and is corrected.
+ * all layers share moves along the slope and is corrected. So is what the correction itself is
+ * uncertain by: {@code (δ·s·(t − ln r))²}, δ the relative error of the slope.
  */
 public final class RatioEstimates implements Serializable {
   private static final long serialVersionUID = 1L;

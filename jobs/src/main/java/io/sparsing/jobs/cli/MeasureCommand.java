@@ -98,7 +98,7 @@ final class MeasureCommand implements Callable<Integer> {
       }
       List<SparsityRow> measured = new ArrayList<>();
       for (Tokenized part : subjects.tokenized()) {
-        measured.addAll(measure(warehouse, part, request(part, calibrationIds)));
+        measured.addAll(measure(warehouse, part, request(part, subjects, calibrationIds)));
       }
       print(measured, subjects, warehouse);
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
@@ -133,14 +133,17 @@ final class MeasureCommand implements Callable<Integer> {
     return new MeasureRequest.Search(percents, new SearchOptions(searchPrecision));
   }
 
-  private MeasureRequest request(Tokenized part, List<String> calibrationIds) {
+  private MeasureRequest request(
+      Tokenized part, SubjectOptions.Subjects subjects, List<String> calibrationIds) {
     if (ruleOptions.given()) {
       return new MeasureRequest.Rules(ruleOptions.rules());
     }
     if (calibrationCorpus != null) {
       return new MeasureRequest.Calibrated(search(), calibrationIds);
     }
-    return stabilise ? MeasureRequest.OneLevel.of(search(), part.checkpoints()) : search();
+    return stabilise
+        ? new MeasureRequest.OneLevel(search(), subjects.placesOf(part.checkpoints()))
+        : search();
   }
 
   private List<SparsityRow> measure(Warehouse warehouse, Tokenized part, MeasureRequest request) {

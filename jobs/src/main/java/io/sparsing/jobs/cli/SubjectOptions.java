@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -56,6 +58,13 @@ final class SubjectOptions {
     /** What tables call the checkpoint folders. */
     PlaceNames names() {
       return PlaceNames.of(places);
+    }
+
+    /** Every folder of these checkpoints' weights. */
+    List<CheckpointRow> placesOf(List<CheckpointRow> chosen) {
+      Set<String> ids =
+          chosen.stream().map(CheckpointRow::checkpointId).collect(Collectors.toSet());
+      return places.stream().filter(row -> ids.contains(row.checkpointId())).toList();
     }
 
     /** Another corpus for the same checkpoints. */

@@ -4,6 +4,7 @@ import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.CheckpointRow;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,32 +47,31 @@ public sealed interface MeasureRequest {
    * its last five (Sparsing Law, section 4). That takes the search's own scatter out of the curve.
    *
    * @param search made before on those that decide
-   * @param deciding the last checkpoints of each series
+   * @param places folders of all series; weights that lie in two belong to both
    */
-  record OneLevel(Search search, Map<String, List<CheckpointRow>> deciding)
-      implements MeasureRequest {
+  record OneLevel(Search search, List<CheckpointRow> places) implements MeasureRequest {
     private static final int DECIDING_CHECKPOINTS = 5;
 
-    /** Copies the map. */
-    public OneLevel {
-      deciding = Map.copyOf(deciding);
-    }
-
     /**
-     * The last five checkpoints of each series by training tokens, all where there are fewer.
+     * Copies the places.
      *
      * @throws InputException naming a checkpoint whose training tokens nobody knows
      */
-    public static OneLevel of(Search search, List<CheckpointRow> checkpoints) {
-      for (CheckpointRow row : checkpoints) {
+    public OneLevel {
+      places = List.copyOf(places);
+      for (CheckpointRow row : places) {
         if (row.trainingTokens().isEmpty()) {
           throw new InputException(
               "Cannot stabilise series %s: expected training tokens of every checkpoint, found none, %s"
                   .formatted(row.series(), row.uri()));
         }
       }
+    }
+
+    /** The last five places of each series by training tokens, all where there are fewer. */
+    Map<String, List<CheckpointRow>> deciding() {
       Map<String, List<CheckpointRow>> bySeries =
-          checkpoints.stream()
+          places.stream()
               .sorted(
                   Comparator.comparing((CheckpointRow row) -> row.trainingTokens().orElseThrow())
                       .thenComparing(CheckpointRow::checkpointId))
@@ -80,12 +80,16 @@ public sealed interface MeasureRequest {
       bySeries.replaceAll(
           (series, rows) ->
               rows.subList(Math.max(0, rows.size() - DECIDING_CHECKPOINTS), rows.size()));
-      return new OneLevel(search, bySeries);
+      return bySeries;
     }
 
-    /** The checkpoints to be searched first. */
+    /** The checkpoints to be searched first, each once. */
     public List<CheckpointRow> searchedFirst() {
-      return deciding.values().stream().flatMap(List::stream).toList();
+      Map<String, CheckpointRow> first = new LinkedHashMap<>();
+      deciding().values().stream()
+          .flatMap(List::stream)
+          .forEach(row -> first.putIfAbsent(row.checkpointId(), row));
+      return List.copyOf(first.values());
     }
   }
 

@@ -23,9 +23,7 @@ record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gate
     } else if (request instanceof MeasureRequest.Rules rules) {
       origins.putAll(asked(rules, checkpoints));
     } else if (request instanceof MeasureRequest.OneLevel one) {
-      Map<String, List<Origin>> bySeries = new TreeMap<>();
-      one.deciding().forEach((series, rows) -> bySeries.put(series, levels(one, rows)));
-      checkpoints.forEach(row -> origins.put(row.checkpointId(), bySeries.get(row.series())));
+      origins.putAll(stabilised(one, checkpoints));
     } else if (request instanceof MeasureRequest.Calibrated calibrated) {
       checkpoints.forEach(row -> origins.put(row.checkpointId(), calibrations(calibrated, row)));
     }
@@ -62,6 +60,24 @@ record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gate
     Map<String, String> uris = new TreeMap<>();
     checkpoints.forEach(row -> uris.put(extractionId(row), row.uri()));
     return gates.of(uris);
+  }
+
+  /** The levels of every series that the weights belong to. */
+  private Map<String, List<Origin>> stabilised(
+      MeasureRequest.OneLevel one, List<CheckpointRow> checkpoints) {
+    Map<String, List<Origin>> bySeries = new TreeMap<>();
+    one.deciding().forEach((series, rows) -> bySeries.put(series, levels(one, rows)));
+    Map<String, List<Origin>> origins = new HashMap<>();
+    for (CheckpointRow row : checkpoints) {
+      origins.put(
+          row.checkpointId(),
+          one.places().stream()
+              .filter(place -> place.checkpointId().equals(row.checkpointId()))
+              .flatMap(place -> bySeries.get(place.series()).stream())
+              .distinct()
+              .toList());
+    }
+    return origins;
   }
 
   private List<Origin> levels(MeasureRequest.OneLevel one, List<CheckpointRow> deciding) {

@@ -71,7 +71,7 @@ class DerivedMeasurementTest {
   }
 
   private static List<CheckpointRow> deciding(List<CheckpointRow> checkpoints) {
-    return MeasureRequest.OneLevel.of(FIVE_PERCENT, checkpoints).searchedFirst();
+    return new MeasureRequest.OneLevel(FIVE_PERCENT, checkpoints).searchedFirst();
   }
 
   private static List<SparsityRow> measure(
@@ -140,6 +140,39 @@ class DerivedMeasurementTest {
         .isEqualTo(stabilised.stream().map(DerivedMeasurementTest::createdAt).toList());
   }
 
+  /** The last checkpoint of a series is copied as the only one of another. */
+  @Test
+  void weightsOfTwoSeriesAreMeasuredAtTheLevelOfEach() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copies/step1"));
+    Path last = folder.resolve("series/step7");
+    for (String file : List.of("config.json", "model.safetensors")) {
+      Files.copy(last.resolve(file), copy.resolve(file));
+    }
+    Files.writeString(
+        copy.resolve("training_state.json"),
+        "{\"tokens_seen\": 500, \"step\": 1, \"loss\": 2.0, \"series\": \"copies\"}");
+    RegisterCheckpointsAction.Result registered =
+        new RegisterCheckpointsAction(
+                warehouse, List.of(folder.resolve("series") + "/*", copy.toString()))
+            .execute();
+    assertThat(registered.refused()).isEmpty();
+    List<CheckpointRow> places = registered.places();
+    assertThat(places).hasSize(8);
+    CheckpointRow shared = series.get(6);
+    List<SparsityRow> found =
+        measure(first, List.of(shared), new MeasureRequest.OneLevel(FIVE_PERCENT, places));
+    double mean =
+        searched.stream().mapToDouble(row -> row.cett().orElseThrow()).average().orElseThrow();
+    double alone =
+        searched.stream()
+            .filter(row -> row.checkpointId().equals(shared.checkpointId()))
+            .mapToDouble(row -> row.cett().orElseThrow())
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.stream().map(row -> row.cett().orElseThrow()))
+        .containsExactlyInAnyOrder(mean, alone);
+  }
+
   @Test
   void aSeriesWithoutALevelIsRefused() {
     assertThatThrownBy(() -> stabilise(2.0))
@@ -165,7 +198,7 @@ class DerivedMeasurementTest {
   private static List<SparsityRow> stabilise(double percent) {
     MeasureRequest.Search search =
         new MeasureRequest.Search(List.of(percent), SearchOptions.STANDARD);
-    return measure(first, series, MeasureRequest.OneLevel.of(search, series));
+    return measure(first, series, new MeasureRequest.OneLevel(search, series));
   }
 
   @Test
