@@ -4,9 +4,11 @@ import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.pass.SparseState;
 import io.sparsing.jobs.pass.SparseSummary;
 import io.sparsing.jobs.pass.TokenActivity;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -58,50 +60,51 @@ final class KeptPasses implements AutoCloseable {
 
   /** What the tasks of chosen passes found; a result's target is its place in the choice. */
   JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> details(List<Kept> chosen) {
-    JavaRDD<ModelPass.ShardResult<SparseState, TokenActivity>> all = context.emptyRDD();
-    for (int run = 0; run < runs.size(); run++) {
-      Map<Integer, List<Integer>> places = places(chosen, run);
-      if (!places.isEmpty()) {
-        all =
-            all.union(
-                runs.get(run)
-                    .details()
-                    .flatMap(
-                        result ->
-                            places.getOrDefault(result.target(), List.of()).stream()
-                                .map(result::as)
-                                .iterator()));
-      }
-    }
-    return all;
+    return union(
+        chosen,
+        (run, places) ->
+            run.details()
+                .flatMap(result -> places.of(result.target()).stream().map(result::as).iterator()));
   }
 
   /** The whole of chosen passes, with neurons, by place in the choice. */
   JavaPairRDD<Integer, SparseState> merged(List<Kept> chosen) {
-    JavaPairRDD<Integer, SparseState> all = JavaPairRDD.fromJavaRDD(context.emptyRDD());
-    for (int run = 0; run < runs.size(); run++) {
-      Map<Integer, List<Integer>> places = places(chosen, run);
-      if (!places.isEmpty()) {
-        all =
-            all.union(
-                runs.get(run)
-                    .merged()
-                    .flatMapToPair(
+    return JavaPairRDD.fromJavaRDD(
+        union(
+            chosen,
+            (run, places) ->
+                run.merged()
+                    .flatMap(
                         found ->
-                            places.getOrDefault(found._1(), List.of()).stream()
+                            places.of(found._1()).stream()
                                 .map(place -> new Tuple2<>(place, found._2()))
-                                .iterator()));
+                                .iterator())));
+  }
+
+  private <T> JavaRDD<T> union(List<Kept> chosen, BiFunction<Run, Places, JavaRDD<T>> parts) {
+    JavaRDD<T> all = context.emptyRDD();
+    for (int run = 0; run < runs.size(); run++) {
+      Places places = places(chosen, run);
+      if (!places.byTarget().isEmpty()) {
+        all = all.union(parts.apply(runs.get(run), places));
       }
     }
     return all;
   }
 
   /** Places in the choice by target of a run. */
-  private static Map<Integer, List<Integer>> places(List<Kept> chosen, int run) {
-    return IntStream.range(0, chosen.size())
-        .filter(place -> chosen.get(place).run() == run)
-        .boxed()
-        .collect(Collectors.groupingBy(place -> chosen.get(place).target()));
+  private record Places(Map<Integer, List<Integer>> byTarget) implements Serializable {
+    List<Integer> of(int target) {
+      return byTarget.getOrDefault(target, List.of());
+    }
+  }
+
+  private static Places places(List<Kept> chosen, int run) {
+    return new Places(
+        IntStream.range(0, chosen.size())
+            .filter(place -> chosen.get(place).run() == run)
+            .boxed()
+            .collect(Collectors.groupingBy(place -> chosen.get(place).target())));
   }
 
   @Override

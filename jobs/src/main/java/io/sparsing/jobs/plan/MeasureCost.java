@@ -12,12 +12,12 @@ import io.sparsing.jobs.study.Study;
  */
 record MeasureCost(int measurements, double forwards) {
   /** The dense pass with statistics and curves. */
-  private static final double EXTRACT = 1.6;
+  private static final double EXTRACT = 1.3;
 
-  /** Pilot and windows, which all p share: 9.4 forwards for one p and 19.3 for three. */
-  private static final double SEARCH_SHARED = 2.85;
+  /** Pilot, and the first pass of all p: 4 forwards in all for one p and 6.8 for three. */
+  private static final double SEARCH_SHARED = 1.3;
 
-  private static final double SEARCH_EACH = 4.95;
+  private static final double SEARCH_EACH = 1.4;
 
   /** A sparse pass with all statistics of tokens and neurons. */
   private static final double FIXED = 1.2;
