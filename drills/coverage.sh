@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # How often the 95 % intervals of measured activation ratios hold: trains the demo's two models, measures the last two
-# checkpoints of each on 40 disjoint corpora of 12 documents and on their union, and counts in how many corpora the interval
+# checkpoints of each on 100 disjoint corpora of 12 documents and on their union, and counts in how many corpora the interval
 # holds the value of the union. On the same corpora it compares the paired interval of a difference with the unpaired one.
-# Some ten minutes on two cores. Usage: drills/coverage.sh [CORPORA]
+# Some forty minutes on two cores. Usage: drills/coverage.sh [CORPORA]
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-number=${1:-40}
+number=${1:-100}
 documents=12
 folder=$out/coverage
 mkdir -p "$folder/corpora"
@@ -18,7 +18,7 @@ for series in demo-relu demo-silu; do
 done
 
 # Documents of the training text in a random order: bytes are characters here, and token b + 3 is byte b (the byte tokenizer's).
-if [ ! -f "$folder/corpora/done" ]; then
+if [ "$(find "$folder/corpora" -name 'part-*.jsonl' | wc -l)" -ne "$number" ]; then
   sparsing query --warehouse "$folder/training" --master 'local[2]' --format json "
     SELECT place div $documents AS part, document_id AS id, text
     FROM (SELECT document_id, text, row_number() OVER (ORDER BY xxhash64(document_id)) - 1 AS place
@@ -30,7 +30,6 @@ if [ ! -f "$folder/corpora/done" ]; then
     WHERE place < $((number * documents)) ORDER BY place" |
     sed -n 's/^{"part":\([0-9]*\),\(.*}\),\{0,1\}$/\1 {\2/p' |
     awk -v folder="$folder/corpora" '{ file = sprintf("%s/part-%03d.jsonl", folder, $1); sub(/^[0-9]+ /, ""); print >file }'
-  touch "$folder/corpora/done"
 fi
 check "corpora" "$number" "$(find "$folder/corpora" -name 'part-*.jsonl' | wc -l)"
 
@@ -74,6 +73,6 @@ query "$folder/warehouse" "
   FROM pairs p JOIN paired d ON d.one = p.one AND d.other = p.other JOIN u ON u.pair = p.pair
   WHERE p.uri NOT LIKE '%part-*%' GROUP BY p.pair ORDER BY p.pair" | tee "$folder/paired.csv"
 while IFS=, read -r pair _ _ narrower _; do
-  check "$pair: the paired interval is narrower" yes "$(awk -v x="$narrower" 'BEGIN { print x > 1 ? "yes" : "no, " x }')"
+  check "$pair: the paired interval is narrower" yes "$(awk -v x="$narrower" 'BEGIN { print (x > 1 ? "yes" : "no, " x) }')"
 done <"$folder/paired.csv"
 finish

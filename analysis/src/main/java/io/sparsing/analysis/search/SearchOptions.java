@@ -13,8 +13,11 @@ public record SearchOptions(double precision) implements Serializable {
 
   private static final double SMALLEST = 1e-3;
 
-  /** Nats, and shares of a level, below which float32 cannot tell two levels apart. */
+  /** Nats below which float32 cannot tell two levels apart. */
   private static final double FINEST = 1e-5;
+
+  /** Between levels that differ by this share lies one of six digits. */
+  private static final double NARROWEST = 2e-5;
 
   /** Share of the target where too few documents or windows tell an error. */
   private static final double WITHOUT_ERROR = 0.02;
@@ -56,6 +59,6 @@ public record SearchOptions(double precision) implements Serializable {
   /** Relative width of a bracket that holds a step. */
   double smallestWidth() {
     double share = Math.min(1, precision / STANDARD.precision);
-    return Math.max(FINEST, STEP * share * share);
+    return Math.max(NARROWEST, STEP * share * share);
   }
 }

@@ -118,8 +118,11 @@ record TargetSearch(
     if (level > low && level < high) {
       return level;
     }
-    double bound = Math.min(high, 1);
-    return low >= bound ? bound : rounded(Math.sqrt(Math.max(low, bound / 16) * bound));
+    if (high > 1) {
+      // Nothing is beyond the target yet, and the points seen lead nowhere: on in long steps.
+      return low < 0.5 ? rounded(2 * low) : 1;
+    }
+    return rounded(Math.sqrt(Math.max(low, high / 16) * high));
   }
 
   private double withoutReference() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparsing.analysis.search.SearchOutcome.Status;
 import io.sparsing.analysis.state.DocumentSums;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +128,46 @@ class PplSearchTest {
     assertThat(outcome.correctedTo()).isEqualTo(outcome.pass().orElseThrow().logRatio());
     assertThat(RatioEstimates.atTarget(outcome, new double[1]).activationRatio().value())
         .isCloseTo(0.475, within(1e-4));
+  }
+
+  /** As of a model that has learnt nothing yet: r falls, and rises again towards c = 1. */
+  @Test
+  void whereTruncationOnlyHelpsTheEndIsReachedInAFewSteps() {
+    PplSearch search = searched(List.of(1.0), 0.1, 16, c -> c < 0.1 ? 1e-4 : -0.02 * c * (1.3 - c));
+    assertThat(search.outcome(1).status()).isEqualTo(Status.NOT_REACHED);
+    assertThat(search.outcome(1).pass().orElseThrow().level()).isEqualTo(1);
+    assertThat(search.observed()).hasSizeLessThanOrEqualTo(6);
+  }
+
+  /** Whatever r does, no level is tried twice and the search ends. */
+  @Test
+  void endsOnCurvesWithoutAnyShape() {
+    for (int seed = 0; seed < 300; seed++) {
+      int one = seed;
+      double precision = List.of(0.001, 0.01, 0.1, 1.0).get(seed % 4);
+      double size = List.of(1e-4, 0.01, 0.3).get(seed % 3);
+      DoubleUnaryOperator noise =
+          c ->
+              size
+                  * (new SplittableRandom(31L * one + Double.doubleToLongBits(c)).nextDouble()
+                      - 0.4);
+      DoubleUnaryOperator curve =
+          c ->
+              noise.applyAsDouble(c)
+                  + (one % 5 == 0 ? 0 : Math.log(1.01) * Math.pow(c / 0.2, one % 5));
+      PplSearch search =
+          PplSearch.start(List.of(1.0, 5.0), new SearchOptions(precision), List.of());
+      while (!search.finished()) {
+        for (double level : search.nextLevels()) {
+          int before = search.observed().size();
+          search = search.observe(point(level, curve.applyAsDouble(level), 4 + one % 13, 0.3));
+          assertThat(search.observed().size())
+              .as("seed %d, level %s", one, level)
+              .isEqualTo(before + 1);
+        }
+        assertThat(search.observed().size()).as("seed %d", one).isLessThan(120);
+      }
+    }
   }
 
   /** ln r varies by 0.0775 of itself, but p = 0.0001 wants 1e-6 nats, below what float32 tells. */
