@@ -4,7 +4,7 @@
 # of its own: an executor is killed in the dense pass (extract) or in the search (search), a worker, the driver; the data node
 # is stopped and started again; a corrupt checkpoint lies among good ones; two runs go at once; one executor does it alone.
 # All of them, or those that are named. With --quick: 4 checkpoints, and without names only search.
-# Usage: drills/cluster.sh [--quick] [extract] [search] [worker] [driver] [datanode] [corrupt] [two] [alone]      (docs/scale.md)
+# Usage: drills/cluster.sh [--quick] [extract] [search] [worker] [driver] [datanode] [corrupt] [two] [alone]      (docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/standalone.sh"
 
 checkpoints_each=6

@@ -2,7 +2,7 @@
 # How often the 95 % intervals of measured activation ratios hold: trains the demo's two models, measures the last two
 # checkpoints of each on 100 disjoint corpora of 12 documents and on their union, and counts in how many corpora the interval
 # holds the value of the union. On the same corpora it compares the paired interval of a difference with the unpaired one.
-# Some forty minutes on two cores. Usage: drills/coverage.sh [CORPORA]
+# Some forty minutes on two cores. Usage: drills/coverage.sh [CORPORA]      (docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 number=${1:-100}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Kills a job that measures checkpoints with kill -9, once in its dense passes and once in its searches, runs it again,
-# and holds the tables against those of a job that nobody killed. Usage: drills/kill-driver.sh      (docs/scale.md)
+# and holds the tables against those of a job that nobody killed. Usage: drills/kill-driver.sh      (docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 prepare
 

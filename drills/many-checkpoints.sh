@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures 10, 30 and 60 checkpoints on three corpora, one command each, and says what that took: seconds, Spark jobs and
 # tasks, live heap of the driver, commits and files. Then the same measurements with 1, 2 and 7 partitions and threads.
-# Usage: drills/many-checkpoints.sh [--short]      (docs/scale.md)
+# Usage: drills/many-checkpoints.sh [--short]      (docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 sizes='10 30 60'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Nights of `sparsing run` on one warehouse with one new checkpoint each; then a corrupt checkpoint, a night that is killed and
 # two nights at once. With 0 nights only the last two, on an empty warehouse with the corrupt checkpoint among the good ones.
-# Usage: drills/nightly.sh [NIGHTS]      (default 5; docs/scale.md)
+# Usage: drills/nightly.sh [NIGHTS]      (default 5; docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 prepare
 nights=${1:-5}

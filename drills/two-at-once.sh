@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Two jobs measure overlapping checkpoints into one new warehouse at the same time; then its tables are held against
-# those of jobs that ran one after the other. Usage: drills/two-at-once.sh      (docs/scale.md)
+# those of jobs that ran one after the other. Usage: drills/two-at-once.sh      (docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 prepare
 
