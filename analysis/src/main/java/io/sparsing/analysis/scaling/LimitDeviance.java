@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <p>Simulated noise, since blocks of residuals would not do here: the fit has taken just those
  * slow swings from the residuals that move the limit, so their blocks have too little of them, and
- * intervals from them are too narrow (docs/laws.md shows it).
+ * intervals from them are too narrow (docs/decisions/0018-intervals-from-simulated-series.md).
  */
 final class LimitDeviance {
 

@@ -18,7 +18,7 @@ import org.hipparchus.linear.RealMatrix;
  *
  * <p>Its standard error is 0.2 on 30 points, so that noise without correlation shows a negative one
  * as often as a positive one. To take the negative ones for 0 would put the mean at 0.08 instead of
- * at 0, and widen intervals beyond what they promise (docs/laws.md).
+ * at 0, and widen intervals beyond what they promise (docs/lab/2026-11-25-coverage-of-law-intervals.md).
  */
 final class NoiseCorrelation {
 

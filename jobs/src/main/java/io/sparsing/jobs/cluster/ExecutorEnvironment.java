@@ -9,7 +9,7 @@ import org.apache.spark.SparkConf;
  * <p>OpenMP, MKL and through them DJL's engine take their number of threads from there when the
  * process starts, and no later. A task has {@code spark.task.cpus} cores, so that is how many its
  * kernels may use: with OpenMP's default, all cores of the host, the tasks of a host would fight
- * over them. The rest has glibc keep freed memory (docs/performance.md, "Why the allocator").
+ * over them. The rest has glibc keep freed memory (docs/operations.md, "Environment of a process").
  */
 public final class ExecutorEnvironment {
   private static final String PREFIX = "spark.executorEnv.";

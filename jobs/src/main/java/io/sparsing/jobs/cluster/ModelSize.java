@@ -11,7 +11,7 @@ import io.sparsing.model.config.StoredTensor;
  * @param layers L
  * @param ffnSize F, neurons per layer
  * @param vocabulary V
- * @param activationBytes bytes of a stored activation (docs/performance.md)
+ * @param activationBytes bytes of a stored activation (docs/operations.md)
  */
 public record ModelSize(
     long parameters, int layers, int ffnSize, int vocabulary, double activationBytes) {

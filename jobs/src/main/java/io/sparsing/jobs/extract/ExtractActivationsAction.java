@@ -33,7 +33,7 @@ public final class ExtractActivationsAction {
 
   /**
    * And one position in so many: what the sample adds to an error stays below a third of it however
-   * large the corpus (docs/performance.md).
+   * large the corpus (docs/lab/2026-11-27-noise-of-the-ppl-ratio.md).
    */
   private static final long CURVE_SHARE = 8;
 

@@ -5,7 +5,7 @@ import io.sparsing.jobs.study.Study;
 
 /**
  * What the measurements of a study cost, in forwards: bare dense passes of the same model over the
- * same tokens (design section 7). Figures of docs/performance.md, "What a measurement costs".
+ * same tokens (design section 7). Figures of docs/operations.md, "What it costs".
  *
  * @param measurements of one checkpoint on one corpus
  * @param forwards all of them together

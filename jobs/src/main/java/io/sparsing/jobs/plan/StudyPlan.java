@@ -30,7 +30,7 @@ public record StudyPlan(
   /** Start of Spark, code that runs for the first time, registration and report. */
   static final double SECONDS_PER_RUN = 18;
 
-  /** Commits, reads and the driver between the rounds of a wave (docs/scale.md). */
+  /** Commits, reads and the driver between the rounds of a wave (docs/operations.md, "The cost model"). */
   static final double SECONDS_PER_WAVE = 6;
 
   /** Tasks, rows and files of a checkpoint on a corpus, however small both are. */

@@ -23,7 +23,7 @@ class PlannedCheckpointTest {
 
   @Test
   void forwardsAreThoseThatWereMeasured() {
-    // docs/performance.md: 4.0 forwards for p = 1, 6.8 for p = 1, 5, 10.
+    // docs/operations.md: 4.0 forwards for p = 1, 6.8 for p = 1, 5, 10.
     assertThat(MeasureCost.of(ONE_PERCENT).forwards()).isCloseTo(4.0, within(1e-9));
     Study.Measures three = new Study.Measures(List.of(1.0, 5.0, 10.0), 0, List.of());
     assertThat(MeasureCost.of(three).forwards()).isCloseTo(6.8, within(1e-9));
