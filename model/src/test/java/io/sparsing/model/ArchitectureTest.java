@@ -35,7 +35,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
-      slices().matching("io.sparsing.model.(*)..").should().beFreeOfCycles();
+      slices().matching("io.sparsing.model.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule FILES_AND_TEXTS_KNOW_NO_TENSORS =

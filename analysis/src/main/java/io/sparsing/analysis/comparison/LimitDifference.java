@@ -1,10 +1,10 @@
 package io.sparsing.analysis.comparison;
 
-import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.Interval;
-import io.sparsing.analysis.scaling.LawEstimate;
-import io.sparsing.analysis.scaling.ScalingLawFitter;
-import io.sparsing.analysis.scaling.SeriesPoints;
+import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.shape.Interval;
+import io.sparsing.analysis.law.verdict.LawEstimate;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import java.util.OptionalDouble;
 
 /**
@@ -34,7 +34,7 @@ public record LimitDifference(
   /**
    * The difference at equal data.
    *
-   * @throws io.sparsing.analysis.scaling.NotEnoughPointsException if too few points of one lie
+   * @throws io.sparsing.analysis.law.fit.NotEnoughPointsException if too few points of one lie
    *     within the tokens of the other
    */
   public static LimitDifference of(SeriesPoints first, SeriesPoints second, FitOptions options) {

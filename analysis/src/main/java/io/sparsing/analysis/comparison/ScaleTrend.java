@@ -1,6 +1,6 @@
 package io.sparsing.analysis.comparison;
 
-import io.sparsing.analysis.scaling.Interval;
+import io.sparsing.analysis.law.shape.Interval;
 import java.util.List;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.stat.regression.SimpleRegression;

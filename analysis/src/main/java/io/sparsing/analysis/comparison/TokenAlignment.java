@@ -1,6 +1,6 @@
 package io.sparsing.analysis.comparison;
 
-import io.sparsing.analysis.scaling.Interval;
+import io.sparsing.analysis.law.shape.Interval;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 
 /**

@@ -1,10 +1,10 @@
 package io.sparsing.analysis.ml;
 
-import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.FitWindow;
-import io.sparsing.analysis.scaling.ForecastRequest;
-import io.sparsing.analysis.scaling.Loss;
-import io.sparsing.analysis.scaling.Resampling;
+import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.FitWindow;
+import io.sparsing.analysis.law.fit.ForecastRequest;
+import io.sparsing.analysis.law.fit.Loss;
+import io.sparsing.analysis.law.fit.Resampling;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;

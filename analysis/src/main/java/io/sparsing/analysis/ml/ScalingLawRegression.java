@@ -1,6 +1,6 @@
 package io.sparsing.analysis.ml;
 
-import io.sparsing.analysis.scaling.FitOptions;
+import io.sparsing.analysis.law.fit.FitOptions;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * many groups at once as there are cores.
  *
  * <p>Reads {@code seriesCol} (string), {@code tokensCol} and {@code ratioCol} (numbers). Each
- * series is fitted as {@link io.sparsing.analysis.scaling.ScalingLawFitter#estimate} does, in
+ * series is fitted as {@link io.sparsing.analysis.law.verdict.ScalingLawFitter#estimate} does, in
  * whatever order its rows come; a series with too few points gets no law, and the model says why.
  * The points of one series must fit into a task's memory, one row of results for each series into
  * the driver's.

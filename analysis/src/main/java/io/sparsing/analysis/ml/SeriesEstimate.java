@@ -1,12 +1,12 @@
 package io.sparsing.analysis.ml;
 
-import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.LawEstimate;
-import io.sparsing.analysis.scaling.LimitStatus;
-import io.sparsing.analysis.scaling.NotEnoughPointsException;
-import io.sparsing.analysis.scaling.ScalingLaw;
-import io.sparsing.analysis.scaling.ScalingLawFitter;
-import io.sparsing.analysis.scaling.SeriesPoints;
+import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.NotEnoughPointsException;
+import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.interval.LimitStatus;
+import io.sparsing.analysis.law.shape.ScalingLaw;
+import io.sparsing.analysis.law.verdict.LawEstimate;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -3,6 +3,6 @@
  * cross-validation, and many thousands of series in one job.
  *
  * <p>The only package of this module that knows Spark; the arithmetic is that of {@link
- * io.sparsing.analysis.scaling}.
+ * io.sparsing.analysis.law}.
  */
 package io.sparsing.analysis.ml;

@@ -1,5 +1,30 @@
 package io.sparsing.analysis.report;
 
+import io.sparsing.analysis.report.chart.LimitChart;
+import io.sparsing.analysis.report.data.Comparison;
+import io.sparsing.analysis.report.data.MainSeries;
+import io.sparsing.analysis.report.data.ProvenanceGroup;
+import io.sparsing.analysis.report.data.ReportData;
+import io.sparsing.analysis.report.data.ShownLaw;
+import io.sparsing.analysis.report.page.EmbeddedJson;
+import io.sparsing.analysis.report.page.FactList;
+import io.sparsing.analysis.report.page.Markup;
+import io.sparsing.analysis.report.page.PageScripts;
+import io.sparsing.analysis.report.page.Palette;
+import io.sparsing.analysis.report.page.Resource;
+import io.sparsing.analysis.report.page.Template;
+import io.sparsing.analysis.report.section.AnswerList;
+import io.sparsing.analysis.report.section.CostSection;
+import io.sparsing.analysis.report.section.LayerSection;
+import io.sparsing.analysis.report.section.MeasurementTable;
+import io.sparsing.analysis.report.section.NeuronSection;
+import io.sparsing.analysis.report.section.PerplexitySection;
+import io.sparsing.analysis.report.section.RuleSection;
+import io.sparsing.analysis.report.section.Section;
+import io.sparsing.analysis.report.section.ShapeSection;
+import io.sparsing.analysis.report.section.SourceSection;
+import io.sparsing.analysis.report.section.TokenSection;
+import io.sparsing.analysis.report.section.TrainingSection;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -61,7 +86,7 @@ public final class HtmlReport {
     Palette palette = Palette.of(data.series());
     boolean anyLimit =
         data.series().stream()
-            .anyMatch(series -> series.law().flatMap(FittedLaw::limit).isPresent());
+            .anyMatch(series -> series.law().flatMap(ShownLaw::limit).isPresent());
     boolean many = data.series().size() > AnswerList.MANY;
     if (anyLimit && many) {
       limits(data, palette, markup);

@@ -3,11 +3,11 @@ package io.sparsing.analysis.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.LawEstimate;
-import io.sparsing.analysis.scaling.SamplingErrors;
-import io.sparsing.analysis.scaling.ScalingLawFitter;
-import io.sparsing.analysis.scaling.SeriesPoints;
+import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.SamplingErrors;
+import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.verdict.LawEstimate;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;

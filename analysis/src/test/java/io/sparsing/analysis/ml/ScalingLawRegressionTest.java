@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.LawEstimate;
-import io.sparsing.analysis.scaling.Loss;
-import io.sparsing.analysis.scaling.ScalingLawFitter;
-import io.sparsing.analysis.scaling.SeriesPoints;
+import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.Loss;
+import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.verdict.LawEstimate;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,11 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparsing.analysis.report.FittedLaw.Limit;
-import io.sparsing.analysis.report.SeriesSection.Conditions;
-import io.sparsing.analysis.report.SeriesSection.Point;
-import io.sparsing.analysis.report.TokenRatios.Model;
-import io.sparsing.analysis.report.TokenRatios.Token;
+import io.sparsing.analysis.report.data.Comparison;
+import io.sparsing.analysis.report.data.MainSeries;
+import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.analysis.report.data.SeriesSection.Conditions;
+import io.sparsing.analysis.report.data.SeriesSection.Point;
+import io.sparsing.analysis.report.data.ShownAlignment;
+import io.sparsing.analysis.report.data.ShownLaw;
+import io.sparsing.analysis.report.data.ShownLaw.Limit;
+import io.sparsing.analysis.report.data.SourceRatio;
+import io.sparsing.analysis.report.data.TokenRatios;
+import io.sparsing.analysis.report.data.TokenRatios.Model;
+import io.sparsing.analysis.report.data.TokenRatios.Token;
+import io.sparsing.analysis.report.page.Markup;
+import io.sparsing.analysis.report.page.Palette;
+import io.sparsing.analysis.report.section.AnswerList;
+import io.sparsing.analysis.report.section.ShapeSection;
+import io.sparsing.analysis.report.section.SourceSection;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +34,14 @@ class ComparisonChartsTest {
   void alignmentIsSpearmansRankCorrelation() {
     // Ranks 1 2 3 4 against 1 3 2 4: 1 - 6 * (0 + 1 + 1 + 0) / (4 * 15) = 0.8.
     OptionalDouble alignment =
-        TokenAlignment.of(model("a", 0.1, 0.2, 0.3, 0.4), model("b", 0.05, 0.5, 0.4, 0.9));
+        ShownAlignment.of(model("a", 0.1, 0.2, 0.3, 0.4), model("b", 0.05, 0.5, 0.4, 0.9));
 
     assertThat(alignment.orElseThrow()).isCloseTo(0.8, within(1e-12));
   }
 
   @Test
   void modelThatTreatsAllTokensTheSameHasNoAlignment() {
-    assertThat(TokenAlignment.of(model("a", 0.1, 0.2), model("b", 0.3, 0.3))).isEmpty();
+    assertThat(ShownAlignment.of(model("a", 0.1, 0.2), model("b", 0.3, 0.3))).isEmpty();
   }
 
   @Test
@@ -81,8 +93,8 @@ class ComparisonChartsTest {
 
   @Test
   void limitIsDrawnWhereItIsDeterminedAndElseTheLastRatio() throws IOException {
-    Optional<FittedLaw> determined = law(new Limit(0.1, 0.08, 0.12, true));
-    Optional<FittedLaw> open = law(new Limit(0.5, 0, 1, false));
+    Optional<ShownLaw> determined = law(new Limit(0.1, 0.08, 0.12, true));
+    Optional<ShownLaw> open = law(new Limit(0.5, 0, 1, false));
     JsonNode rows = shape(determined, open).at("/datasets/limits");
 
     assertThat(rows.get(0).get("activation_ratio").asDouble()).isEqualTo(0.1);
@@ -134,7 +146,7 @@ class ComparisonChartsTest {
                 + " apart.</p>");
   }
 
-  private static JsonNode shape(Optional<FittedLaw> first, Optional<FittedLaw> second)
+  private static JsonNode shape(Optional<ShownLaw> first, Optional<ShownLaw> second)
       throws IOException {
     SeriesSection narrow = section("a", "relu", 1, "c", first);
     Conditions wide = new Conditions("silu", 64, 2e6, "c", 1);
@@ -146,7 +158,7 @@ class ComparisonChartsTest {
   }
 
   private static SeriesSection section(
-      String name, String function, double percent, String corpus, Optional<FittedLaw> law) {
+      String name, String function, double percent, String corpus, Optional<ShownLaw> law) {
     List<Point> points =
         List.of(
             new Point("step1", 1e9, 0.3, Optional.empty(), Optional.empty(), 0),
@@ -155,9 +167,9 @@ class ComparisonChartsTest {
         name, new Conditions(function, 32, 1e6, corpus, percent), points, law, List.of());
   }
 
-  private static Optional<FittedLaw> law(Limit limit) {
+  private static Optional<ShownLaw> law(Limit limit) {
     return Optional.of(
-        new FittedLaw("convergent power law", List.of(), Optional.of(limit), List.of()));
+        new ShownLaw("convergent power law", List.of(), Optional.of(limit), List.of()));
   }
 
   private static Model model(String series, Double... ratios) {

@@ -1,12 +1,25 @@
 package io.sparsing.analysis.report;
 
-import io.sparsing.analysis.report.FittedLaw.CurvePoint;
-import io.sparsing.analysis.report.FittedLaw.Limit;
-import io.sparsing.analysis.report.FittedLaw.Support;
-import io.sparsing.analysis.report.FrequencyCurve.Share;
-import io.sparsing.analysis.report.PplCurve.Evaluation;
-import io.sparsing.analysis.report.RuleCurve.Pass;
-import io.sparsing.analysis.report.SeriesSection.Point;
+import io.sparsing.analysis.report.data.Comparison;
+import io.sparsing.analysis.report.data.FrequencyCurve;
+import io.sparsing.analysis.report.data.FrequencyCurve.Share;
+import io.sparsing.analysis.report.data.LayerRatio;
+import io.sparsing.analysis.report.data.NamedValue;
+import io.sparsing.analysis.report.data.PplCurve;
+import io.sparsing.analysis.report.data.PplCurve.Evaluation;
+import io.sparsing.analysis.report.data.ProvenanceGroup;
+import io.sparsing.analysis.report.data.ReportData;
+import io.sparsing.analysis.report.data.RuleCurve;
+import io.sparsing.analysis.report.data.RuleCurve.Pass;
+import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.analysis.report.data.SeriesSection.Point;
+import io.sparsing.analysis.report.data.ShownLaw;
+import io.sparsing.analysis.report.data.ShownLaw.CurvePoint;
+import io.sparsing.analysis.report.data.ShownLaw.Limit;
+import io.sparsing.analysis.report.data.ShownLaw.Support;
+import io.sparsing.analysis.report.data.ShownMeasurement;
+import io.sparsing.analysis.report.data.SourceRatio;
+import io.sparsing.analysis.report.data.TokenRatios;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +33,8 @@ final class Hostile {
 
   static ReportData study(String text) {
     List<NamedValue> facts = List.of(new NamedValue(text, text));
-    FittedLaw law =
-        new FittedLaw(
+    ShownLaw law =
+        new ShownLaw(
             text,
             List.of(new CurvePoint(1e9, 0.1, Support.FITTED, Optional.empty())),
             Optional.of(new Limit(0.1, 0.05, 0.15, true)),
@@ -56,14 +69,14 @@ final class Hostile {
         List.of(new ProvenanceGroup(text, facts)));
   }
 
-  private static Measurement measurement(String text) {
-    return new Measurement(
-        new Measurement.Subject(text, text, text, OptionalDouble.of(1e9)),
-        new Measurement.Setting(text, OptionalDouble.of(1), OptionalDouble.empty()),
-        new Measurement.Outcome(
+  private static ShownMeasurement measurement(String text) {
+    return new ShownMeasurement(
+        new ShownMeasurement.Subject(text, text, text, OptionalDouble.of(1e9)),
+        new ShownMeasurement.Setting(text, OptionalDouble.of(1), OptionalDouble.empty()),
+        new ShownMeasurement.Outcome(
             OptionalDouble.of(0.1), 0.1, OptionalDouble.empty(), OptionalDouble.empty(), 2.5, 2.51),
-        new Measurement.Precision(
+        new ShownMeasurement.Precision(
             Optional.empty(), Optional.empty(), OptionalLong.of(3), Optional.of(text)),
-        new Measurement.Cost(100, 1, 7, 7, Instant.EPOCH));
+        new ShownMeasurement.Cost(100, 1, 7, 7, Instant.EPOCH));
   }
 }

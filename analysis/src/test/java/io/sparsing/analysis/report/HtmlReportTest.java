@@ -3,7 +3,13 @@ package io.sparsing.analysis.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparsing.analysis.report.SeriesSection.Point;
+import io.sparsing.analysis.report.data.Comparison;
+import io.sparsing.analysis.report.data.ReportData;
+import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.analysis.report.data.SeriesSection.Point;
+import io.sparsing.analysis.report.data.ShownMeasurement;
+import io.sparsing.analysis.report.page.Markup;
+import io.sparsing.analysis.report.section.MeasurementColumn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -111,7 +117,7 @@ class HtmlReportTest {
     JsonNode rows = page.json("measurement-data");
     assertThat(rows).hasSameSizeAs(STUDY.measurements());
     for (int i = 0; i < rows.size(); i++) {
-      Measurement expected = STUDY.measurements().get(i);
+      ShownMeasurement expected = STUDY.measurements().get(i);
       assertThat(rows.get(i).get("checkpoint").asText()).isEqualTo(expected.subject().checkpoint());
       assertThat(rows.get(i).get("activation_ratio").asDouble())
           .isEqualTo(expected.outcome().activationRatio());

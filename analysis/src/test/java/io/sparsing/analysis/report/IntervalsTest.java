@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparsing.analysis.report.LineChart.Drawn;
-import io.sparsing.analysis.report.LineChart.Owner;
+import io.sparsing.analysis.report.chart.LineChart;
+import io.sparsing.analysis.report.chart.LineChart.Drawn;
+import io.sparsing.analysis.report.chart.LineChart.Owner;
+import io.sparsing.analysis.report.chart.Measure;
+import io.sparsing.analysis.report.data.ReportData;
+import io.sparsing.analysis.report.data.SamplingError;
+import io.sparsing.analysis.report.data.ShownMeasurement;
+import io.sparsing.analysis.report.section.MeasurementColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,8 +134,8 @@ class IntervalsTest {
             .filter(one -> one.key().equals("activation_ratio_se"))
             .findFirst()
             .orElseThrow();
-    Measurement with = measurement(KNOWN);
-    Measurement without = measurement(Optional.empty());
+    ShownMeasurement with = measurement(KNOWN);
+    ShownMeasurement without = measurement(Optional.empty());
 
     // (0.2236 - 0.1764) / 2 = 0.0236.
     assertThat(column.shown(with)).isEqualTo("± 2.36\u202f% (17.6\u202f% to 22.4\u202f%)");
@@ -168,13 +174,13 @@ class IntervalsTest {
     assertThat(page(SimulatedStudy.of(13, 2)).markup()).contains(advice);
   }
 
-  private static Measurement measurement(Optional<SamplingError> error) {
-    Measurement any = STUDY.measurements().get(0);
-    return new Measurement(
+  private static ShownMeasurement measurement(Optional<SamplingError> error) {
+    ShownMeasurement any = STUDY.measurements().get(0);
+    return new ShownMeasurement(
         any.subject(),
         any.setting(),
         any.outcome(),
-        new Measurement.Precision(
+        new ShownMeasurement.Precision(
             error, Optional.empty(), any.precision().documents(), Optional.empty()),
         any.cost());
   }

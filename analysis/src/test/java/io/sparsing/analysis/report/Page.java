@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 /**
  * A written page, taken apart the way a browser does: a script ends at the first {@code </script}.
  */
-record Page(String html) {
+public record Page(String html) {
   private static final Pattern SCRIPT =
       Pattern.compile("<script([^>]*)>(.*?)</script", Pattern.DOTALL);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Markup with the bodies of all scripts taken out. */
-  String markup() {
+  public String markup() {
     return SCRIPT
         .matcher(html)
         .replaceAll(script -> Matcher.quoteReplacement("<script" + script.group(1) + "></script"));
   }
 
   /** Sources of the scripts that a browser would execute. */
-  List<String> executable() {
+  public List<String> executable() {
     return SCRIPT
         .matcher(html)
         .results()
@@ -34,7 +34,7 @@ record Page(String html) {
   }
 
   /** Texts of the scripts that hold data. */
-  List<String> data() {
+  public List<String> data() {
     return SCRIPT
         .matcher(html)
         .results()
@@ -44,7 +44,7 @@ record Page(String html) {
   }
 
   /** The JSON element with that id. */
-  JsonNode json(String id) throws JsonProcessingException {
+  public JsonNode json(String id) throws JsonProcessingException {
     String body =
         SCRIPT
             .matcher(html)
@@ -67,7 +67,7 @@ record Page(String html) {
   }
 
   /** First group of every match in the markup. */
-  List<String> all(String pattern) {
+  public List<String> all(String pattern) {
     return Pattern.compile(pattern, Pattern.DOTALL)
         .matcher(markup())
         .results()
@@ -79,7 +79,7 @@ record Page(String html) {
     return match.group(match.groupCount());
   }
 
-  String policy() {
+  public String policy() {
     return all("http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").get(0);
   }
 }

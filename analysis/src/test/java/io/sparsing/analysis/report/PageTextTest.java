@@ -3,6 +3,13 @@ package io.sparsing.analysis.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparsing.analysis.report.data.Figures;
+import io.sparsing.analysis.report.data.PplCurve;
+import io.sparsing.analysis.report.data.ShownLaw;
+import io.sparsing.analysis.report.page.Markup;
+import io.sparsing.analysis.report.page.PageScripts;
+import io.sparsing.analysis.report.page.Resource;
+import io.sparsing.analysis.report.page.Template;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,7 +78,7 @@ class PageTextTest {
     assertThatThrownBy(() -> new PplCurve.Evaluation(0.1, Double.POSITIVE_INFINITY, 0.2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot report pplRatio: expected a finite number, found Infinity");
-    assertThatThrownBy(() -> new FittedLaw.Limit(0.1, 0.2, 0.1, true))
+    assertThatThrownBy(() -> new ShownLaw.Limit(0.1, 0.2, 0.1, true))
         .hasMessage(
             "Cannot report a limit: expected an interval in ascending order, found [0.2, 0.1]");
   }

@@ -1,7 +1,13 @@
 package io.sparsing.analysis.report;
 
-import io.sparsing.analysis.report.FrequencyCurve.Share;
-import io.sparsing.analysis.report.RuleCurve.Pass;
+import io.sparsing.analysis.report.data.Comparison;
+import io.sparsing.analysis.report.data.FrequencyCurve;
+import io.sparsing.analysis.report.data.FrequencyCurve.Share;
+import io.sparsing.analysis.report.data.RuleCurve;
+import io.sparsing.analysis.report.data.RuleCurve.Pass;
+import io.sparsing.analysis.report.data.SamplingError;
+import io.sparsing.analysis.report.data.SourceRatio;
+import io.sparsing.analysis.report.data.TokenRatios;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,21 @@
 package io.sparsing.analysis.report;
 
-import io.sparsing.analysis.report.FittedLaw.Band;
-import io.sparsing.analysis.report.FittedLaw.CurvePoint;
-import io.sparsing.analysis.report.FittedLaw.Limit;
-import io.sparsing.analysis.report.FittedLaw.Support;
-import io.sparsing.analysis.report.PplCurve.Evaluation;
-import io.sparsing.analysis.report.SeriesSection.Point;
+import io.sparsing.analysis.report.data.Figures;
+import io.sparsing.analysis.report.data.LayerRatio;
+import io.sparsing.analysis.report.data.NamedValue;
+import io.sparsing.analysis.report.data.PplCurve;
+import io.sparsing.analysis.report.data.PplCurve.Evaluation;
+import io.sparsing.analysis.report.data.ProvenanceGroup;
+import io.sparsing.analysis.report.data.ReportData;
+import io.sparsing.analysis.report.data.SamplingError;
+import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.analysis.report.data.SeriesSection.Point;
+import io.sparsing.analysis.report.data.ShownLaw;
+import io.sparsing.analysis.report.data.ShownLaw.Band;
+import io.sparsing.analysis.report.data.ShownLaw.CurvePoint;
+import io.sparsing.analysis.report.data.ShownLaw.Limit;
+import io.sparsing.analysis.report.data.ShownLaw.Support;
+import io.sparsing.analysis.report.data.ShownMeasurement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +30,7 @@ final class SimulatedStudy {
 
   private final Random random = new Random(7);
   private final List<SeriesSection> series = new ArrayList<>();
-  private final List<Measurement> measurements = new ArrayList<>();
+  private final List<ShownMeasurement> measurements = new ArrayList<>();
   private final List<PplCurve> curves = new ArrayList<>();
   private final List<LayerRatio> layers = new ArrayList<>();
   private final SimulatedComparison comparison = new SimulatedComparison();
@@ -80,8 +90,8 @@ final class SimulatedStudy {
         identified
             ? new Limit(limit, limit - 0.004, limit + 0.004, true)
             : new Limit(limit, 0, 1, false);
-    FittedLaw law =
-        new FittedLaw(
+    ShownLaw law =
+        new ShownLaw(
             relu ? "log-space power law" : "convergent power law",
             curve,
             Optional.of(found),
@@ -171,22 +181,23 @@ final class SimulatedStudy {
               0.01 + 0.002 * layer));
     }
     measurements.add(
-        new Measurement(
-            new Measurement.Subject(
+        new ShownMeasurement(
+            new ShownMeasurement.Subject(
                 checkpoint, name, "wordnet-held-out", OptionalDouble.of(tokens)),
-            new Measurement.Setting("cett", OptionalDouble.of(1), OptionalDouble.empty()),
-            new Measurement.Outcome(
+            new ShownMeasurement.Setting("cett", OptionalDouble.of(1), OptionalDouble.empty()),
+            new ShownMeasurement.Outcome(
                 OptionalDouble.of(scale),
                 ratio,
                 OptionalDouble.of(ratio + 0.001),
                 OptionalDouble.of(0.62),
                 2.5,
                 2.5 + Math.log(1.0098)),
-            new Measurement.Precision(
+            new ShownMeasurement.Precision(
                 errorOf(number, ratio),
                 errorOf(number, scale),
                 OptionalLong.of(160),
                 noteOf(number)),
-            new Measurement.Cost(65_536, 3.5, 24.5, 7, Instant.parse("2026-03-01T02:00:00Z"))));
+            new ShownMeasurement.Cost(
+                65_536, 3.5, 24.5, 7, Instant.parse("2026-03-01T02:00:00Z"))));
   }
 }

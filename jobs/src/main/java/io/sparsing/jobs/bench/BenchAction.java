@@ -1,7 +1,7 @@
 package io.sparsing.jobs.bench;
 
 import io.sparsing.model.checkpoint.CheckpointFolder;
-import io.sparsing.model.config.ForwardCost;
+import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.runtime.LoadedModel;
 import io.sparsing.model.runtime.MatrixRate;
 import java.io.IOException;

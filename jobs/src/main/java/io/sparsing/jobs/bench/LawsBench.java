@@ -1,10 +1,10 @@
 package io.sparsing.jobs.bench;
 
 import io.sparsing.analysis.comparison.BottleneckStudy;
-import io.sparsing.analysis.scaling.CoverageStudy;
-import io.sparsing.analysis.scaling.PublishedLaw;
-import io.sparsing.analysis.scaling.Resampling;
-import io.sparsing.analysis.scaling.SimulatedDocuments;
+import io.sparsing.analysis.law.fit.Resampling;
+import io.sparsing.analysis.law.shape.PublishedLaw;
+import io.sparsing.analysis.law.verdict.CoverageStudy;
+import io.sparsing.analysis.law.verdict.SimulatedDocuments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -66,7 +66,7 @@ public final class MeasureBench {
   }
 
   /** Extraction, PPL-1%, and PPL-1, 5 and 10% together, over so many sequences of 256 tokens. */
-  public List<MeasureCost> execute(int sequences) {
+  public List<StageCost> execute(int sequences) {
     List<int[]> tokens = BenchModel.tokens(sequences, LENGTH);
     Path checkpoint = folder.resolve("recalling-" + sequences);
     CheckpointFolder opened = model.writeRecalling(checkpoint, tokens);
@@ -96,7 +96,7 @@ public final class MeasureBench {
     }
   }
 
-  private MeasureCost cost(
+  private StageCost cost(
       String name,
       CheckpointFolder checkpoint,
       List<int[]> tokens,
@@ -114,7 +114,7 @@ public final class MeasureBench {
     tasks.await(context);
     context.removeSparkListener(tasks);
     double forward = 0.5 * (before + forwardSeconds(checkpoint, tokens));
-    return new MeasureCost(
+    return new StageCost(
         name, tokens.size(), LENGTH, forward, tasks.byLabel(), wall, passes, target);
   }
 

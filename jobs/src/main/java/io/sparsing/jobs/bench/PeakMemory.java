@@ -1,6 +1,6 @@
 package io.sparsing.jobs.bench;
 
-import io.sparsing.jobs.watch.ProcessMemory;
+import io.sparsing.jobs.metrics.ProcessMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.sparsing.jobs.bench;
 
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.CheckpointWriter;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.StoredTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;

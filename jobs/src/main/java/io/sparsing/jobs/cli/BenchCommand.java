@@ -9,8 +9,10 @@ import io.sparsing.jobs.bench.BenchModel;
 import io.sparsing.jobs.bench.BenchResult;
 import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureBench;
-import io.sparsing.jobs.bench.MeasureCost;
+import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
+import io.sparsing.jobs.cli.text.BenchTables;
+import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -138,14 +140,14 @@ final class BenchCommand implements Callable<Integer> {
   /** What was measured; a part left out is empty. */
   private record Results(
       List<BenchResult> forward,
-      List<MeasureCost> measure,
+      List<StageCost> measure,
       List<StorageBench.Result> storage,
       List<LawsBench.Result> laws) {}
 
   private Results run(List<BenchModel> shapes, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
     List<BenchResult> forward = new ArrayList<>();
-    List<MeasureCost> measure = new ArrayList<>();
+    List<StageCost> measure = new ArrayList<>();
     List<StorageBench.Result> storage = new ArrayList<>();
     if (parts.contains(Part.FORWARD)) {
       for (BenchModel shape : shapes) {
@@ -171,8 +173,8 @@ final class BenchCommand implements Callable<Integer> {
     return laws.bench().execute();
   }
 
-  private List<MeasureCost> measure(Path folder) {
-    List<MeasureCost> costs = new ArrayList<>();
+  private List<StageCost> measure(Path folder) {
+    List<StageCost> costs = new ArrayList<>();
     Warehouse warehouse = WarehouseOptions.embedded(folder.resolve("warehouse"), "local[1]").open();
     try {
       for (int size : corpora) {

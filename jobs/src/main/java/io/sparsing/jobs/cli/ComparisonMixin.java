@@ -1,8 +1,8 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.analysis.scaling.FitOptions;
+import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.scaling.ComparisonOptions;
+import io.sparsing.jobs.law.ComparisonOptions;
 import picocli.CommandLine.Option;
 
 /** What counts as no difference when {@code fit} compares the models in the tables. */

@@ -1,11 +1,12 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.measure.MeasureRequest;
-import io.sparsing.jobs.scaling.FitLawsAction;
-import io.sparsing.jobs.scaling.ReportAction;
+import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.study.Ladder;
 import io.sparsing.jobs.study.MeasurementRun;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;

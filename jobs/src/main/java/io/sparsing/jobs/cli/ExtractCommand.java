@@ -1,6 +1,8 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.text.PlaceNames;
+import io.sparsing.jobs.cli.text.TextTable;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.study.MeasurementRun;
 import io.sparsing.jobs.table.CheckpointRow;

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.analysis.scaling.NotEnoughPointsException;
-import io.sparsing.analysis.scaling.SeriesFileException;
+import io.sparsing.analysis.law.fit.NotEnoughPointsException;
+import io.sparsing.analysis.law.fit.SeriesFileException;
 import io.sparsing.jobs.InputException;
 import io.sparsing.model.checkpoint.CheckpointException;
 import java.io.PrintWriter;

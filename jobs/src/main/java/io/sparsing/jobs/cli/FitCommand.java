@@ -1,13 +1,15 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.analysis.scaling.FitJson;
-import io.sparsing.analysis.scaling.FitOptions;
-import io.sparsing.analysis.scaling.ScalingFit;
-import io.sparsing.analysis.scaling.ScalingLawFitter;
-import io.sparsing.analysis.scaling.SeriesFile;
-import io.sparsing.analysis.scaling.SeriesPoints;
-import io.sparsing.jobs.scaling.CompareModelsAction;
-import io.sparsing.jobs.scaling.FitLawsAction;
+import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.SeriesFile;
+import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.verdict.FitJson;
+import io.sparsing.analysis.law.verdict.ScalingFit;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
+import io.sparsing.jobs.cli.text.FitTables;
+import io.sparsing.jobs.cli.text.TextOutput;
+import io.sparsing.jobs.law.CompareModelsAction;
+import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.table.ModelComparisonRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;

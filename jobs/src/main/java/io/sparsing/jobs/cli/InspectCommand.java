@@ -2,8 +2,10 @@ package io.sparsing.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparsing.analysis.report.InspectPage;
+import io.sparsing.analysis.report.inspect.InspectPage;
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.text.InspectSummary;
+import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.inspect.InspectAction;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.LoadedModel;

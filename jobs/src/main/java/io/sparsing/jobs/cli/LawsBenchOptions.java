@@ -1,6 +1,6 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.analysis.scaling.Resampling;
+import io.sparsing.analysis.law.fit.Resampling;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.bench.LawsBench;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.jobs.storage.AgeText;
-import io.sparsing.jobs.storage.MaintainTablesAction;
-import io.sparsing.jobs.storage.MaintainTablesAction.Maintained;
-import io.sparsing.jobs.storage.TableSize;
+import io.sparsing.jobs.cli.text.TextTable;
+import io.sparsing.jobs.maintain.AgeText;
+import io.sparsing.jobs.maintain.MaintainTablesAction;
+import io.sparsing.jobs.maintain.MaintainTablesAction.Maintained;
+import io.sparsing.jobs.maintain.TableSize;
 import io.sparsing.jobs.table.Warehouse;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.cli.text.MeasurementTables;
+import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.measure.MeasureRequest;
 import io.sparsing.jobs.measure.MeasurementJson;

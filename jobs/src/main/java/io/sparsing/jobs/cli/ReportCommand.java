@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.jobs.scaling.ReportAction;
+import io.sparsing.jobs.cli.text.TextOutput;
+import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.table.Warehouse;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

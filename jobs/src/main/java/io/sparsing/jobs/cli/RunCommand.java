@@ -1,7 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.scaling.LimitMove;
+import io.sparsing.jobs.law.LimitMove;
 import io.sparsing.jobs.study.FailedPart;
 import io.sparsing.jobs.study.Study;
 import io.sparsing.jobs.study.StudyFile;

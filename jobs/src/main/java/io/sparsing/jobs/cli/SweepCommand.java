@@ -1,5 +1,7 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.text.PlaceNames;
+import io.sparsing.jobs.cli.text.TextTable;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.extract.ExtractActivationsAction;
 import io.sparsing.jobs.extract.SweepCettAction;

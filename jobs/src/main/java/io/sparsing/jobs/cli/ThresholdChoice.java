@@ -2,8 +2,8 @@ package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.inspect.InspectAction;
+import io.sparsing.jobs.inspect.TableReader;
 import io.sparsing.jobs.inspect.ThresholdLookup;
-import io.sparsing.jobs.table.TableReader;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,9 +1,10 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.text.ConsoleProgress;
 import io.sparsing.jobs.cluster.ExecutorEnvironment;
+import io.sparsing.jobs.inspect.TableReader;
 import io.sparsing.jobs.table.RoutineParameters;
-import io.sparsing.jobs.table.TableReader;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.sparsing.jobs.cluster;
 
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.config.ModelConfig;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.StoredTensor;
 
 /**
  * What of a model decides about memory and bytes.

@@ -1,9 +1,9 @@
 package io.sparsing.jobs.corpus;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.pass.CorpusShards;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
-import io.sparsing.jobs.table.CorpusShards;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointFolder;

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.corpus;
 
 import io.sparsing.model.token.TextTokenizer;
-import io.sparsing.model.training.ByteTokenizer;
+import io.sparsing.model.training.data.ByteTokenizer;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;

@@ -2,13 +2,13 @@ package io.sparsing.jobs.extract;
 
 import io.sparsing.analysis.search.PositionSample;
 import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.pass.CorpusShards;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.DenseWork;
 import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.pass.SampledActivation;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
-import io.sparsing.jobs.table.CorpusShards;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.util.ArrayList;

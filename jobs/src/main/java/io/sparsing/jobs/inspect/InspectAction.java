@@ -1,9 +1,9 @@
 package io.sparsing.jobs.inspect;
 
-import io.sparsing.analysis.report.InspectedCell;
-import io.sparsing.analysis.report.InspectedLayer;
-import io.sparsing.analysis.report.InspectedSequence;
-import io.sparsing.analysis.report.InspectedToken;
+import io.sparsing.analysis.report.inspect.InspectedCell;
+import io.sparsing.analysis.report.inspect.InspectedLayer;
+import io.sparsing.analysis.report.inspect.InspectedSequence;
+import io.sparsing.analysis.report.inspect.InspectedToken;
 import io.sparsing.jobs.InputException;
 import io.sparsing.model.probe.TruncationRule;
 import io.sparsing.model.runtime.LoadedModel;

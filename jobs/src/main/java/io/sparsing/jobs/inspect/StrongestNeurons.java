@@ -1,6 +1,6 @@
 package io.sparsing.jobs.inspect;
 
-import io.sparsing.analysis.report.NeuronActivation;
+import io.sparsing.analysis.report.inspect.NeuronActivation;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LoadedModel;

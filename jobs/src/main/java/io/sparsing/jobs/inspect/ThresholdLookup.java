@@ -4,7 +4,6 @@ import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
 import io.sparsing.jobs.table.SparsityRow;
-import io.sparsing.jobs.table.TableReader;
 import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.io.IOException;

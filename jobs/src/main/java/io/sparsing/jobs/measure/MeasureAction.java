@@ -1,11 +1,11 @@
 package io.sparsing.jobs.measure;
 
 import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.pass.CorpusShards;
+import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
-import io.sparsing.jobs.table.CorpusShards;
-import io.sparsing.jobs.table.CorpusShards.Shard;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.PerplexityRow;
 import io.sparsing.jobs.table.SparsityRow;

@@ -2,7 +2,7 @@ package io.sparsing.jobs.pass;
 
 import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.search.PositionSample;
-import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.runtime.LoadedModel;
 import java.io.Serializable;
 import java.util.List;

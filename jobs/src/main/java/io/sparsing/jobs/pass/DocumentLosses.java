@@ -1,7 +1,7 @@
 package io.sparsing.jobs.pass;
 
 import io.sparsing.analysis.state.DocumentSums;
-import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.runtime.Batch;
 
 /** Adds what a pass sees of sequences to the documents that they belong to. */

@@ -1,6 +1,6 @@
 package io.sparsing.jobs.pass;
 
-import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.runtime.LoadedModel;
 import java.io.Serializable;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.sparsing.jobs.pass;
 import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.NeuronActivityState;
 import io.sparsing.analysis.state.UnionState;
-import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.MaskedSink;

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.pass;
 
 import io.sparsing.analysis.state.DocumentSums;
-import io.sparsing.jobs.table.CorpusShards.Shard;
+import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.probe.TruncationRule;
 import io.sparsing.model.runtime.LoadedModel;
 import java.util.List;

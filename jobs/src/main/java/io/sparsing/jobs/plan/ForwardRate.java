@@ -1,7 +1,7 @@
 package io.sparsing.jobs.plan;
 
 import io.sparsing.model.checkpoint.CheckpointFolder;
-import io.sparsing.model.config.ForwardCost;
+import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.runtime.ModelCache;
 import java.io.Serializable;
 import java.util.Collections;

@@ -55,7 +55,7 @@ public record PlannedCheckpoint(
       ClusterShape cluster,
       double passFlops,
       double rate) {
-    MeasureCost cost = MeasureCost.of(measures);
+    PlannedCost cost = PlannedCost.of(measures);
     double flops = cost.forwards() * passFlops;
     double loaders = Math.min(cluster.executors(), shards(size.tokens()));
     boolean stays = model.weightBytes() <= cluster.idleModelBytes();

@@ -1,6 +1,6 @@
 package io.sparsing.jobs.plan;
 
-import io.sparsing.analysis.scaling.ScalingLawFitter;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
 import io.sparsing.jobs.study.MeasurementRun;
@@ -30,7 +30,10 @@ public record StudyPlan(
   /** Start of Spark, code that runs for the first time, registration and report. */
   static final double SECONDS_PER_RUN = 18;
 
-  /** Commits, reads and the driver between the rounds of a wave (docs/operations.md, "The cost model"). */
+  /**
+   * Commits, reads and the driver between the rounds of a wave (docs/operations.md, "The cost
+   * model").
+   */
   static final double SECONDS_PER_WAVE = 6;
 
   /** Tasks, rows and files of a checkpoint on a corpus, however small both are. */

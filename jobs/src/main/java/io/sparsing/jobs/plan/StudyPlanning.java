@@ -9,7 +9,7 @@ import io.sparsing.jobs.study.CheckpointSource;
 import io.sparsing.jobs.study.Study;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
-import io.sparsing.model.config.ForwardCost;
+import io.sparsing.model.config.layout.ForwardCost;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -6,10 +6,10 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** A file of Iceberg's FileIO as Parquet reads it. */
-final class ParquetInput implements InputFile {
+public final class ParquetInput implements InputFile {
   private final org.apache.iceberg.io.InputFile file;
 
-  ParquetInput(org.apache.iceberg.io.InputFile file) {
+  public ParquetInput(org.apache.iceberg.io.InputFile file) {
     this.file = file;
   }
 

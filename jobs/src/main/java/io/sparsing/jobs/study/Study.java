@@ -1,7 +1,7 @@
 package io.sparsing.jobs.study;
 
+import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.measure.MeasuredRule;
-import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.List;
 import java.util.OptionalInt;
 

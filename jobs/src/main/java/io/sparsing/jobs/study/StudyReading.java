@@ -1,10 +1,10 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.maintain.AgeText;
+import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
-import io.sparsing.jobs.storage.AgeText;
-import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

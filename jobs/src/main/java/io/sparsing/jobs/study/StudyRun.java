@@ -1,10 +1,10 @@
 package io.sparsing.jobs.study;
 
-import io.sparsing.jobs.scaling.FitLawsAction;
-import io.sparsing.jobs.scaling.LimitMove;
-import io.sparsing.jobs.scaling.ReportAction;
-import io.sparsing.jobs.scaling.StoredLimit;
-import io.sparsing.jobs.storage.KeepTablesSmallAction;
+import io.sparsing.jobs.law.FitLawsAction;
+import io.sparsing.jobs.law.LimitMove;
+import io.sparsing.jobs.law.StoredLimit;
+import io.sparsing.jobs.maintain.KeepTablesSmallAction;
+import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import io.sparsing.jobs.table.record.Conflicts;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Snapshot;

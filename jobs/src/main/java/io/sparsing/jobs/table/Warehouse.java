@@ -1,5 +1,8 @@
 package io.sparsing.jobs.table;
 
+import io.sparsing.jobs.table.record.Conflicts;
+import io.sparsing.jobs.table.record.RecordCommit;
+import io.sparsing.jobs.table.record.RecordRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparsing.analysis.report.InspectedCell;
-import io.sparsing.analysis.report.InspectedLayer;
-import io.sparsing.analysis.report.InspectedSequence;
-import io.sparsing.analysis.report.NeuronActivation;
+import io.sparsing.analysis.report.inspect.InspectedCell;
+import io.sparsing.analysis.report.inspect.InspectedLayer;
+import io.sparsing.analysis.report.inspect.InspectedSequence;
+import io.sparsing.analysis.report.inspect.NeuronActivation;
 import io.sparsing.jobs.Fixtures;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.TensorFile;

@@ -7,7 +7,6 @@ import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
-import io.sparsing.jobs.table.TableReader;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import java.io.IOException;

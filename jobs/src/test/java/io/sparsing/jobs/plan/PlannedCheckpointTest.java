@@ -24,9 +24,9 @@ class PlannedCheckpointTest {
   @Test
   void forwardsAreThoseThatWereMeasured() {
     // docs/operations.md: 4.0 forwards for p = 1, 6.8 for p = 1, 5, 10.
-    assertThat(MeasureCost.of(ONE_PERCENT).forwards()).isCloseTo(4.0, within(1e-9));
+    assertThat(PlannedCost.of(ONE_PERCENT).forwards()).isCloseTo(4.0, within(1e-9));
     Study.Measures three = new Study.Measures(List.of(1.0, 5.0, 10.0), 0, List.of());
-    assertThat(MeasureCost.of(three).forwards()).isCloseTo(6.8, within(1e-9));
+    assertThat(PlannedCost.of(three).forwards()).isCloseTo(6.8, within(1e-9));
     // The dense pass and 1.2 for each of 3 + 9 parameters: 1.3 + 14.4.
     Study.Measures rules =
         new Study.Measures(
@@ -35,7 +35,7 @@ class PlannedCheckpointTest {
             List.of(
                 new MeasuredRule(Method.TOPK, List.of(0.1, 0.2, 0.3)),
                 MeasuredRule.onGrid(Method.FAT)));
-    assertThat(MeasureCost.of(rules)).isEqualTo(new MeasureCost(12, 1.3 + 1.2 * 12));
+    assertThat(PlannedCost.of(rules)).isEqualTo(new PlannedCost(12, 1.3 + 1.2 * 12));
   }
 
   @Test

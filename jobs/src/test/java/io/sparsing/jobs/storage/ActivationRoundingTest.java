@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class ActivationRoundingTest {
+public class ActivationRoundingTest {
   @Test
   void aRowOfEqualExponentsKeepsThirteenBits() {
     // One exponent costs no bits and signs one each: of 14.25 bits a neuron, 13 whole ones are
@@ -80,7 +80,7 @@ class ActivationRoundingTest {
     assertThat(rounded(once)).containsExactly(once);
   }
 
-  static float[] gaussianProducts(long seed, int size) {
+  public static float[] gaussianProducts(long seed, int size) {
     Random random = new Random(seed);
     float[] row = new float[size];
     for (int i = 0; i < size; i++) {

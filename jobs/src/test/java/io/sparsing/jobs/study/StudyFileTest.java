@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
-import io.sparsing.jobs.storage.KeepTablesSmallAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

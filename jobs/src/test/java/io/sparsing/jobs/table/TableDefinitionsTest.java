@@ -3,6 +3,7 @@ package io.sparsing.jobs.table;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparsing.jobs.table.record.RecordColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;

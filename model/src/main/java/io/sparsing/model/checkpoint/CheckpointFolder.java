@@ -2,9 +2,9 @@ package io.sparsing.model.checkpoint;
 
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.ModelConfig;
-import io.sparsing.model.config.ModelFamilies;
-import io.sparsing.model.config.ModelPlan;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.family.ModelFamilies;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.config.layout.StoredTensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.sparsing.model.checkpoint;
 
-import io.sparsing.model.config.ModelFamilies;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.family.ModelFamilies;
+import io.sparsing.model.config.layout.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.sparsing.model.checkpoint;
 
 import io.sparsing.model.config.MessageText;
-import io.sparsing.model.config.ModelPlan;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.config.layout.StoredTensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.MessageText;
-import io.sparsing.model.config.StrictJson;
+import io.sparsing.model.config.keys.StrictJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

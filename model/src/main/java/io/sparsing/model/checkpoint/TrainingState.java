@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.MessageText;
-import io.sparsing.model.config.StrictJson;
+import io.sparsing.model.config.keys.StrictJson;
 
 /**
  * Where in its training a checkpoint was taken: {@code training_state.json}.

@@ -2,7 +2,7 @@ package io.sparsing.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.model.config.MessageText;
-import io.sparsing.model.config.StrictJson;
+import io.sparsing.model.config.keys.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.sparsing.model.checkpoint;
 
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.StoredTensor;
 
 /** Takes the values of tensors as they are read. */
 @FunctionalInterface

@@ -14,24 +14,4 @@ public enum Activation {
   GELU_TANH,
   /** {@code x · sigmoid(1.702·x)}. */
   QUICK_GELU;
-
-  private static final String KNOWN =
-      "relu, relu2, silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or quick_gelu";
-
-  /** Reads the names that a {@code config.json} uses. */
-  static Activation read(ConfigKeys keys, String key, Activation ifAbsent) {
-    return keys.text(key)
-        .map(
-            name ->
-                switch (name) {
-                  case "relu" -> RELU;
-                  case "relu2" -> RELU_SQUARED;
-                  case "silu", "swish" -> SILU;
-                  case "gelu" -> GELU;
-                  case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> GELU_TANH;
-                  case "quick_gelu" -> QUICK_GELU;
-                  default -> throw keys.expected(key, KNOWN, name);
-                })
-        .orElse(ifAbsent);
-  }
 }

@@ -28,7 +28,7 @@ public record AttentionScores(
   }
 
   /** The same with a window in the layers that {@code windowed} names. */
-  AttentionScores windowed(int window, java.util.function.IntPredicate windowed) {
+  public AttentionScores windowed(int window, java.util.function.IntPredicate windowed) {
     return new AttentionScores(
         scale,
         softCap,

@@ -29,7 +29,7 @@ public record ModelConfig(
     OptionalDouble logitSoftCap) {
 
   /** A decoder of sequential blocks with plain attention and no scaling. */
-  static ModelConfig sequential(
+  public static ModelConfig sequential(
       String modelType,
       DecoderSize size,
       AttentionShape attention,
@@ -49,7 +49,7 @@ public record ModelConfig(
         OptionalDouble.empty());
   }
 
-  ModelConfig with(BlockWiring other) {
+  public ModelConfig with(BlockWiring other) {
     return new ModelConfig(
         modelType,
         size,
@@ -63,7 +63,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
-  ModelConfig with(Activation other) {
+  public ModelConfig with(Activation other) {
     return new ModelConfig(
         modelType,
         size,
@@ -77,7 +77,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
-  ModelConfig with(Multipliers other) {
+  public ModelConfig with(Multipliers other) {
     return new ModelConfig(
         modelType,
         size,
@@ -91,7 +91,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
-  ModelConfig with(AttentionScores other) {
+  public ModelConfig with(AttentionScores other) {
     return new ModelConfig(
         modelType,
         size,
@@ -105,7 +105,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
-  ModelConfig withLogitSoftCap(OptionalDouble cap) {
+  public ModelConfig withLogitSoftCap(OptionalDouble cap) {
     return new ModelConfig(
         modelType, size, attention, scores, activation, positions, norm, wiring, multipliers, cap);
   }

@@ -3,6 +3,8 @@ package io.sparsing.model.runtime;
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.runtime.tensor.FiniteArray;
+import io.sparsing.model.runtime.tensor.NativeFloats;
 
 /** Copies each layer's activations out for a {@link DenseSink}; truncates nothing. */
 final class DenseProbe implements FfnProbe {
@@ -42,7 +44,7 @@ final class DenseProbe implements FfnProbe {
   }
 
   private void checkFinite(int layer) {
-    if (!Finite.all(activations)) {
+    if (!FiniteArray.all(activations)) {
       throw new CheckpointException(
           "Cannot measure %s: expected finite activations in layer %d, found NaN or infinity in %s"
               .formatted(checkpoint, layer, "the input of the output projection"));

@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.checkpoint.CheckpointFolder;
-import io.sparsing.model.config.StoredTensor;
-import io.sparsing.model.config.WeightSource;
+import io.sparsing.model.config.layout.StoredTensor;
+import io.sparsing.model.config.layout.WeightSource;
+import io.sparsing.model.runtime.tensor.NativeFloats;
+import io.sparsing.model.runtime.tensor.PytorchThreads;
+import io.sparsing.model.runtime.tensor.WeightParts;
 import java.util.List;
 
 /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.runtime.tensor.LogSumExp;
 import io.sparsing.model.transformer.Decoder;
 import java.util.Arrays;
 

@@ -1,8 +1,9 @@
 package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
-import io.sparsing.model.config.DecoderTensors;
-import io.sparsing.model.config.DecoderTensors.Linear;
+import io.sparsing.model.config.layout.DecoderTensors;
+import io.sparsing.model.config.layout.DecoderTensors.Linear;
+import io.sparsing.model.runtime.tensor.NativeFloats;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.sparsing.model.runtime.tensor.NativeFloats;
+import io.sparsing.model.runtime.tensor.PytorchThreads;
 
 /**
  * Tail errors of one layer at a few thresholds, each by a masked matrix product: {@code ‖(a ⊙ [m <

@@ -3,6 +3,7 @@ package io.sparsing.model.runtime;
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.probe.TruncationRule;
+import io.sparsing.model.runtime.tensor.NativeFloats;
 
 /**
  * Truncates each layer by a rule and counts what stayed active for a {@link TruncatedSink}.

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sparsing.model.checkpoint.HadoopFolder;
 import io.sparsing.model.config.ConfigException;
-import io.sparsing.model.config.StrictJson;
+import io.sparsing.model.config.keys.StrictJson;
 import java.util.OptionalInt;
 
 /** Finds the token that begins a document, asking one file after another. */

@@ -1,7 +1,8 @@
 package io.sparsing.model.training;
 
-import io.sparsing.model.config.ModelPlan;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.config.layout.StoredTensor;
+import io.sparsing.model.training.data.Seeds;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.sparsing.model.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.model.training.data.ByteTokenizer;
 
 /** Writes the {@code config.json} of a model to train. */
 final class MiniCpmJson {

@@ -1,6 +1,6 @@
 package io.sparsing.model.training;
 
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.StoredTensor;
 
 /** What a weight tensor does in the model; decides how it starts and how fast it learns. */
 enum ParameterRole {

@@ -2,7 +2,10 @@ package io.sparsing.model.training;
 
 import io.sparsing.model.checkpoint.CheckpointWriter;
 import io.sparsing.model.checkpoint.TrainingState;
-import io.sparsing.model.config.ModelPlan;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.training.data.ByteTokenizer;
+import io.sparsing.model.training.data.TokenWindows;
+import io.sparsing.model.training.data.TrainingCorpus;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;

@@ -1,8 +1,8 @@
 package io.sparsing.model.training;
 
 import io.sparsing.model.config.ConfigException;
-import io.sparsing.model.config.ModelFamilies;
-import io.sparsing.model.config.ModelPlan;
+import io.sparsing.model.config.family.ModelFamilies;
+import io.sparsing.model.config.layout.ModelPlan;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.sparsing.model.config.AttentionScores;
 import io.sparsing.model.config.AttentionShape;
-import io.sparsing.model.config.DecoderTensors.Attention;
-import io.sparsing.model.config.DecoderTensors.Linear;
-import io.sparsing.model.config.DecoderTensors.Norm;
+import io.sparsing.model.config.layout.DecoderTensors.Attention;
+import io.sparsing.model.config.layout.DecoderTensors.Linear;
+import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -3,12 +3,12 @@ package io.sparsing.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
-import io.sparsing.model.config.DecoderTensors;
-import io.sparsing.model.config.DecoderTensors.Block;
-import io.sparsing.model.config.DecoderTensors.Linear;
-import io.sparsing.model.config.DecoderTensors.Norm;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.PositionRule;
+import io.sparsing.model.config.layout.DecoderTensors;
+import io.sparsing.model.config.layout.DecoderTensors.Block;
+import io.sparsing.model.config.layout.DecoderTensors.Linear;
+import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.probe.FfnProbe;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Decoder {
   /**
    * @param config the model
    * @param weights float32 arrays in the places of {@link
-   *     io.sparsing.model.config.ModelPlan#tensors}
+   *     io.sparsing.model.config.layout.ModelPlan#tensors}
    */
   public Decoder(ModelConfig config, DecoderTensors<NDArray> weights) {
     this.config = config;

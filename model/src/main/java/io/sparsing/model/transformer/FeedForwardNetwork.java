@@ -2,7 +2,7 @@ package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.config.Activation;
-import io.sparsing.model.config.DecoderTensors.FeedForward;
+import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
 import io.sparsing.model.probe.FfnProbe;
 
 /**

@@ -2,7 +2,7 @@ package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.core.Linear;
-import io.sparsing.model.config.DecoderTensors;
+import io.sparsing.model.config.layout.DecoderTensors;
 
 /** Projections {@code x·Wᵀ + b} with W [out, in] as checkpoints store it. */
 final class Linears {

@@ -3,8 +3,8 @@ package io.sparsing.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
-import io.sparsing.model.config.DecoderTensors.Norm;
 import io.sparsing.model.config.NormRule;
+import io.sparsing.model.config.layout.DecoderTensors.Norm;
 
 /** Norms of the last axis, [..., w] to [..., w]. */
 record Norms(NormRule rule) {

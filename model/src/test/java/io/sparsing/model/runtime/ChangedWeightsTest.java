@@ -9,7 +9,7 @@ import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.CheckpointWriter;
 import io.sparsing.model.checkpoint.SafetensorsWriter;
-import io.sparsing.model.config.StoredTensor;
+import io.sparsing.model.config.layout.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.ReferenceTensors;
-import io.sparsing.model.config.ModelFamilies;
+import io.sparsing.model.config.family.ModelFamilies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

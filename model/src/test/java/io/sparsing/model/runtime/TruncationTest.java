@@ -31,7 +31,7 @@ class TruncationTest {
     assertThat(truncation.activeByNeuron()).containsExactly(0, 2, 1);
   }
 
-  /** Finite magnitudes: subnormal ones, zeros of both signs; and thresholds met exactly. */
+  /** FiniteArray magnitudes: subnormal ones, zeros of both signs; and thresholds met exactly. */
   @Property
   void magnitudesAreComparedAsTheirDefinitionSays(
       @ForAll @Size(140) int[] bits, @ForAll @Size(70) float[] signed, @ForAll float threshold) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.sparsing.model.training.data.ByteTokenizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

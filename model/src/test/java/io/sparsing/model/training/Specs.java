@@ -1,5 +1,7 @@
 package io.sparsing.model.training;
 
+import io.sparsing.model.training.data.ByteTokenizer;
+import io.sparsing.model.training.data.TrainingCorpus;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -3,6 +3,7 @@ package io.sparsing.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sparsing.model.training.data.TrainingCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
+import io.sparsing.model.training.data.TrainingCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,20 @@
+package io.sparsing.analysis.law.fit;
+
+/**
+ * Where a series begins and ends.
+ *
+ * @param firstTokens training tokens of the first point, raw count
+ * @param lastTokens training tokens of the last point, raw count
+ * @param firstRatio activation ratio of the first point
+ * @param lastRatio activation ratio of the last point
+ */
+public record MeasuredRange(
+    double firstTokens, double lastTokens, double firstRatio, double lastRatio) {
+
+  public static MeasuredRange of(SeriesPoints points) {
+    double[] tokens = points.trainingTokens();
+    double[] ratio = points.activationRatio();
+    int last = points.size() - 1;
+    return new MeasuredRange(tokens[0], tokens[last], ratio[0], ratio[last]);
+  }
+}

@@ -1,0 +1,80 @@
+package io.sparsing.analysis.report.chart;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.analysis.report.data.Figures;
+
+/**
+ * What an axis measures.
+ *
+ * @param field name of the value in a chart's data
+ * @param title name on the axis
+ * @param unit how it is written
+ */
+public record Measure(String field, String title, Unit unit) {
+  public static final Measure TRAINING_TOKENS =
+      new Measure("training_tokens", "training tokens", Unit.TOKENS);
+  public static final Measure ACTIVATION_RATIO =
+      new Measure("activation_ratio", "activation ratio", Unit.SHARE);
+  public static final Measure PPL_RATIO = new Measure("ppl_ratio", "PPL ratio", Unit.NUMBER);
+  static final Measure CETT = new Measure("cett", "CETT", Unit.NUMBER);
+  public static final Measure DEAD_NEURONS =
+      new Measure("dead_neuron_share", "dead neurons", Unit.SHARE);
+  public static final Measure FREQUENCY =
+      new Measure("activation_frequency", "activation frequency (share of positions)", Unit.SHARE);
+  public static final Measure NEURON_SHARE =
+      new Measure("neuron_share", "share of neurons active more rarely", Unit.SHARE);
+  public static final Measure WIDTH_DEPTH =
+      new Measure("width_depth_ratio", "width-depth ratio (d_model / layers)", Unit.NUMBER);
+  public static final Measure SIZE =
+      new Measure("non_embedding_parameters", "non-embedding parameters", Unit.TOKENS);
+
+  /** How a value is written. */
+  enum Unit {
+    /** A large count, with k, M, B, T. */
+    TOKENS,
+    /** A share in percent. */
+    SHARE,
+    /** A plain number. */
+    NUMBER
+  }
+
+  public String text(double value) {
+    return switch (unit) {
+      case TOKENS -> Figures.tokens(value);
+      case SHARE -> Figures.percent(value);
+      case NUMBER -> Figures.significant(value);
+    };
+  }
+
+  /** The same as {@link #text}, for Vega to compute from a row of data. */
+  String expression() {
+    return expression(field);
+  }
+
+  /** The same for another field in the same unit. */
+  String expression(String other) {
+    String value = "datum." + other;
+    return switch (unit) {
+      case TOKENS -> "replace(format(" + value + ", '.3~s'), 'G', 'B')";
+      case SHARE -> "format(" + value + ", '.2%')";
+      case NUMBER -> "format(" + value + ", '.4~g')";
+    };
+  }
+
+  /** Fills a channel of a specification: field, title and how labels are written. */
+  public void describe(ObjectNode channel) {
+    channel.put("field", field).put("type", "quantitative").put("title", title);
+    channel.putObject("scale").put("zero", false).put("nice", false);
+    ObjectNode axis = channel.putObject("axis");
+    axis.put("labelOverlap", "greedy").put("labelSeparation", 6);
+    if (unit != Unit.TOKENS) {
+      // On a logarithmic axis with ticks of its own Vega would leave out labels to keep the count.
+      axis.put("tickCount", 5);
+    }
+    switch (unit) {
+      case TOKENS -> axis.put("labelExpr", "replace(format(datum.value, '~s'), 'G', 'B')");
+      case SHARE -> axis.put("format", "~%");
+      case NUMBER -> axis.put("format", "~g");
+    }
+  }
+}

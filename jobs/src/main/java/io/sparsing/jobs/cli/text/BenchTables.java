@@ -1,0 +1,137 @@
+package io.sparsing.jobs.cli.text;
+
+import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.LawsBench;
+import io.sparsing.jobs.bench.StageCost;
+import io.sparsing.jobs.bench.StorageBench;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Prints what {@code bench} measured, a table for each part that was. */
+public record BenchTables(PrintWriter out) {
+  public void print(
+      List<BenchResult> forward, List<StageCost> measure, List<StorageBench.Result> storage) {
+    if (!forward.isEmpty()) {
+      forward(forward);
+    }
+    if (!storage.isEmpty()) {
+      storage(storage);
+    }
+    if (!measure.isEmpty()) {
+      measure(measure);
+    }
+  }
+
+  private void forward(List<BenchResult> results) {
+    TextTable table =
+        new TextTable(
+            "model",
+            "tokens",
+            "matrix GFLOP/s",
+            "forward tokens/s",
+            "forward GFLOP/s",
+            "share",
+            "file MB",
+            "read",
+            "load",
+            "load/read",
+            "native MB");
+    for (BenchResult result : results) {
+      table.add(
+          result.model(),
+          "%d x %d".formatted(result.sequences(), result.sequenceTokens()),
+          "%.0f".formatted(result.matrixFlops() / 1e9),
+          "%,.0f".formatted(result.forwardTokens()),
+          "%.0f".formatted(result.forwardFlops() / 1e9),
+          "%.2f".formatted(result.share()),
+          "%.0f".formatted(result.fileBytes() / 1e6),
+          "%.3f s".formatted(result.readSeconds()),
+          "%.3f s".formatted(result.loadSeconds()),
+          "%.2f".formatted(result.loadRatio()),
+          "%.0f".formatted(result.peakBytes() / 1e6));
+    }
+    table.print(out);
+  }
+
+  private void measure(List<StageCost> costs) {
+    TextTable table =
+        new TextTable(
+            "stage",
+            "tokens",
+            "bare forward",
+            "task time",
+            "of it",
+            "forwards",
+            "target",
+            "sparse passes",
+            "wall");
+    for (StageCost cost : costs) {
+      table.add(
+          cost.stage(),
+          "%d x %d".formatted(cost.sequences(), cost.sequenceTokens()),
+          "%.2f s".formatted(cost.forwardSeconds()),
+          "%.2f s".formatted(cost.allTaskSeconds()),
+          parts(cost),
+          "%.2f".formatted(cost.forwards()),
+          "%.1f".formatted(cost.target()),
+          Integer.toString(cost.sparsePasses()),
+          "%.1f s".formatted(cost.wallSeconds()));
+    }
+    table.print(out);
+  }
+
+  private static String parts(StageCost cost) {
+    return new TreeMap<>(cost.taskSeconds())
+        .entrySet().stream()
+            .map(part -> "%s %.1f".formatted(part.getKey(), part.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private void storage(List<StorageBench.Result> results) {
+    TextTable table = new TextTable("model", "activations", "zeros", "bytes each", "write", "read");
+    for (StorageBench.Result result : results) {
+      table.add(
+          result.model(),
+          "%,d".formatted(result.values()),
+          "%.3f".formatted(result.zeroShare()),
+          "%.3f".formatted(result.bytesPerActivation()),
+          "%.1f ns".formatted(result.writeNanosPerActivation()),
+          "%.1f ns".formatted(result.readNanosPerActivation()));
+    }
+    table.print(out);
+  }
+
+  /** Nothing where nothing was simulated. */
+  public void laws(List<LawsBench.Result> results) {
+    TextTable table =
+        new TextTable(
+            "interval of",
+            "truth",
+            "correlation",
+            "documents",
+            "series",
+            "coverage",
+            "below",
+            "above",
+            "identified",
+            "mean width",
+            "time");
+    for (LawsBench.Result result : results) {
+      table.add(
+          result.quantity(),
+          result.truth(),
+          "%.2f".formatted(result.noiseCorrelation()),
+          result.documents() == 0 ? "-" : Integer.toString(result.documents()),
+          Integer.toString(result.series()),
+          "%.1f %%".formatted(100 * result.coverage()),
+          "%.1f %%".formatted(100 * result.below()),
+          "%.1f %%".formatted(100 * result.above()),
+          "%.1f %%".formatted(100 * result.identified()),
+          "%.4f".formatted(result.meanWidth()),
+          "%.1f s".formatted(result.seconds()));
+    }
+    table.print(out);
+  }
+}

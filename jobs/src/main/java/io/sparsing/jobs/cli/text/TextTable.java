@@ -1,0 +1,41 @@
+package io.sparsing.jobs.cli.text;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plain table for the terminal: text to the left, numbers to the right. */
+public final class TextTable {
+  private final List<String[]> rows = new ArrayList<>();
+
+  public TextTable(String... headings) {
+    rows.add(headings);
+  }
+
+  public void add(String... cells) {
+    rows.add(cells);
+  }
+
+  /** Prints the rows; nothing where there are none. */
+  public void print(PrintWriter out) {
+    if (rows.size() == 1) {
+      return;
+    }
+    int[] widths = new int[rows.get(0).length];
+    for (String[] row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        String padding = " ".repeat(widths[i] - row[i].length());
+        boolean number = rows.get(1)[i].matches("[-+0-9.,]+( s| %)?");
+        line.append(number ? padding + row[i] : row[i] + padding).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,157 @@
+package io.sparsing.jobs.law;
+
+import io.sparsing.analysis.comparison.BottleneckFit;
+import io.sparsing.analysis.comparison.ScaleTrend;
+import io.sparsing.analysis.comparison.ShapeChoice;
+import io.sparsing.analysis.comparison.ShapePoint;
+import io.sparsing.analysis.law.shape.Interval;
+import io.sparsing.jobs.table.ModelComparisonRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The models of one activation function on one corpus at one p: what shape and size do to the
+ * limit.
+ *
+ * @param models at least one
+ */
+record ComparedFamily(List<ComparedModel> models) {
+  /** Shapes are compared among models whose sizes differ by no more than this factor. */
+  private static final double GREATEST_SIZE_FACTOR = 2;
+
+  /** All families among these models. */
+  static List<ComparedFamily> of(List<ComparedModel> models) {
+    Map<String, List<ComparedModel>> families = new TreeMap<>();
+    for (ComparedModel model : models) {
+      String key =
+          "%s\n%s\n%s"
+              .formatted(
+                  model.activationFunction(), model.series().corpusId(), model.series().percent());
+      families.computeIfAbsent(key, k -> new ArrayList<>()).add(model);
+    }
+    return families.values().stream().map(ComparedFamily::new).toList();
+  }
+
+  List<ModelComparisonRow> compare(ComparisonOptions options) {
+    List<ModelComparisonRow> rows = new ArrayList<>();
+    List<ComparedModel> similar = similarInSize();
+    if (different(similar, model -> model.checkpoint().widthDepthRatio())
+        >= BottleneckFit.LEAST_POINTS) {
+      rows.add(bottleneck(similar));
+      rows.add(shape(similar, options.lossMargin()));
+    }
+    if (different(models, model -> model.checkpoint().nonEmbeddingParameters())
+        >= ScaleTrend.LEAST_MODELS) {
+      rows.add(scale(options.scaleMargin()));
+    }
+    return rows;
+  }
+
+  private static long different(
+      List<ComparedModel> models, ToDoubleFunction<ComparedModel> property) {
+    return models.stream().mapToDouble(property).distinct().count();
+  }
+
+  /** The models within a factor of two of the one that has most such neighbours. */
+  private List<ComparedModel> similarInSize() {
+    List<ComparedModel> best = List.of();
+    for (ComparedModel least : models) {
+      double size = least.checkpoint().nonEmbeddingParameters();
+      List<ComparedModel> near =
+          models.stream()
+              .filter(m -> m.checkpoint().nonEmbeddingParameters() >= size)
+              .filter(m -> m.checkpoint().nonEmbeddingParameters() <= GREATEST_SIZE_FACTOR * size)
+              .toList();
+      best = near.size() > best.size() ? near : best;
+    }
+    return best;
+  }
+
+  private ModelComparisonRow bottleneck(List<ComparedModel> similar) {
+    BottleneckFit fit =
+        BottleneckFit.of(
+            similar.stream()
+                .map(m -> new ShapePoint(m.checkpoint().widthDepthRatio(), m.fit().limitRatio()))
+                .toList());
+    String finding =
+        ComparisonDraft.text(
+            "The limit rises by %.3f percentage points per unit of the width-depth ratio up to %.1f"
+                + " (95 %% interval %.1f to %.1f)%s.",
+            100 * fit.slope(),
+            fit.bottleneck(),
+            fit.bottleneckInterval().low(),
+            fit.bottleneckInterval().high(),
+            fit.identified() ? "" : ", but the shapes measured do not show both segments");
+    return new ComparisonDraft("width-depth", similar, fit.bottleneck(), finding)
+        .within(fit.bottleneckInterval())
+        .with("slope", fit.slope())
+        .with("plateau", fit.plateau())
+        .with("mse", fit.meanSquaredError())
+        .holding(fit.identified())
+        .family();
+  }
+
+  private ModelComparisonRow shape(List<ComparedModel> similar, double margin) {
+    ShapeChoice choice =
+        ShapeChoice.of(
+            similar.stream()
+                .map(
+                    m ->
+                        new ShapeChoice.Candidate(
+                            m.checkpoint().widthDepthRatio(),
+                            m.measurement().denseLoss(),
+                            m.fit().limitRatio()))
+                .toList(),
+            margin);
+    String finding =
+        ComparisonDraft.text(
+            "Width-depth ratios from %.1f to %.1f lose at most %.4f nats to the best, %.1f%s; the"
+                + " sparsest measured among them is %.1f.",
+            choice.low(),
+            choice.high(),
+            margin,
+            choice.bestRatio(),
+            choice.open() ? ", and the range may go on" : "",
+            choice.recommendedRatio());
+    return new ComparisonDraft("shape", similar, choice.recommendedRatio(), finding)
+        .within(new Interval(choice.low(), choice.high()))
+        .with("best_ratio", choice.bestRatio())
+        .withMargin(margin)
+        .holding(!choice.open())
+        .family();
+  }
+
+  private ModelComparisonRow scale(double margin) {
+    ScaleTrend trend =
+        ScaleTrend.of(
+            models.stream()
+                .map(
+                    m ->
+                        new ScaleTrend.Model(
+                            m.checkpoint().nonEmbeddingParameters(), m.fit().limitRatio()))
+                .toList(),
+            margin);
+    String verdict =
+        trend.equivalent()
+            ? "that is none within the margin"
+            : trend.differs() ? "that differs from none" : "too few models to tell";
+    String finding =
+        ComparisonDraft.text(
+            "Ten times the parameters change the limit by %.3f percentage points (95 %% interval %.3f"
+                + " to %.3f; margin %.3f): %s.",
+            100 * trend.slope(),
+            100 * trend.slopeInterval().low(),
+            100 * trend.slopeInterval().high(),
+            100 * margin,
+            verdict);
+    return new ComparisonDraft("scale", models, trend.slope(), finding)
+        .within(trend.slopeInterval())
+        .withMargin(margin)
+        .withPValue(trend.equivalencePValue())
+        .holding(trend.equivalent())
+        .family();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Keeps the tables small: joins small files, lets old snapshots go, removes files that no snapshot
+ * names.
+ *
+ * <p>Fed by {@code io.sparsing.jobs.table}; changes no row.
+ */
+package io.sparsing.jobs.maintain;

@@ -1,0 +1,62 @@
+package io.sparsing.jobs.report;
+
+import io.sparsing.analysis.report.HtmlReport;
+import io.sparsing.analysis.report.data.ProvenanceGroup;
+import io.sparsing.analysis.report.data.ReportData;
+import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.jobs.law.MeasuredSeries;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Gathers all results from the tables into one HTML page. */
+public final class ReportAction {
+  private final Warehouse warehouse;
+  private final String title;
+
+  /** A report under a heading. */
+  public ReportAction(Warehouse warehouse, String title) {
+    this.warehouse = warehouse;
+    this.title = title;
+  }
+
+  /** The page. */
+  public String execute() {
+    List<MeasuredSeries> series = MeasuredSeries.read(warehouse);
+    Map<String, CorpusRow> corpora =
+        Warehouse.records(warehouse.read(WarehouseTable.CORPORA), CorpusRow.class).stream()
+            .collect(Collectors.toMap(CorpusRow::corpusId, row -> row, (first, second) -> first));
+    ReportTables tables = new ReportTables(warehouse, corpora);
+    List<SeriesSection> sections =
+        series.stream().map(one -> SeriesSections.of(one, name(corpora, one.corpusId()))).toList();
+    List<ProvenanceGroup> provenance = new ReportProvenance(warehouse).groups(corpora.values());
+    LatestMeasurements latest = LatestMeasurements.of(series);
+    ReportData data =
+        new ReportData(
+            title,
+            Instant.now(),
+            sections,
+            tables.measurements(),
+            tables.pplCurves(latest.corpusId()),
+            tables.layers(latest.corpusId()),
+            new ReportComparison(warehouse, latest).read(name(corpora, latest.corpusId())),
+            provenance);
+    StringBuilder page = new StringBuilder();
+    try {
+      HtmlReport.write(data, page);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the report", e);
+    }
+    return page.toString();
+  }
+
+  private static String name(Map<String, CorpusRow> corpora, String corpusId) {
+    return corpora.containsKey(corpusId) ? corpora.get(corpusId).uri() : corpusId;
+  }
+}

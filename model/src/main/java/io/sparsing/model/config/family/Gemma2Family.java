@@ -1,0 +1,74 @@
+package io.sparsing.model.config.family;
+
+import io.sparsing.model.config.AttentionScores;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.keys.WindowKeys;
+import io.sparsing.model.config.layout.DecoderTensors.Block;
+import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import io.sparsing.model.config.layout.DecoderTensors.Norms;
+import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.config.layout.TensorNames.Bias;
+import io.sparsing.model.config.layout.WeightSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Gemma 2: Gemma with four norms a layer, soft caps, and a window in every other layer. */
+final class Gemma2Family implements ModelFamily {
+  private static final int DEFAULT_WINDOW = 4096;
+
+  @Override
+  public String modelType() {
+    return "gemma2";
+  }
+
+  @Override
+  public ModelPlan plan(ConfigKeys keys) {
+    ModelConfig config = config(keys);
+    Bias bias = Bias.of(keys.flag("attention_bias", false));
+    Function<String, Norm<WeightSource>> norm = GemmaFamily.norm(config);
+    return LlamaLayout.plan(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED),
+        norm.apply("model.norm"),
+        prefix ->
+            new Block<>(
+                norms(norm, prefix + "input_layernorm", prefix + "post_attention_layernorm"),
+                LlamaLayout.attention(config, prefix, bias, bias),
+                norms(
+                    norm,
+                    prefix + "pre_feedforward_layernorm",
+                    prefix + "post_feedforward_layernorm"),
+                LlamaLayout.gated(config, prefix, Bias.WITHOUT)));
+  }
+
+  private ModelConfig config(ConfigKeys keys) {
+    keys.text("hidden_act"); // only hidden_activation counts here
+    ModelConfig gemma = GemmaFamily.scaled(GemmaFamily.keys(modelType()).kvHeads(4).read(keys));
+    AttentionScores capped =
+        new AttentionScores(
+            1 / Math.sqrt(keys.positive("query_pre_attn_scalar", 256)),
+            cap(keys, "attn_logit_softcapping", 50),
+            gemma.scores().windowByLayer());
+    OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
+    return WindowKeys.apply(
+        keys,
+        gemma.with(capped).withLogitSoftCap(cap(keys, "final_logit_softcapping", 30)),
+        window,
+        layer -> layer % 2 == 0);
+  }
+
+  private static OptionalDouble cap(ConfigKeys keys, String key, double ifAbsent) {
+    return keys.holds(key) && keys.optionalNumber(key).isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(keys.positive(key, ifAbsent));
+  }
+
+  private static Norms<WeightSource> norms(
+      Function<String, Norm<WeightSource>> norm, String before, String after) {
+    return new Norms<>(Optional.of(norm.apply(before)), Optional.of(norm.apply(after)));
+  }
+}

@@ -1,0 +1,127 @@
+package io.sparsing.model.config.family;
+
+import io.sparsing.model.config.Activation;
+import io.sparsing.model.config.AttentionShape;
+import io.sparsing.model.config.DecoderSize;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.NormRule;
+import io.sparsing.model.config.PositionRule;
+import io.sparsing.model.config.keys.ActivationKeys;
+import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.keys.LlamaKeys;
+import io.sparsing.model.config.layout.DecoderTensors;
+import io.sparsing.model.config.layout.DecoderTensors.Attention;
+import io.sparsing.model.config.layout.DecoderTensors.Block;
+import io.sparsing.model.config.layout.DecoderTensors.Entry;
+import io.sparsing.model.config.layout.DecoderTensors.Exit;
+import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
+import io.sparsing.model.config.layout.DecoderTensors.Linear;
+import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.config.layout.StoredTensor;
+import io.sparsing.model.config.layout.TensorNames;
+import io.sparsing.model.config.layout.TensorNames.Bias;
+import io.sparsing.model.config.layout.WeightSource;
+import io.sparsing.model.config.layout.WeightSource.Part;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** GPT-2: learned positions, a plain FFN, tied head; matrices are stored [in, out]. */
+final class Gpt2Family implements ModelFamily {
+  private static final String PREFIX = "transformer.";
+
+  private static final Pattern BUFFER =
+      Pattern.compile("transformer\\.h\\.\\d+\\.attn\\.(bias|masked_bias)");
+
+  @Override
+  public String modelType() {
+    return "gpt2";
+  }
+
+  @Override
+  public ModelPlan plan(ConfigKeys keys) {
+    ModelConfig config = config(keys);
+    LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED);
+    long hidden = config.hiddenSize();
+    Linear<WeightSource> own =
+        TensorNames.linear("lm_head", config.vocabularySize(), hidden, Bias.WITHOUT);
+    Entry<WeightSource> entry =
+        new Entry<>(
+            WeightSource.of(PREFIX + "wte.weight", config.vocabularySize(), hidden),
+            Optional.of(WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden)),
+            Optional.empty());
+    return new ModelPlan(
+        config,
+        new DecoderTensors<>(
+            entry,
+            IntStream.range(0, config.layers())
+                .mapToObj(layer -> block(config, PREFIX + "h." + layer + "."))
+                .toList(),
+            new Exit<>(
+                Optional.of(norm(PREFIX + "ln_f", config)),
+                Optional.empty(),
+                head == LlamaLayout.Head.OWN ? Optional.of(own) : Optional.empty())),
+        head == LlamaLayout.Head.TIED ? Optional.of(own.weight().stored()) : Optional.empty(),
+        name -> BUFFER.matcher(name).matches(),
+        PREFIX);
+  }
+
+  private ModelConfig config(ConfigKeys keys) {
+    int hiddenSize = keys.size("n_embd", LlamaKeys.MAXIMUM_WIDTH);
+    int heads = keys.size("n_head", LlamaKeys.MAXIMUM_WIDTH);
+    int positions = keys.optionalSize("n_positions", LlamaKeys.MAXIMUM_WIDTH).orElse(1024);
+    keys.optionalSize("n_ctx", LlamaKeys.MAXIMUM_WIDTH); // says n_positions once more
+    keys.flag("reorder_and_upcast_attn", false); // the same numbers in float32
+    if (!keys.flag("scale_attn_weights", true)) {
+      throw keys.expected("scale_attn_weights", "true", "false");
+    }
+    return ModelConfig.sequential(
+        modelType(),
+        new DecoderSize(
+            keys.size("n_layer", LlamaKeys.MAXIMUM_LAYERS),
+            hiddenSize,
+            keys.optionalSize("n_inner", LlamaKeys.MAXIMUM_WIDTH).orElse(4 * hiddenSize),
+            keys.size("vocab_size", LlamaKeys.MAXIMUM_WIDTH),
+            positions),
+        new AttentionShape(heads, heads, LlamaKeys.headDim(keys, hiddenSize, heads)),
+        ActivationKeys.read(keys, "activation_function", Activation.GELU_TANH),
+        new PositionRule.Learned(0),
+        new NormRule(NormRule.Kind.LAYER, keys.positive("layer_norm_epsilon", 1e-5)));
+  }
+
+  private static Block<WeightSource> block(ModelConfig config, String prefix) {
+    long hidden = config.hiddenSize();
+    long neurons = config.ffnSize();
+    String inputs = prefix + "attn.c_attn";
+    Attention<WeightSource> attention =
+        TensorNames.attention(
+            turned(inputs, hidden, 3 * hidden, 0, hidden),
+            turned(inputs, hidden, 3 * hidden, hidden, hidden),
+            turned(inputs, hidden, 3 * hidden, 2 * hidden, hidden),
+            turned(prefix + "attn.c_proj", hidden, hidden, 0, hidden));
+    return new Block<>(
+        TensorNames.before(norm(prefix + "ln_1", config)),
+        attention,
+        TensorNames.before(norm(prefix + "ln_2", config)),
+        new FeedForward<>(
+            Optional.empty(),
+            turned(prefix + "mlp.c_fc", hidden, neurons, 0, neurons),
+            turned(prefix + "mlp.c_proj", neurons, hidden, 0, hidden)));
+  }
+
+  /** Outputs [first, first + count) of a projection stored [in, out]. */
+  private static Linear<WeightSource> turned(
+      String name, long in, long out, long first, long count) {
+    return new Linear<>(
+        WeightSource.of(
+            StoredTensor.of(name + ".weight", in, out), new Part.TurnedColumns(first, count)),
+        Optional.of(
+            WeightSource.of(StoredTensor.of(name + ".bias", out), new Part.Rows(first, count))));
+  }
+
+  private static Norm<WeightSource> norm(String name, ModelConfig config) {
+    return TensorNames.norm(name, config.hiddenSize(), Bias.WITH);
+  }
+}

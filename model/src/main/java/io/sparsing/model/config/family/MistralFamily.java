@@ -1,0 +1,32 @@
+package io.sparsing.model.config.family;
+
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.keys.LlamaKeys;
+import io.sparsing.model.config.keys.WindowKeys;
+import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.config.layout.TensorNames.Bias;
+import java.util.OptionalInt;
+
+/** Mistral: Llama's blocks, and a sliding window in every layer unless it is null. */
+final class MistralFamily implements ModelFamily {
+  private static final int DEFAULT_WINDOW = 4096;
+
+  @Override
+  public String modelType() {
+    return "mistral";
+  }
+
+  @Override
+  public ModelPlan plan(ConfigKeys keys) {
+    ModelConfig llama = LlamaKeys.of(modelType()).kvHeads(8).maxPositions(131_072).read(keys);
+    OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
+    ModelConfig config = WindowKeys.apply(keys, llama, window, layer -> true);
+    return LlamaLayout.rmsBefore(
+        config,
+        LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),
+        prefix -> LlamaLayout.attention(config, prefix, Bias.WITHOUT, Bias.WITHOUT),
+        prefix -> LlamaLayout.gated(config, prefix, Bias.WITHOUT));
+  }
+}

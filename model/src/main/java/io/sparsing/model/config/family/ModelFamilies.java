@@ -1,0 +1,72 @@
+package io.sparsing.model.config.family;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.model.config.ConfigException;
+import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.keys.HarmlessKeys;
+import io.sparsing.model.config.keys.StrictJson;
+import io.sparsing.model.config.keys.UnsupportedModels;
+import io.sparsing.model.config.layout.ModelPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All families that can be read, and the way from {@code config.json} to a {@link ModelPlan}. */
+public final class ModelFamilies {
+  private static final Map<String, ModelFamily> BY_TYPE =
+      List.of(
+              new Gemma2Family(),
+              new GemmaFamily(),
+              new Gpt2Family(),
+              new GptNeoxFamily(),
+              new LlamaFamily(),
+              new MiniCpmFamily(),
+              new MistralFamily(),
+              new NemotronFamily(),
+              new Olmo2Family(),
+              new OptFamily(),
+              new Phi3Family(),
+              new PhiFamily(),
+              new Qwen2Family(),
+              new Qwen3Family())
+          .stream()
+          .collect(
+              Collectors.toMap(
+                  ModelFamily::modelType,
+                  Function.identity(),
+                  (first, second) -> {
+                    throw new IllegalStateException("two families of type " + first.modelType());
+                  },
+                  TreeMap::new));
+
+  private ModelFamilies() {}
+
+  /** The {@code model_type} of every family, sorted. */
+  public static List<String> modelTypes() {
+    return List.copyOf(BY_TYPE.keySet());
+  }
+
+  /**
+   * Reads the text of a {@code config.json}.
+   *
+   * @throws ConfigException if it is not JSON, names no known family, or asks for anything that is
+   *     not supported
+   */
+  public static ModelPlan plan(byte[] configJson) {
+    ObjectNode node = StrictJson.object(configJson, "config.json");
+    ConfigKeys keys = new ConfigKeys(node);
+    String known = "one of " + String.join(", ", BY_TYPE.keySet());
+    String type =
+        keys.text("model_type").orElseThrow(() -> keys.expected("model_type", known, "nothing"));
+    ModelFamily family = BY_TYPE.get(type);
+    if (family == null) {
+      throw keys.expected("model_type", known, type + UnsupportedModels.advice(type, node));
+    }
+    UnsupportedModels.refuse(keys);
+    ModelPlan plan = family.plan(keys);
+    keys.refuseUnread(HarmlessKeys::contains);
+    return plan;
+  }
+}

@@ -1,0 +1,18 @@
+package io.sparsing.model.config.family;
+
+import io.sparsing.model.config.ConfigException;
+import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.layout.ModelPlan;
+
+/** One family of models: maps its {@code config.json} and tensor names to the shared blocks. */
+interface ModelFamily {
+  /** The {@code model_type} that names it. */
+  String modelType();
+
+  /**
+   * Reads a configuration of this family.
+   *
+   * @throws ConfigException naming the key that is missing, wrong or not supported
+   */
+  ModelPlan plan(ConfigKeys keys);
+}

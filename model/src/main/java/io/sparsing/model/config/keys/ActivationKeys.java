@@ -1,0 +1,32 @@
+package io.sparsing.model.config.keys;
+
+import io.sparsing.model.config.Activation;
+
+/** The names by which a {@code config.json} calls activation functions. */
+public final class ActivationKeys {
+  private static final String KNOWN =
+      "relu, relu2, silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or quick_gelu";
+
+  private ActivationKeys() {}
+
+  /**
+   * The activation function at a key.
+   *
+   * @param ifAbsent what the family takes where the key is absent
+   */
+  public static Activation read(ConfigKeys keys, String key, Activation ifAbsent) {
+    return keys.text(key)
+        .map(
+            name ->
+                switch (name) {
+                  case "relu" -> Activation.RELU;
+                  case "relu2" -> Activation.RELU_SQUARED;
+                  case "silu", "swish" -> Activation.SILU;
+                  case "gelu" -> Activation.GELU;
+                  case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> Activation.GELU_TANH;
+                  case "quick_gelu" -> Activation.QUICK_GELU;
+                  default -> throw keys.expected(key, KNOWN, name);
+                })
+        .orElse(ifAbsent);
+  }
+}

@@ -1,0 +1,54 @@
+package io.sparsing.model.config.keys;
+
+import io.sparsing.model.config.ModelConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+
+/** Reads which layers attend through a sliding window, in the older and the newer style. */
+public final class WindowKeys {
+  private static final String FULL = "full_attention";
+  private static final String SLIDING = "sliding_attention";
+
+  private WindowKeys() {}
+
+  /**
+   * The window, or empty where every earlier key is visible.
+   *
+   * @param ifAbsent where the key is missing; a key whose value is null says that there is none
+   */
+  public static OptionalInt window(ConfigKeys keys, OptionalInt ifAbsent) {
+    if (!keys.holds("sliding_window")) {
+      return ifAbsent;
+    }
+    return keys.optionalSize("sliding_window", LlamaKeys.MAXIMUM_POSITIONS)
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  /**
+   * The same model with the window in some layers.
+   *
+   * @param windowed the layers where {@code layer_types} does not say
+   */
+  public static ModelConfig apply(
+      ConfigKeys keys, ModelConfig config, OptionalInt window, IntPredicate windowed) {
+    Optional<List<String>> types = keys.texts("layer_types", config.layers());
+    IntPredicate chosen =
+        types
+            .<IntPredicate>map(
+                list -> {
+                  for (String type : list) {
+                    if (!type.equals(FULL) && !type.equals(SLIDING)) {
+                      throw keys.expected("layer_types", FULL + " or " + SLIDING, type);
+                    }
+                  }
+                  return layer -> list.get(layer).equals(SLIDING);
+                })
+            .orElse(windowed);
+    return window.isEmpty()
+        ? config
+        : config.with(config.scores().windowed(window.getAsInt(), chosen));
+  }
+}

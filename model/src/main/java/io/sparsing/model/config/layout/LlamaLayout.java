@@ -1,0 +1,142 @@
+package io.sparsing.model.config.layout;
+
+import io.sparsing.model.config.AttentionShape;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.layout.DecoderTensors.Attention;
+import io.sparsing.model.config.layout.DecoderTensors.Block;
+import io.sparsing.model.config.layout.DecoderTensors.Entry;
+import io.sparsing.model.config.layout.DecoderTensors.Exit;
+import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
+import io.sparsing.model.config.layout.DecoderTensors.Linear;
+import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import io.sparsing.model.config.layout.TensorNames.Bias;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** The tensor names and shapes that Llama and its descendants share. */
+public final class LlamaLayout {
+  /** Rotary frequencies that older files carry; they follow from the configuration. */
+  private static final Pattern BUFFER =
+      Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
+
+  private LlamaLayout() {}
+
+  /** Whether the output head is a tensor of its own. */
+  public enum Head {
+    TIED,
+    OWN;
+
+    public static Head read(ConfigKeys keys, Head ifAbsent) {
+      return keys.flag("tie_word_embeddings", ifAbsent == TIED) ? TIED : OWN;
+    }
+  }
+
+  /**
+   * Embedding, blocks, final norm and head under Llama's names.
+   *
+   * @param finalNorm norm of width d
+   * @param block makes a layer from its prefix, {@code model.layers.N.}
+   */
+  public static ModelPlan plan(
+      ModelConfig config,
+      Head head,
+      Norm<WeightSource> finalNorm,
+      Function<String, Block<WeightSource>> block) {
+    return plan(config, head, Bias.WITHOUT, finalNorm, block);
+  }
+
+  /** The same with a head that may have a bias. */
+  public static ModelPlan plan(
+      ModelConfig config,
+      Head head,
+      Bias headBias,
+      Norm<WeightSource> finalNorm,
+      Function<String, Block<WeightSource>> block) {
+    Linear<WeightSource> own =
+        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), headBias);
+    WeightSource embedding =
+        WeightSource.of("model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+    DecoderTensors<WeightSource> tensors =
+        new DecoderTensors<>(
+            new Entry<>(embedding, Optional.empty(), Optional.empty()),
+            IntStream.range(0, config.layers())
+                .mapToObj(layer -> block.apply("model.layers." + layer + "."))
+                .toList(),
+            new Exit<>(
+                Optional.of(finalNorm),
+                Optional.empty(),
+                head == Head.OWN ? Optional.of(own) : Optional.empty()));
+    return new ModelPlan(
+        config,
+        tensors,
+        head == Head.TIED ? Optional.of(own.weight().stored()) : Optional.empty(),
+        name -> BUFFER.matcher(name).matches(),
+        "");
+  }
+
+  /** RMSNorms before attention and FFN, the blocks of most descendants. */
+  public static ModelPlan rmsBefore(
+      ModelConfig config,
+      Head head,
+      Function<String, Attention<WeightSource>> attention,
+      Function<String, FeedForward<WeightSource>> feedForward) {
+    return plan(
+        config,
+        head,
+        rms(config).apply("model.norm"),
+        prefix -> block(prefix, rms(config), attention.apply(prefix), feedForward.apply(prefix)));
+  }
+
+  /** {@code input_layernorm}, attention, {@code post_attention_layernorm}, FFN: norms before. */
+  public static Block<WeightSource> block(
+      String prefix,
+      Function<String, Norm<WeightSource>> norm,
+      Attention<WeightSource> attention,
+      FeedForward<WeightSource> feedForward) {
+    return new Block<>(
+        TensorNames.before(norm.apply(prefix + "input_layernorm")),
+        attention,
+        TensorNames.before(norm.apply(prefix + "post_attention_layernorm")),
+        feedForward);
+  }
+
+  /** RMSNorms: scale only. */
+  public static Function<String, Norm<WeightSource>> rms(ModelConfig config) {
+    return name -> TensorNames.norm(name, config.hiddenSize(), Bias.WITHOUT);
+  }
+
+  /** {@code self_attn.q_proj}, {@code k_proj}, {@code v_proj}, {@code o_proj}. */
+  public static Attention<WeightSource> attention(
+      ModelConfig config, String prefix, Bias inputs, Bias output) {
+    long hidden = config.hiddenSize();
+    AttentionShape shape = config.attention();
+    String names = prefix + "self_attn.";
+    return TensorNames.attention(
+        TensorNames.linear(names + "q_proj", shape.queryWidth(), hidden, inputs),
+        TensorNames.linear(names + "k_proj", shape.keyWidth(), hidden, inputs),
+        TensorNames.linear(names + "v_proj", shape.keyWidth(), hidden, inputs),
+        TensorNames.linear(names + "o_proj", hidden, shape.queryWidth(), output));
+  }
+
+  /** {@code mlp.gate_proj}, {@code up_proj}, {@code down_proj}. */
+  public static FeedForward<WeightSource> gated(ModelConfig config, String prefix, Bias bias) {
+    String names = prefix + "mlp.";
+    return new FeedForward<>(
+        Optional.of(
+            TensorNames.linear(names + "gate_proj", config.ffnSize(), config.hiddenSize(), bias)),
+        TensorNames.linear(names + "up_proj", config.ffnSize(), config.hiddenSize(), bias),
+        TensorNames.linear(names + "down_proj", config.hiddenSize(), config.ffnSize(), bias));
+  }
+
+  /** A plain FFN: into the neurons and out of them. */
+  public static FeedForward<WeightSource> plain(
+      ModelConfig config, String up, String down, Bias bias) {
+    return new FeedForward<>(
+        Optional.empty(),
+        TensorNames.linear(up, config.ffnSize(), config.hiddenSize(), bias),
+        TensorNames.linear(down, config.hiddenSize(), config.ffnSize(), bias));
+  }
+}

@@ -1,0 +1,147 @@
+package io.sparsing.model.config.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparsing.model.config.Activation;
+import io.sparsing.model.config.AttentionShape;
+import io.sparsing.model.config.ConfigException;
+import io.sparsing.model.config.DecoderSize;
+import io.sparsing.model.config.ModelConfig;
+import io.sparsing.model.config.Multipliers;
+import io.sparsing.model.config.NormRule;
+import io.sparsing.model.config.RopeScaling;
+import io.sparsing.model.config.Rotary;
+import io.sparsing.model.config.layout.ModelPlan;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFamiliesTest {
+  private static final String SIZES =
+      "\"hidden_size\": 8, \"intermediate_size\": 12, \"num_hidden_layers\": 2,"
+          + " \"num_attention_heads\": 2, \"vocab_size\": 16";
+
+  @Test
+  void onlyTheIndispensableKeysAreNeeded() {
+    ModelConfig config = plan("llama", "").config();
+    assertThat(config.modelType()).isEqualTo("llama");
+    assertThat(config.size()).isEqualTo(new DecoderSize(2, 8, 12, 16, 2048));
+    assertThat(config.attention()).isEqualTo(new AttentionShape(2, 2, 4));
+    assertThat(config.activation()).isEqualTo(Activation.SILU);
+    assertThat(config.positions()).isEqualTo(new Rotary(10_000, 4, new RopeScaling.None()));
+    assertThat(config.norm()).isEqualTo(new NormRule(NormRule.Kind.RMS, 1e-6));
+    assertThat(config.multipliers()).isEqualTo(Multipliers.NONE);
+  }
+
+  @Test
+  void miniCpmScalesTheResidualStream() {
+    Multipliers multipliers =
+        plan("minicpm", ", \"scale_emb\": 12, \"scale_depth\": 1.4, \"dim_model_base\": 4")
+            .config()
+            .multipliers();
+    assertThat(multipliers.embedding()).isEqualTo(12);
+    assertThat(multipliers.residual()).isCloseTo(0.98994949, within(1e-8)); // 1.4 / sqrt(2)
+    assertThat(multipliers.head()).isEqualTo(0.5); // 1 / (8 / 4)
+  }
+
+  @Test
+  void headIsTiedOnlyWhereTheFamilyOrTheFileSaysSo() {
+    assertThat(plan("llama", "").tensors().exit().head()).isPresent();
+    assertThat(plan("llama", ", \"tie_word_embeddings\": true").tensors().exit().head()).isEmpty();
+    assertThat(plan("minicpm", "").tensors().exit().head()).isEmpty();
+    assertThat(plan("minicpm", ", \"tie_word_embeddings\": false").tensors().exit().head())
+        .isPresent();
+  }
+
+  @Test
+  void countsParametersWithoutEmbeddingAndHead() {
+    // A layer: norms 2·8, attention 4·8·8, FFN 3·8·12, in all 560; two of them and a norm of 8.
+    assertThat(plan("llama", "").nonEmbeddingParameters()).isEqualTo(2 * 560 + 8);
+    assertThat(plan("minicpm", "").nonEmbeddingParameters()).isEqualTo(2 * 560 + 8);
+  }
+
+  @Test
+  void biasesAreTensorsOfTheirOwn() {
+    // q, k, v, o of 8 each, gate and up of 12 each, down of 8: 64 more a layer.
+    assertThat(plan("llama", ", \"attention_bias\": true, \"mlp_bias\": true"))
+        .returns(2L * (560 + 64) + 8, ModelPlan::nonEmbeddingParameters);
+  }
+
+  @Test
+  void bothStylesOfRotarySettingsAreRead() {
+    Rotary linear = new Rotary(500, 4, new RopeScaling.Linear(4));
+    assertThat(
+            plan(
+                    "llama",
+                    ", \"rope_theta\": 500, \"rope_scaling\": {\"type\": \"linear\", \"factor\": 4}")
+                .config()
+                .positions())
+        .isEqualTo(linear);
+    assertThat(
+            plan(
+                    "llama",
+                    ", \"rope_parameters\": {\"rope_theta\": 500, \"rope_type\": \"linear\","
+                        + " \"factor\": 4}")
+                .config()
+                .positions())
+        .isEqualTo(linear);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"torch_dtype\": \"bfloat16\", \"_name_or_path\": \"x\", \"attention_dropout\": 0.1",
+        "\"auto_map\": {\"AutoConfig\": \"configuration_minicpm.MiniCPMConfig\"}",
+        "\"rope_scaling\": null, \"sliding_window\": null, \"use_something\": false",
+        "\"eos_token_id\": [2, 3], \"head_dim\": null, \"pretraining_tp\": 1"
+      })
+  void keysThatChangeNothingPass(String keys) {
+    ModelPlan plan = plan("llama", ", " + keys);
+    assertThat(plan.config()).isEqualTo(plan("llama", "").config());
+    assertThat(plan.tensors()).isEqualTo(plan("llama", "").tensors());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"sliding_window\": 8 | sliding_window, found 8",
+        "\"qk_layernorm\": true | qk_layernorm, found true",
+        "\"partial_rotary_factor\": 0.5 | expected 1 at partial_rotary_factor, found 0.5",
+        "\"hidden_act\": \"mish\" | or quick_gelu at hidden_act, found mish",
+        "\"rms_norm_eps\": 0 | expected a number above 0 at rms_norm_eps, found 0.0",
+        "\"attention_bias\": 1 | expected true or false at attention_bias, found 1",
+        "\"head_dim\": 5 | expected an even head_dim, found 5",
+        "\"quantization_config\": {\"bits\": 4} | at quantization_config, found some method",
+        "\"rope_scaling\": {\"type\": \"longrope\"} | rope_scaling.type, found longrope",
+        "\"num_local_experts\": 8 | expected a dense FFN at num_local_experts, found 8 experts",
+        "\"is_encoder_decoder\": true | expected false at is_encoder_decoder, found true",
+        "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"x\": 1} | rope_scaling.x, found 1",
+        "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 0.5} | expected a number of at least 1",
+        "\"rope_scaling\": {\"type\": \"linear\", \"rope_type\": \"yarn\"} | the same as rope_type",
+        "\"rope_scaling\": {\"type\": \"yarn\", \"factor\": 4, \"original_max_position_embeddings\": 64}"
+            + " | expected max_position_embeddings / original = 2048/64 at rope_scaling.factor",
+        "\"rope_scaling\": 3 | expected an object at rope_scaling, found 3"
+      })
+  void keysThatChangeNumbersAreSupportedOrRefused(String key, String complaint) {
+    assertThatThrownBy(() -> plan("llama", ", " + key))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("config.json: expected ")
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void feedForwardBiasIsNoSettingOfMiniCpm() {
+    assertThatThrownBy(() -> plan("minicpm", ", \"mlp_bias\": true"))
+        .hasMessageContaining("at mlp_bias, found true");
+  }
+
+  private static ModelPlan plan(String type, String moreKeys) {
+    String json = "{\"model_type\": \"%s\", %s%s}".formatted(type, SIZES, moreKeys);
+    return ModelFamilies.plan(json.getBytes(StandardCharsets.UTF_8));
+  }
+}
