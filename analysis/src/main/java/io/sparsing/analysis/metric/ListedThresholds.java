@@ -35,7 +35,7 @@ final class ListedThresholds implements ThresholdGrid {
   @Override
   public int bin(float magnitude) {
     int high = ascending.length;
-    // Most magnitudes lie outside a window of thresholds.
+    // Most magnitudes lie outside a band of thresholds.
     if (high == 0 || magnitude < ascending[0]) {
       return 0;
     }

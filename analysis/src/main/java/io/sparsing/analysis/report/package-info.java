@@ -3,9 +3,9 @@
  * a text.
  *
  * <p>Fed by {@code io.sparsing.jobs}, which converts table rows and fitted laws to the plain
- * records of this package; feeds a browser, offline. Computes no statistic: every number shown is a
- * number handed in, or 1 minus it, or the quotient of two. The report's charts are Vega-Lite
- * specifications, drawn by the Vega that is inlined from the class path; the heat map is drawn by
- * its own script.
+ * records of this package; feeds a browser, offline. Every number shown is a number handed in, or 1
+ * minus it, or the quotient of two; the package computes only the rank correlation of two models'
+ * tokens. The report's charts are Vega-Lite specifications, drawn by the Vega that is inlined from
+ * the class path; the heat map is drawn by its own script.
  */
 package io.sparsing.analysis.report;

@@ -10,7 +10,7 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param error its error; empty where there are too few documents to tell
  */
 public record Estimate(double value, Optional<Uncertainty> error) {
-  /** Below so many documents there is no interval (design section 2). */
+  /** An interval takes at least this many documents (design section 2). */
   public static final int LEAST_DOCUMENTS = 8;
 
   private static final double UPPER_QUANTILE = 0.975;

@@ -44,8 +44,8 @@ public record SearchOptions(double precision) implements Serializable {
   /**
    * The same once two passes tell the slope: the ratio is corrected along it, and what that leaves
    * of the miss is to be within the tolerance; a miss of more than a standard error is never left
-   * to a slope. To come nearer would measure no better, since ln r wanders from level to level
-   * (docs/lab/2026-11-27-noise-of-the-ppl-ratio.md).
+   * to a slope. To come nearer would measure no better, since ln r has random-walk noise between
+   * levels (docs/lab/2026-11-27-noise-of-the-ppl-ratio.md).
    */
   double correctable(Evaluation point, LocalSlope slope, double target) {
     double tolerance = tolerance(point, target);

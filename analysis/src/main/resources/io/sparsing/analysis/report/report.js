@@ -39,7 +39,7 @@
     watch.disconnect();
   };
 
-  // A chart takes the width of its place, which it has none of while folded away or filtered out.
+  // A chart takes the width of its place, which is 0 while it is folded away or filtered out.
   const hasPlace = (figure) => !figure.hidden && figure.closest("details:not([open])") === null;
   const begun = new Set();
   const drawMissing = async () => {

@@ -64,7 +64,7 @@ final class BottleneckFitTest {
     }
   }
 
-  /** Of 200 families 95 % are 190; below 180 (90 %) or above 196 (98 %) the method would be off. */
+  /** 95 % of 200 families are 190; below 180 (90 %) or above 196 (98 %) the method would be off. */
   @ParameterizedTest
   @CsvSource({"8, 0.001", "12, 0.001", "12, 0.002"})
   void intervalsCoverTheTruth(int models, double noise) {

@@ -211,7 +211,7 @@ final class ScalingLawRegressionTest {
    * The rmse is not the noise of 3e-4: a first point that is left out lies beyond its series' curve
    * and errs by about {@code 3e-4 sqrt(1 + h)}, with a leverage {@code h} of 9 (falling) to 17
    * (rising) for these laws. So what is expected is computed fold by fold with the fitter alone. A
-   * window that begins late foretells the points before it worse still.
+   * fit range that begins late predicts the points before it worse still.
    */
   @Test
   void isTunedByCrossValidation() {

@@ -119,7 +119,7 @@ class ComparisonChartsTest {
                 + " 10\u202fB training tokens.");
     assertThat(AnswerList.answer(open))
         .isEqualTo(
-            "Where the activation ratio of a ends is not determined: the convergent power law"
+            "The limit of the activation ratio of a is not determined: the convergent power law"
                 + " fitted to 2 checkpoints from 1\u202fB to 10\u202fB training tokens allows 5.00\u202f% to"
                 + " 100.0\u202f%.");
     assertThat(AnswerList.answer(none))

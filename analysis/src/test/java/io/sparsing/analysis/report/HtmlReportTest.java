@@ -38,7 +38,7 @@ class HtmlReportTest {
 
   @Test
   void limitIsShownOnlyWhereItIsDetermined() throws IOException {
-    // Of four simulated series the last one's limit is not determined.
+    // The limit of the last of four simulated series is not determined.
     Page page = write(SimulatedStudy.of(4, 12));
 
     assertThat(page.all("<div class=\"limit[^\"]*\">([^<]*)</div>"))

@@ -124,9 +124,9 @@ final class SimulatedStudy {
                 + " fitted to "
                 + checkpoints
                 + " checkpoints up to 120 billion tokens."
-            : "Where the activation ratio of "
+            : "The limit of the activation ratio of "
                 + name
-                + " ends is not determined by "
+                + " is not determined by "
                 + checkpoints
                 + " checkpoints up to 120 billion tokens.";
     return List.of(

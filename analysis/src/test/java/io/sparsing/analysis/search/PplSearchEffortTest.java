@@ -40,11 +40,11 @@ class PplSearchEffortTest {
     }
   }
 
-  private static double meanPasses(List<Double> percents, double wander) {
+  private static double meanPasses(List<Double> percents, double noise) {
     double passes = 0;
     for (int seed = 0; seed < CORPORA; seed++) {
       double pilotError = Math.exp(0.12 * (seed % 5 - 2));
-      SimulatedCorpus corpus = new SimulatedCorpus(64, 0.1, 1.9, wander, seed);
+      SimulatedCorpus corpus = new SimulatedCorpus(64, 0.1, 1.9, noise, seed);
       PplSearch search = searched(corpus, percents, pilotError);
       for (double percent : percents) {
         SearchOutcome outcome = search.outcome(percent);
@@ -65,8 +65,8 @@ class PplSearchEffortTest {
     // is 25 % of ln r; the second by what the exponent is off by, some 5 % of that; κ·se is 0.5 %
     // of ln r here: 0.1·0.4/√64. So two passes where the pilot was near, three elsewhere.
     assertThat(meanPasses(List.of(1.0), 0)).isBetween(1.5, 3.0);
-    // A document's loss wanders by 2e-5 a step: over 10 % in c, 100 steps, by 2e-4, and the mean of
-    // 64 by 2.5e-5, 0.25 % of ln r.
+    // A document's loss has random-walk noise of 2e-5 a step: over 10 % in c, 100 steps, 2e-4, and
+    // the mean of 64 has 2.5e-5, 0.25 % of ln r.
     assertThat(meanPasses(List.of(1.0), 2e-5)).isBetween(1.5, 3.2);
   }
 

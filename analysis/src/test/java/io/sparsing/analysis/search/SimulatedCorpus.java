@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * A made-up corpus whose documents differ in how much truncation costs them and how many neurons
- * they need, and whose loss wanders from level to level.
+ * they need, and whose loss has random-walk noise between levels.
  *
  * <p>Document g gains {@code N_g·ln(1.01)·(c/c₁)^q·exp(v_g)} nats at level c and has an activation
  * ratio of {@code a·(c/c₁)^e·exp(w_g)}, v and w normal; on top of the gain lies a random walk in c.
@@ -21,7 +21,7 @@ final class SimulatedCorpus {
   private final double exponent;
   private final double ratio;
   private final double elasticity;
-  private final double wander;
+  private final double noise;
   private final double[] losses;
   private final double[] activities;
   private final TreeMap<Integer, double[]> walks = new TreeMap<>();
@@ -30,16 +30,16 @@ final class SimulatedCorpus {
   /**
    * A corpus.
    *
-   * @param wander standard deviation of a document's loss, nats per token, over 1e-4 in c
+   * @param noise standard deviation of a document's loss, nats per token, over 1e-4 in c
    */
-  SimulatedCorpus(int documents, double level, double exponent, double wander, long seed) {
+  SimulatedCorpus(int documents, double level, double exponent, double noise, long seed) {
     Random random = new Random(seed);
     this.documents = documents;
     this.level = level;
     this.exponent = exponent;
     this.ratio = 0.2;
     this.elasticity = -0.9;
-    this.wander = wander;
+    this.noise = noise;
     this.seed = seed;
     this.losses = new double[documents];
     this.activities = new double[documents];
@@ -57,7 +57,7 @@ final class SimulatedCorpus {
       Random random = new Random(seed * 31 + last);
       double[] next = walks.get(last).clone();
       for (int g = 0; g < documents; g++) {
-        next[g] += wander * random.nextGaussian();
+        next[g] += noise * random.nextGaussian();
       }
       walks.put(last + 1, next);
     }

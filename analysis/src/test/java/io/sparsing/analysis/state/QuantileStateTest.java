@@ -15,7 +15,7 @@ class QuantileStateTest {
   void zerosDoNotCount() {
     QuantileState state = new QuantileState();
     state.add(new float[] {0, -1, 0, 2, -0f, 4, 8});
-    // Not 0 are 1, 2, 4, 8, all of them lower ends of buckets: half of them are at most 2.
+    // 1, 2, 4, 8 are not 0 and are lower ends of buckets: half of them are at most 2.
     assertThat(state.zeros()).isEqualTo(3);
     assertThat(state.nonzeros()).isEqualTo(4);
     assertThat(state.quantile(0.5)).isEqualTo(2);

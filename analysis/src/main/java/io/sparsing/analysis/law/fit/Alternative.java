@@ -42,7 +42,7 @@ public record Alternative(
 
   /**
    * The law that the points prefer: of those that AICc supports about equally, within 2 of the
-   * best, the one that foretold the later points best from the earlier ones.
+   * best, the one that predicted the later points best from the earlier ones.
    *
    * @param laws at least one
    */

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param window which of its points count
  * @param loss what the fit keeps small
  * @param resampling how often the series is drawn anew
- * @param forecasts what is to be foretold
+ * @param forecasts what is to be predicted
  */
 public record FitOptions(
     FitWindow window, Loss loss, Resampling resampling, ForecastRequest forecasts)
@@ -33,7 +33,7 @@ public record FitOptions(
         .formatted(window.id(), loss.id(), resampling.count(), resampling.seed());
   }
 
-  /** These options with another window. */
+  /** These options with another fit range. */
   public FitOptions with(FitWindow other) {
     return new FitOptions(other, loss, resampling, forecasts);
   }

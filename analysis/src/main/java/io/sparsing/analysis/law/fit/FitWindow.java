@@ -19,7 +19,7 @@ public sealed interface FitWindow extends Serializable {
     public From {
       if (!(trainingTokens >= 0)) {
         throw new IllegalArgumentException(
-            "Cannot place fit window: expected training tokens of at least 0, found "
+            "Cannot choose fit range: expected training tokens of at least 0, found "
                 + trainingTokens);
       }
     }
@@ -33,7 +33,7 @@ public sealed interface FitWindow extends Serializable {
   record WithoutWarmUp() implements FitWindow {}
 
   /**
-   * The points of a series that lie in the window.
+   * The points of a series that lie in the fit range.
    *
    * @param points what remains
    * @param leftOut number of points that do not
@@ -49,7 +49,7 @@ public sealed interface FitWindow extends Serializable {
     return this instanceof WithoutWarmUp ? "auto" : "all";
   }
 
-  /** The points of a series that lie in this window. */
+  /** The points of a series that lie in this fit range. */
   default Selection select(SeriesPoints points, Loss loss) {
     if (this instanceof From from) {
       SeriesPoints later = points.from(from.trainingTokens());

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What is to be foretold.
+ * What is to be predicted.
  *
  * @param trainingTokens token counts, raw, at which the activation ratio is asked for
  * @param activationRatios activation ratios in [0, 1] of which it is asked when they are reached

@@ -4,7 +4,7 @@ import io.sparsing.analysis.law.shape.ScalingLaw;
 import java.util.List;
 
 /**
- * How well a law foretells points that it has not seen.
+ * How well a law predicts points that it has not seen.
  *
  * <p>The law is fitted to the first 50, 60, 70, 80 and 90 % of the points (an origin each), and its
  * mean absolute error over all later points is averaged over the origins. Unlike AICc, this asks
@@ -30,7 +30,7 @@ public final class RollingOrigin {
         .orElseThrow();
   }
 
-  /** Number of points before an origin: at least one remains to be foretold. */
+  /** Number of points before an origin: at least one remains to be predicted. */
   private static int known(double share, int points) {
     return Math.min(points - 1, Math.max(LEAST_KNOWN, (int) Math.round(share * points)));
   }

@@ -115,12 +115,12 @@ public record SeriesPoints(
         errors.map(known -> known.select(IntStream.range(from, to).toArray())));
   }
 
-  /** The points with at least so many training tokens. */
+  /** The points with at least this many training tokens. */
   public SeriesPoints from(double leastTokens) {
     return last((int) Arrays.stream(trainingTokens).filter(t -> t >= leastTokens).count());
   }
 
-  /** The points with at most so many training tokens. */
+  /** The points with at most this many training tokens. */
   public SeriesPoints upTo(double mostTokens) {
     return first((int) Arrays.stream(trainingTokens).filter(t -> t <= mostTokens).count());
   }

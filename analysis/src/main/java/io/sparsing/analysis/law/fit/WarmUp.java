@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * law on the remaining points, with the sum of squares of all {@code n} points (nothing for those
  * left out) and {@code k} more parameters, can be held against that of the law on all points.
  * Points are left out where this lowers AICc by more than {@link #CLEAR_DIFFERENCE}, as few as
- * bring it within 2 of the lowest, and never more than a quarter of the series or so many that
- * fewer than {@link #LEAST_KEPT} remain. Known sampling errors play no part in it.
+ * bring it within 2 of the lowest, and never more than a quarter of the series; at least {@link
+ * #LEAST_KEPT} points remain. Known sampling errors play no part in it.
  *
  * @param points the whole series
  * @param leftOut number of points at its start that are warm-up

@@ -16,8 +16,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /**
- * Foretells with a fitted law; intervals come from the profile of the sum of squares over all
- * curves that pass through the point in question.
+ * Predicts with a fitted law; intervals come from the profile of the sum of squares over all curves
+ * that pass through the point in question.
  */
 final class Forecaster {
 

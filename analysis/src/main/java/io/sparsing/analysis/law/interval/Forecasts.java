@@ -3,7 +3,7 @@ package io.sparsing.analysis.law.interval;
 import java.util.List;
 
 /**
- * What a fit foretells.
+ * What a fit predicts.
  *
  * @param ratios activation ratios after some training
  * @param tokens when activation ratios are reached

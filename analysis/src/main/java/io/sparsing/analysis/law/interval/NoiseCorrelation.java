@@ -14,7 +14,7 @@ import org.hipparchus.linear.RealMatrix;
  * <p>A curve with {@code k} parameters takes with it what varies slowly, so residuals are less
  * correlated than the noise was; on 30 points and four parameters by about 0.2. To first order the
  * residuals are {@code e = M u}, {@code M = I - Q Q^T}, with {@code Q} an orthonormal basis of the
- * curve's derivatives and {@code u} the noise. Of noise that is a first-order autoregression with
+ * curve's derivatives and {@code u} the noise. For noise that is a first-order autoregression with
  * covariance {@code S_ij = rho^|i-j|} they have the lag-one correlation {@code f(rho) = sum_i (M S
  * M)_(i,i+1) / trace(M S M)}; the estimate is the {@code rho} in [-0.5, 0.95] whose {@code f} is
  * what the residuals show.

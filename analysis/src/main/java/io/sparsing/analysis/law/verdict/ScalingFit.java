@@ -40,7 +40,7 @@ import java.util.Optional;
  *     flat}
  * @param range where the points that were used begin and end
  * @param basis what the fit rests on: loss, and points left out
- * @param forecasts what was to be foretold
+ * @param forecasts what was to be predicted
  * @param scatter which part of the scatter about the law is sampling error; empty where sampling
  *     errors are not known
  */

@@ -64,8 +64,8 @@ public final class ScalingLawFitter {
    * ScalingFit#rSquared()}, {@link ScalingFit#limitStatus()} and {@link ScalingFit#preferred()}
    * then tell.
    *
-   * @throws NotEnoughPointsException below {@link #LEAST_POINTS} different token counts in the
-   *     window
+   * @throws NotEnoughPointsException below {@link #LEAST_POINTS} different token counts in the fit
+   *     range
    */
   public ScalingFit fit(SeriesPoints series) {
     requireEnough(series);

@@ -77,9 +77,10 @@ public record Verdict(List<String> sentences) {
   }
 
   private static String extrapolation(ScalingFit fit) {
-    return "Fitted to the first 50, 60, ... 90 % of the points, it misses the later ones by "
+    return "A fit to the first 50, 60, ... 90 % of the points predicts the later ones with a mean"
+        + " error of "
         + Wording.points(fit.extrapolationMeanAbsoluteError())
-        + " percentage points on average.";
+        + " percentage points.";
   }
 
   private static String rivals(ScalingFit fit) {
@@ -96,7 +97,7 @@ public record Verdict(List<String> sentences) {
     String comparison =
         clear ? String.format(Locale.ROOT, "better (by %.1f)", difference) : "about as well";
     if (ScalingLaw.named(best.law()).parameterNames().contains("limit")) {
-      return subject + comparison + ", so the limit depends on which of the two is believed.";
+      return subject + comparison + ", so the limit depends on the choice between the two.";
     }
     return subject
         + comparison
@@ -165,12 +166,12 @@ public record Verdict(List<String> sentences) {
                 .formatted(observed, Wording.points(scatter.sampling()));
     String shift =
         scatter.shared()
-            ? "The checkpoints share their documents, so sampling also shifts the whole curve, which no"
-                + " scatter shows: it"
-            : "Sampling";
+            ? "The checkpoints share their documents. So sampling also shifts the whole curve,"
+                + " which scatter does not show. "
+            : "";
     return List.of(
         parts,
-        "%s leaves a standard error of %s percentage points in the limit."
+        "%sSampling leaves a standard error of %s percentage points in the limit."
             .formatted(shift, Wording.points(scatter.limit())));
   }
 

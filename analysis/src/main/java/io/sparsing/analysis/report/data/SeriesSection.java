@@ -78,7 +78,7 @@ public record SeriesSection(
    * @param trainingTokens tokens seen in training, in tokens
    * @param activationRatio share of active neurons, in [0, 1]
    * @param error sampling error of the activation ratio, or empty where there is none
-   * @param intervalNote why there is none, or empty where there is one or nobody said
+   * @param intervalNote why there is none, or empty where there is one or the reason is unknown
    * @param deadNeuronShare share of neurons active at fewer than 0.1 % of the positions, in [0, 1]
    */
   public record Point(

@@ -112,7 +112,8 @@ public record ShownMeasurement(
    * @param activationRatio sampling error of the activation ratio, or empty
    * @param cett sampling error of the CETT level at the PPL target, or empty
    * @param documents documents that the errors rest on, or empty where there is none
-   * @param intervalNote why there is no interval, or empty where there is one or nobody said
+   * @param intervalNote why there is no interval, or empty where there is one or the reason is
+   *     unknown
    */
   public record Precision(
       Optional<SamplingError> activationRatio,

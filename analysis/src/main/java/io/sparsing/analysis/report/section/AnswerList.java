@@ -64,16 +64,12 @@ public final class AnswerList {
     }
     String interval =
         Figures.percent(limit.get().low()) + " to " + Figures.percent(limit.get().high());
+    String fit = "the %s fitted to %s".formatted(law.get().name(), data);
     return limit.get().identified()
-        ? "The activation ratio of %s tends to %s (95 %% interval %s), by the %s fitted to %s."
-            .formatted(
-                section.name(),
-                Figures.percent(limit.get().value()),
-                interval,
-                law.get().name(),
-                data)
-        : "Where the activation ratio of %s ends is not determined: the %s fitted to %s allows %s."
-            .formatted(section.name(), law.get().name(), data, interval);
+        ? "The activation ratio of %s tends to %s (95 %% interval %s), by %s."
+            .formatted(section.name(), Figures.percent(limit.get().value()), interval, fit)
+        : "The limit of the activation ratio of %s is not determined: %s allows %s."
+            .formatted(section.name(), fit, interval);
   }
 
   private static String range(List<Point> points) {

@@ -23,7 +23,7 @@ public final class MeasurementTable {
     markup.leaf(
         "p",
         Figures.count(measurements.size(), "measurement")
-            + ". Activate a heading to sort by it. ± gives the 95 % interval from the sampling of"
+            + ". Select a heading to sort by it. ± gives the 95 % interval from the sampling of"
             + " documents. Where a search found its target, CETT and activation ratio are those at a PPL"
             + " ratio of 1 + p/100. Losses and the evaluated PPL ratio are those of the last sparse pass;"
             + " its own activation ratio stands beside them.");

@@ -51,9 +51,9 @@ public record NeuronSection(Comparison comparison, MainSeries main, Palette pale
       return;
     }
     Section.explain(
-        "Dead is a neuron that is active at fewer than 0.1 % of the positions. The second chart says,"
-            + " for every share of positions, how many neurons are active more rarely than that: a curve"
-            + " further left and higher is a sparser model.",
+        "A neuron is dead if it is active at fewer than 0.1 % of the positions. The second chart"
+            + " shows how many neurons are active more rarely than each share. A curve further left"
+            + " and higher means a sparser model.",
         markup);
     palette.legend(markup);
     markup.open("div", "class", "panels").line();

@@ -26,7 +26,7 @@ import java.util.Map;
 /** PPL ratio against activation ratio: what each rule of sparsity costs. */
 public record RuleSection(Comparison comparison, MainSeries main, Palette palette)
     implements Section {
-  /** The frame ends here, unless every pass costs more: what costs much more nobody would run. */
+  /** The frame ends here, unless every pass costs more. Nobody would run what costs much more. */
   private static final double HIGHEST_RATIO = 1.25;
 
   /** Half the shortest horizontal axis: passes near one target lie close together. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class AlternativeTest {
 
   @Test
-  void ofLawsThatAiccSupportsTheBestForetellerIsPreferred() {
+  void ofLawsThatAiccSupportsTheBestPredictorIsPreferred() {
     Alternative best = new Alternative("sigmoid", -100, 1e-7, 3e-4);
     Alternative close = new Alternative("logspace-power-law", -98.5, 1e-7, 2e-4);
     Alternative far = new Alternative("power-law", -97, 1e-7, 1e-5);
@@ -20,7 +20,7 @@ final class AlternativeTest {
   }
 
   @Test
-  void withoutAiccTheBestForetellerIsPreferred() {
+  void withoutAiccTheBestPredictorIsPreferred() {
     double none = Double.POSITIVE_INFINITY;
     Alternative first = new Alternative("sigmoid", none, 1e-7, 3e-4);
     Alternative second = new Alternative("power-law", none, 1e-6, 2e-4);
@@ -28,9 +28,9 @@ final class AlternativeTest {
     assertThat(Alternative.preferred(List.of(first, second))).isEqualTo(second);
   }
 
-  /** Points on the curve of one law: it alone foretells them to rounding. */
+  /** Points on the curve of one law: it alone predicts them to rounding. */
   @Test
-  void theTrueLawForetellsItsOwnPoints() {
+  void theTrueLawPredictsItsOwnPoints() {
     double[] tokens = new double[20];
     double[] ratio = new double[20];
     for (int i = 0; i < tokens.length; i++) {

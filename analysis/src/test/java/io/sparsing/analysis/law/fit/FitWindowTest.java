@@ -73,7 +73,7 @@ final class FitWindowTest {
   void refusesATokenCountThatIsNone() {
     assertThatThrownBy(() -> new FitWindow.From(-1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot place fit window: expected training tokens of at least 0, found -1.0");
+        .hasMessage("Cannot choose fit range: expected training tokens of at least 0, found -1.0");
   }
 
   @Test

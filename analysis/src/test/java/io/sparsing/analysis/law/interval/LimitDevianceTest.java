@@ -93,7 +93,7 @@ final class LimitDevianceTest {
 
   /**
    * A true limit of 1 cannot be missed from below: where the free curve would end above, the bound
-   * holds it at 1 and the deviance is 0. Of an almost linear law that is half of the draws, so the
+   * holds it at 1 and the deviance is 0. For an almost linear law that is half of the draws, so the
    * 95 % quantile is the 90 % quantile of F(1, 29), 2.89. Its density there is 0.0561, so that of
    * the half 0.0280, and the quantile of 2000 draws errs by sqrt(0.95 * 0.05 / 2000) / 0.0280 =
    * 0.17; four of these are allowed. The fitted limit is 0.998, from where F's 4.18 is nearer.

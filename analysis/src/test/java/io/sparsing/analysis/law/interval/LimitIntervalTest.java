@@ -73,7 +73,7 @@ final class LimitIntervalTest {
   }
 
   /**
-   * Of these points the deviance is almost flat below the limit: rounds that only take the last
+   * The deviance of these points is almost flat below the limit: rounds that only take the last
    * end's quantile step to and fro about the end for ever, and leave a quantile that is off by a
    * ninth. The middle of a bracket of a twentieth of its distance is within 2.5 %, and the
    * deviance, about the square of the distance, within 5 %.

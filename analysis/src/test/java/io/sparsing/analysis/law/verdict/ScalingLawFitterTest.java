@@ -64,7 +64,7 @@ final class ScalingLawFitterTest {
   }
 
   /**
-   * Each true parameter should lie in its 95 % interval in 19 of 20 samples. Of 40 samples a
+   * Each true parameter should lie in its 95 % interval in 19 of 20 samples. With 40 samples a
    * binomial variable with p = 0.95 is below 34 with probability 0.3 %; the seeds are fixed, so
    * this either holds or not.
    */

@@ -30,8 +30,8 @@ final class VerdictTest {
                 + " billion training tokens.",
             "The log-space power law explains 99.6 % of its variance at 28 points (mean absolute"
                 + " error 0.040 percentage points).",
-            "Fitted to the first 50, 60, ... 90 % of the points, it misses the later ones by 0.025"
-                + " percentage points on average.",
+            "A fit to the first 50, 60, ... 90 % of the points predicts the later ones with a mean"
+                + " error of 0.025 percentage points.",
             "By AICc no other law describes the points better.",
             "Its limit is 6.14 % (95 % interval 5.04 % to 6.79 %).");
   }
@@ -66,18 +66,18 @@ final class VerdictTest {
   }
 
   @Test
-  void saysThatARivalWithALimitMakesTheLimitAQuestionOfBelief() {
+  void saysThatALimitDependsOnTheChoiceBetweenTwoLaws() {
     Alternative sigmoid = new Alternative("sigmoid", -107.25, 1e-7, 1e-4);
     Alternative exponential = new Alternative("exponential", -101, 1e-7, 1e-4);
 
     assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(sigmoid, OWN))))
         .contains(
-            "By AICc a sigmoid describes the points better (by 7.3), so the limit depends on which of"
-                + " the two is believed.");
+            "By AICc a sigmoid describes the points better (by 7.3), so the limit depends on the"
+                + " choice between the two.");
     assertThat(verdict(fit(LimitStatus.DETERMINED, "decreasing", 0.07, List.of(exponential, OWN))))
         .contains(
-            "By AICc an exponential describes the points about as well, so the limit depends on which"
-                + " of the two is believed.");
+            "By AICc an exponential describes the points about as well, so the limit depends on the"
+                + " choice between the two.");
   }
 
   @Test
@@ -105,9 +105,9 @@ final class VerdictTest {
         .contains(
             "The points scatter about the law by 0.210 percentage points: sampling explains 0.090 of"
                 + " it, and the rest, 0.190, is the checkpoints' own (the squares add up).",
-            "The checkpoints share their documents, so sampling also shifts the whole curve, which no"
-                + " scatter shows: it leaves a standard error of 0.140 percentage points in the"
-                + " limit.");
+            "The checkpoints share their documents. So sampling also shifts the whole curve, which"
+                + " scatter does not show. Sampling leaves a standard error of 0.140 percentage"
+                + " points in the limit.");
     assertThat(verdict(with(new Scatter(8e-4, 9e-4, 0, 1.4e-3, false))))
         .contains(
             "The points scatter about the law by 0.080 percentage points: sampling explains all of it,"
