@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measure what forwards, measurements and stored activations cost on this machine, with"
-            + " models that the command makes itself, and how far intervals can be trusted.",
+            + " models that the command makes itself, and how often intervals hold a simulated"
+            + " truth.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
@@ -101,7 +102,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Measurements, of which the median counts. Default: 5")
+      description = "Number of rounds; the median counts. Default: 5")
   private int rounds;
 
   @Option(

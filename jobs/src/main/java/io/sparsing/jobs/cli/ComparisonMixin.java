@@ -11,7 +11,9 @@ final class ComparisonMixin {
       names = "--loss-margin",
       paramLabel = "NATS",
       defaultValue = "0.01",
-      description = "Shapes within so much of the least loss are worth building. Default: 0.01")
+      description =
+          "Shapes whose loss is at most this much above the least count as good, in nats per token."
+              + " Default: 0.01")
   private double lossMargin;
 
   @Option(
@@ -19,7 +21,7 @@ final class ComparisonMixin {
       paramLabel = "RATIO",
       defaultValue = "0.01",
       description =
-          "A change of the limit per tenfold size below this is of no consequence. Default: 0.01")
+          "Smaller changes of the limit per tenfold size count as no dependence. Default: 0.01")
   private double scaleMargin;
 
   ComparisonOptions options(FitOptions fit) {

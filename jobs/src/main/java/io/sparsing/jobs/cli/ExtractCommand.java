@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Dense pass: neuron statistics, CETT curves, and activations to Parquet.",
     mixinStandardHelpOptions = true)
 final class ExtractCommand implements Callable<Integer> {
-  /** Positions whose activations are stored where nobody says otherwise. */
+  /** Positions whose activations are stored unless set otherwise. */
   static final long DEFAULT_SAMPLE_POSITIONS = 2_048;
 
   @Mixin private WarehouseOptions warehouseOptions;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fit",
     description =
-        "Fit the scaling laws: to the tables' series, whose models are then compared, or to files.",
+        "Fit the scaling laws to the series of the tables, then compare the models; or fit series"
+            + " in files.",
     mixinStandardHelpOptions = true)
 final class FitCommand implements Callable<Integer> {
   @Mixin private WarehouseOptions warehouseOptions;
@@ -40,8 +41,9 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "Files {\"token_passed\":[…], \"activation_ratio\":[…]} instead of the tables, with"
-              + " \"activation_ratio_se\":[…] where standard errors are known; starts no Spark.")
+          "Fit these files instead of the tables; starts no Spark. A file is {\"token_passed\":[…],"
+              + " \"activation_ratio\":[…]}, with \"activation_ratio_se\":[…] where standard errors"
+              + " are known.")
   private List<Path> files = List.of();
 
   @Option(

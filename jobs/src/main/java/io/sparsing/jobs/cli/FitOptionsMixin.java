@@ -9,7 +9,7 @@ import io.sparsing.jobs.InputException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How {@code fit} fits: window, loss, resamples, forecasts. */
+/** How {@code fit} fits: fit range, loss, resamples, forecasts. */
 final class FitOptionsMixin {
   private static final String AUTOMATIC = "auto";
 
@@ -18,15 +18,16 @@ final class FitOptionsMixin {
       paramLabel = "TOKENS|auto",
       defaultValue = "0",
       description =
-          "Fit only checkpoints with at least so many training tokens; auto leaves out a warm-up at"
-              + " the start that does not follow the later curve, and says why. Default: 0, all")
+          "Fit only checkpoints with at least this many training tokens. auto leaves out a warm-up"
+              + " and says why. Default: 0 (all)")
   private String fromTokens;
 
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
       defaultValue = "squared",
-      description = "squared, or huber: single bad checkpoints count less. Default: squared")
+      description =
+          "Loss: squared, or huber, under which single outliers count less. Default: squared")
   private String loss;
 
   @Option(
@@ -34,8 +35,7 @@ final class FitOptionsMixin {
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "Resamples of each series, for intervals; 0 for none, which takes noise as independent."
-              + " Default: 1000")
+          "Resamples of each series, for intervals; 0 assumes independent noise. Default: 1000")
   private int resamples;
 
   @Option(
@@ -49,7 +49,7 @@ final class FitOptionsMixin {
       names = "--at-tokens",
       split = ",",
       paramLabel = "TOKENS",
-      description = "Forecast the activation ratio after so many training tokens, such as 1e12.")
+      description = "Forecast the activation ratio after this many training tokens, such as 1e12.")
   private List<Double> atTokens = List.of();
 
   @Option(

@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Looks at one checkpoint on a little text, without Spark. */
+/** Shows one checkpoint on a short text, without Spark. */
 @Command(
     name = "inspect",
-    description = "Look at one checkpoint on a little text or a few tokens; starts no Spark.",
+    description = "Show one checkpoint on a short text or a few tokens; starts no Spark.",
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
   @Option(

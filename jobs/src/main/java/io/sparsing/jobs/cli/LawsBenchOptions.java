@@ -23,8 +23,7 @@ final class LawsBenchOptions {
       paramLabel = "N",
       defaultValue = "200",
       description =
-          "For laws: resamples of each series; 0 for none, which takes noise as independent."
-              + " Default: 200")
+          "For laws: resamples of each series; 0 assumes independent noise. Default: 200")
   private int resamples;
 
   @Option(

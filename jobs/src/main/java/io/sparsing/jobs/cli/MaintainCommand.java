@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "maintain",
     description =
-        "Joins small files and manifests, sorts rows, lets old snapshots go, removes files that no"
-            + " snapshot names.",
+        "Join small files and manifests, sort rows, remove old snapshots and files that no snapshot"
+            + " names.",
     mixinStandardHelpOptions = true)
 final class MaintainCommand implements Callable<Integer> {
   @Mixin private WarehouseOptions warehouseOptions;
@@ -32,7 +32,8 @@ final class MaintainCommand implements Callable<Integer> {
       names = "--keep-snapshots",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Newest snapshots of each table that stay, whatever their age. Default: 5")
+      description =
+          "Number of newest snapshots of each table to keep, whatever their age. Default: 5")
   private int keepSnapshots;
 
   @Option(
@@ -40,8 +41,8 @@ final class MaintainCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "3d",
       description =
-          "Age from which snapshots and left-over files go, such as 3d, 36h or P1DT12H; at least a"
-              + " day. Default: 3d")
+          "Age from which snapshots and left-over files are removed, such as 3d, 36h or P1DT12H; at"
+              + " least a day. Default: 3d")
   private String olderThan;
 
   @Spec private CommandSpec spec;

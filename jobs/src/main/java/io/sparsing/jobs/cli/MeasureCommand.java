@@ -44,8 +44,8 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--stabilise",
       description =
-          "With --ppl-increase: search the last five checkpoints of each series and measure all of"
-              + " it at the mean of their CETT levels.")
+          "With --ppl-increase: search the last five checkpoints of each series and measure the"
+              + " whole series at the mean of their CETT levels.")
   private boolean stabilise;
 
   @Option(

@@ -27,7 +27,7 @@ final class RuleOptions {
   @Option(
       names = "--grid",
       description =
-          "Every --method at its default parameters instead; those of fat are quantiles of each"
+          "Measure every --method at its default parameters. Those of fat are quantiles of each"
               + " checkpoint's gates.")
   private boolean grid;
 

@@ -19,11 +19,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Does everything of a study that is not done yet: the nightly job. */
+/** Does everything in a study that is not done yet: the nightly job. */
 @Command(
     name = "run",
     description =
-        "Do everything of a study that is not done yet: find checkpoints, measure what is new, fit"
+        "Do everything in a study that is not done yet: find checkpoints, measure what is new, fit"
             + " the laws, write the report.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

@@ -33,7 +33,7 @@ final class SweepCommand implements Callable<Integer> {
       names = "--cett",
       paramLabel = "LEVEL",
       split = ",",
-      description = "CETT levels to find the thresholds of, for example 0.05,0.1,0.2.")
+      description = "CETT levels whose thresholds are wanted, for example 0.05,0.1,0.2.")
   private List<Double> levels = List.of();
 
   @Option(

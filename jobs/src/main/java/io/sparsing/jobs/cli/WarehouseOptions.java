@@ -49,7 +49,7 @@ final class WarehouseOptions {
       description = "Spark master. Default: what spark-submit says, else local[*]")
   private String master;
 
-  /** Options that nobody gave: an embedded warehouse in a folder. */
+  /** Options that were not given: an embedded warehouse in a folder. */
   static WarehouseOptions embedded(Path folder, String master) {
     WarehouseOptions options = new WarehouseOptions();
     options.folder = folder;
