@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a study into a warehouse on a file system of so many KiB that it gets full, holds what is visible against an undisturbed
+# Runs a study into a warehouse on a file system of a few KiB, which gets full, holds what is visible against an undisturbed
 # run, makes room and runs again. Needs the right to mount a tmpfs. Usage: drills/disk-full.sh [KIB…]      (docs/operations.md)
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 prepare

@@ -40,7 +40,7 @@ free_port() {
   echo "$port"
 }
 
-# Waits until a command succeeds; gives up after so many seconds.
+# Waits until a command succeeds; gives up after a number of seconds.
 await() {
   local seconds=$1 what=$2 started=$SECONDS
   shift 2

@@ -37,7 +37,7 @@ public final class BenchAction {
    * An action over sequences of random tokens.
    *
    * @param length tokens of a sequence, T
-   * @param rounds measurements, of which the median counts
+   * @param rounds number of rounds; the median counts
    */
   public BenchAction(BenchModel model, int sequences, int length, int rounds) {
     this.model = model;

@@ -28,7 +28,7 @@ public final class LawsBench {
   private final List<Integer> documents;
 
   /**
-   * A bench of so many series a law.
+   * A bench of a number of series for each law.
    *
    * @param resampling of each series
    * @param correlations of neighbouring points' noise, one round each

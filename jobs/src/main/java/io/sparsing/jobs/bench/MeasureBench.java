@@ -36,7 +36,7 @@ import org.apache.spark.SparkContext;
 public final class MeasureBench {
   private static final int LENGTH = 256;
 
-  /** Bare forwards before a stage, and after it, take at least so many tokens. */
+  /** Bare forwards before a stage, and after it, take at least this many tokens. */
   private static final int FORWARD_TOKENS = 8_192;
 
   private static final int WARM_UP_SEQUENCES = 8;
@@ -65,7 +65,7 @@ public final class MeasureBench {
     int run(Tokenized subject);
   }
 
-  /** Extraction, PPL-1%, and PPL-1, 5 and 10% together, over so many sequences of 256 tokens. */
+  /** Extraction, PPL-1%, and PPL-1, 5 and 10% together, over sequences of 256 tokens. */
   public List<StageCost> execute(int sequences) {
     List<int[]> tokens = BenchModel.tokens(sequences, LENGTH);
     Path checkpoint = folder.resolve("recalling-" + sequences);

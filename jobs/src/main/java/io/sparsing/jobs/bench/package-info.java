@@ -1,6 +1,6 @@
 /**
- * Measures how fast this machine runs models that it makes itself; starts no Spark, reads and
- * writes no table.
+ * Measures speed and cost on models that it makes itself; the part {@code measure} runs the real
+ * stages on Spark.
  *
  * <p>Fed by the command line, feeds the terminal and JSON.
  */

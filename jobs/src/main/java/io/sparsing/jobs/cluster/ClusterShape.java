@@ -9,8 +9,8 @@ import org.apache.spark.SparkConf;
  * @param executors how many, at most
  * @param executorCores cores of each
  * @param taskCores cores that a task takes
- * @param overheadBytes memory of an executor outside its Java heap; empty where nobody bounds it:
- *     on one machine and on a standalone cluster, where only the machine's memory does
+ * @param overheadBytes memory of an executor outside its Java heap; empty where it has no bound: on
+ *     one machine and on a standalone cluster, where only the machine's memory does
  * @param idleModelBytes weights of models that an executor keeps though nobody uses them
  */
 public record ClusterShape(
@@ -22,7 +22,7 @@ public record ClusterShape(
   private static final long DEFAULT_IDLE_BYTES = 4L << 30;
   private static final String IDLE_OPTION = "-Dsparsing.model-cache.idle-bytes=";
 
-  /** Executors of YARN and Kubernetes where nobody says how many. */
+  /** Executors of YARN and Kubernetes where their number is not set. */
   private static final int DEFAULT_INSTANCES = 2;
 
   /** Tasks that run at once. */

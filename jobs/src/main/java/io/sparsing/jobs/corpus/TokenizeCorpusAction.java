@@ -35,7 +35,7 @@ public final class TokenizeCorpusAction {
   /** What {@code --corpus} begins with to mean the embedded WordNet glosses. */
   public static final String EMBEDDED = "wordnet";
 
-  /** Longest window where nobody says otherwise. */
+  /** Longest window unless set otherwise. */
   public static final int DEFAULT_CONTEXT_TOKENS = 2_048;
 
   private static final Form PRE_TOKENIZED = new Form("pre-tokenized", 0);

@@ -25,15 +25,15 @@ import org.apache.spark.storage.StorageLevel;
  * sample of positions. What the tables hold already is not made again.
  */
 public final class ExtractActivationsAction {
-  /** Corpora of so many positions and more get their curves from a sample. */
+  /** Corpora of at least this many positions get their curves from a sample. */
   static final long SAMPLED_CURVE_FROM_POSITIONS = 16_384;
 
   /** Positions of that sample, at least. */
   static final long CURVE_POSITIONS = 2_048;
 
   /**
-   * And one position in so many: what the sample adds to an error stays below a third of it however
-   * large the corpus (docs/lab/2026-11-27-noise-of-the-ppl-ratio.md).
+   * And one position in this many: what the sample adds to an error stays below a third of it
+   * however large the corpus (docs/lab/2026-11-27-noise-of-the-ppl-ratio.md).
    */
   private static final long CURVE_SHARE = 8;
 

@@ -65,7 +65,7 @@ final class ComparisonDraft {
     return row(models.get(0).activationFunction(), Optional.empty(), models.size());
   }
 
-  /** A row about the first model held against the second, by so many tokens, neurons or points. */
+  /** A row that compares the first model with the second, by their tokens, neurons or points. */
   ModelComparisonRow pair(int members) {
     return row(models.get(0).name(), Optional.of(models.get(1).name()), members);
   }

@@ -6,8 +6,9 @@ import io.sparsing.analysis.law.fit.FitOptions;
  * What counts as no difference between models.
  *
  * @param fit how the limits were fitted
- * @param lossMargin nats per token within which shapes lose little
- * @param scaleMargin change of the limit for ten times the parameters that is of no consequence
+ * @param lossMargin shapes whose loss is at most this much above the least count as good, nats per
+ *     token
+ * @param scaleMargin smaller changes of the limit per tenfold size count as no dependence
  */
 public record ComparisonOptions(FitOptions fit, double lossMargin, double scaleMargin) {
   /** Half a percent of a typical loss, and one percentage point of the ratio. */

@@ -96,8 +96,8 @@ final class ModelPairs {
     TokenAlignment alignment = TokenAlignment.of(first, second);
     String finding =
         ComparisonDraft.text(
-            "Over %d vocabulary tokens the activation ratios of the two rank alike by %.3f (Spearman;"
-                + " 95 %% interval %.3f to %.3f).",
+            "Over %d vocabulary tokens the activation ratios of the two have a rank correlation of"
+                + " %.3f (Spearman; 95 %% interval %.3f to %.3f).",
             alignment.tokens(),
             alignment.correlation(),
             alignment.interval().low(),

@@ -13,9 +13,9 @@ import org.apache.iceberg.spark.actions.SparkActions;
  * Keeps files and snapshots bounded from night to night, at the cost of a look at each table where
  * nothing is due.
  *
- * <p>Of {@link MaintainTablesAction} it does what a growing table needs: small files are joined
- * once there are enough of them, old snapshots go, from the driver. Left-over files, whose search
- * lists the whole warehouse, are left to that action.
+ * <p>It does the part of {@link MaintainTablesAction} that a growing table needs: it joins small
+ * files once there are enough of them and removes old snapshots, from the driver. Left-over files,
+ * whose search lists the whole warehouse, are left to that action.
  */
 public final class KeepTablesSmallAction {
   private final Warehouse warehouse;
@@ -26,7 +26,7 @@ public final class KeepTablesSmallAction {
    *
    * @param smallFiles small files of a partition from which they are joined; at least 2
    * @param keepSnapshots newest snapshots of each table that stay, whatever their age; at least 1
-   * @param snapshotAge older snapshots go; to be longer than a job that reads them takes
+   * @param snapshotAge older snapshots are removed; to be longer than a job that reads them takes
    */
   public record Bounds(int smallFiles, int keepSnapshots, Duration snapshotAge) {
     /** 32 files, 5 snapshots, 3 days. */

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps tables fast and small: joins small files, sorts rows, joins manifests, lets old snapshots
- * go, and removes files that no snapshot names.
+ * Keeps tables fast and small: joins small files, sorts rows, joins manifests, removes old
+ * snapshots and files that no snapshot names.
  *
  * <p>Safe beside jobs that write: what conflicts is tried again, and only files older than a bound
  * count as left over, since those of a running job are not committed yet. Done twice, it does
@@ -33,10 +33,10 @@ public final class MaintainTablesAction {
   private final Options options;
 
   /**
-   * What may go.
+   * What may be removed.
    *
    * @param keepSnapshots newest snapshots of each table that stay, whatever their age; at least 1
-   * @param age snapshots and left-over files older than this go; at least a day
+   * @param age snapshots and left-over files older than this are removed; at least a day
    */
   public record Options(int keepSnapshots, Duration age) {
     /** Checks the bounds. */

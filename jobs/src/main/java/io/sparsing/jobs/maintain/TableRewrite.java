@@ -37,7 +37,7 @@ record TableRewrite(SparkActions actions, Table table) {
       if (Conflicts.tolerate(step)) {
         return;
       }
-      LOG.info("Trying again to maintain {} after another job's commit", table.name());
+      LOG.info("Retrying maintenance of {} after another job's commit", table.name());
       table.refresh();
     }
     step.run();

@@ -1,5 +1,5 @@
 /**
- * Keeps the tables small: joins small files, lets old snapshots go, removes files that no snapshot
+ * Keeps the tables small: joins small files, removes old snapshots and files that no snapshot
  * names.
  *
  * <p>Fed by {@code io.sparsing.jobs.table}; changes no row.

@@ -55,7 +55,7 @@ public sealed interface MeasureRequest {
     /**
      * Copies the places.
      *
-     * @throws InputException naming a checkpoint whose training tokens nobody knows
+     * @throws InputException naming a checkpoint whose training tokens are unknown
      */
     public OneLevel {
       places = List.copyOf(places);

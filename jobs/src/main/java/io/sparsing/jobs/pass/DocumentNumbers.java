@@ -8,9 +8,9 @@ import java.io.Serializable;
  * Which windows of a corpus count as one document where errors are computed.
  *
  * <p>A corpus of fewer than 8 documents tells no sampling error; there windows stand in for
- * documents in the rule that ends a search. Of a corpus with more than {@value #MOST} documents,
+ * documents in the rule that ends a search. In a corpus with more than {@value #MOST} documents,
  * neighbouring ones make a group, so that what the driver holds does not grow with the corpus: an
- * error from so many groups is as good as one from more.
+ * error from that many groups is as good as one from more.
  *
  * @param windows whether windows stand in for documents
  * @param units documents, or windows, of the corpus

@@ -65,7 +65,7 @@ final class CurveBand {
         new TDistribution(freedom).inverseCumulativeProbability((1 + CONFIDENCE) / 2));
   }
 
-  /** The band after so many training tokens, within [0, 1]; empty where there is none. */
+  /** The band after this many training tokens, within [0, 1]; empty where there is none. */
   Optional<Band> at(double trainingTokens) {
     if (covariance.isEmpty()) {
       return Optional.empty();

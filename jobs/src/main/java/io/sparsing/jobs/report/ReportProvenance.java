@@ -31,11 +31,12 @@ final class ReportProvenance {
                 new NamedValue(
                     "Sparsity",
                     "PPL-p%: the CETT level at which perplexity first grows by p percent; thresholds"
-                        + " per layer, exact on all positions (Sparsing Law, arXiv 2411.02335)"),
+                        + " per layer, read off the curve of the dense pass (Sparsing Law, arXiv"
+                        + " 2411.02335)"),
                 new NamedValue("Arithmetic", "float32 forward, float64 sums"),
                 new NamedValue(
                     "Interval of a measured value",
-                    "95 %, Student's t, documents as clusters; it rests on the corpus as a sample of"
+                    "95 %, Student's t, documents as clusters; it treats the corpus as a sample of"
                         + " documents"),
                 new NamedValue("Interval of a limit", "95 %, profile likelihood"),
                 new NamedValue("Band of a curve", "95 %, from the curvature at the minimum"))));

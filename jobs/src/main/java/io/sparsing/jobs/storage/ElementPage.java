@@ -30,7 +30,7 @@ final class ElementPage {
   private int values;
   private int nonNulls;
 
-  /** An empty page that can hold so many values. */
+  /** An empty page that can hold {@code capacity} values. */
   ElementPage(int capacity) {
     this.floats = new int[capacity];
     this.repeated = new byte[capacity / LEVELS_PER_GROUP + 1];

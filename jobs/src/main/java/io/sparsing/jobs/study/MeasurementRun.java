@@ -26,7 +26,7 @@ import org.apache.spark.SparkContext;
  * A wave is in the tables before the next begins, so a killed run goes on there.
  */
 public final class MeasurementRun {
-  /** Positions whose activations a measurement stores where nobody asks for others. */
+  /** Positions whose activations a measurement stores unless set otherwise. */
   public static final long DEFAULT_SAMPLE_POSITIONS = 1_024;
 
   /** Checkpoints that go side by side. */

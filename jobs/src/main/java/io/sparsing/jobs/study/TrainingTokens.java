@@ -28,7 +28,7 @@ public sealed interface TrainingTokens {
    */
   Optional<Progress> of(String checkpointUri);
 
-  /** The checkpoint's own {@code training_state.json}, or nobody. */
+  /** The checkpoint's own {@code training_state.json}, or none. */
   record Stated() implements TrainingTokens {
     @Override
     public Optional<Progress> of(String checkpointUri) {
@@ -51,7 +51,7 @@ public sealed interface TrainingTokens {
               .orElseThrow(
                   () ->
                       new InputException(
-                          "Cannot tell training tokens of %s: expected a folder like %s, found %s"
+                          "Cannot find training tokens of %s: expected a folder like %s, found %s"
                               .formatted(
                                   checkpointUri,
                                   pattern.text(),
@@ -61,7 +61,7 @@ public sealed interface TrainingTokens {
             new Progress(Math.multiplyExact(step, tokensPerStep), Optional.of(step)));
       } catch (ArithmeticException e) {
         throw new InputException(
-            "Cannot tell training tokens of %s: expected fewer than 2^63, found %d x %d"
+            "Cannot find training tokens of %s: expected fewer than 2^63, found %d x %d"
                 .formatted(checkpointUri, step, tokensPerStep),
             e);
       }
@@ -81,7 +81,7 @@ public sealed interface TrainingTokens {
       Long tokens = tokensByName.get(name);
       if (tokens == null) {
         throw new InputException(
-            "Cannot tell training tokens of %s: expected one of %s, found %s"
+            "Cannot find training tokens of %s: expected one of %s, found %s"
                 .formatted(checkpointUri, new TreeMap<>(tokensByName).keySet(), name));
       }
       return Optional.of(new Progress(tokens, Optional.empty()));

@@ -40,9 +40,9 @@ RETURN CASE
           / (bin_edge(magnitude_bin(CAST(threshold AS FLOAT)) + 1) - bin_edge(magnitude_bin(CAST(threshold AS FLOAT))))))
   ) / CAST(positions AS DOUBLE) END;
 
--- Half the length of a 95 % interval in standard errors that rest on so many documents: Student's 97.5 % quantile with
--- documents - 1 degrees of freedom, by the expansion of Abramowitz and Stegun 26.7.5, whose coefficients are those of the
--- normal quantile 1.959963985. Within 5e-5 from 8 documents on; null for fewer, where Sparsing gives no interval.
+-- Half the length of a 95 % interval in standard errors that rest on a number of documents: Student's 97.5 % quantile
+-- with documents - 1 degrees of freedom, by the expansion of Abramowitz and Stegun 26.7.5, whose coefficients are those of
+-- the normal quantile 1.959963985. Within 5e-5 from 8 documents on; null for fewer, where Sparsing gives no interval.
 CREATE OR REPLACE TEMPORARY FUNCTION interval_factor(documents BIGINT) RETURNS DOUBLE
 RETURN CASE WHEN documents >= 8 THEN
   1.959963984540054D + 2.372271230298562D / (documents - 1) + 2.822498615739611D / pow(documents - 1, 2)

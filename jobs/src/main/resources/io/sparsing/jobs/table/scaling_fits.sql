@@ -30,7 +30,7 @@ CREATE TABLE scaling_fits (
   resamples INT COMMENT 'bootstrap resamples; null for none',
   bootstrap_low MAP<STRING, DOUBLE> COMMENT '2.5 % quantiles of the parameters over block-bootstrap resamples; null for none',
   bootstrap_high MAP<STRING, DOUBLE> COMMENT '97.5 % quantiles of the parameters over block-bootstrap resamples; null for none',
-  options STRING COMMENT 'window, loss, resamples and seed asked for',
+  options STRING COMMENT 'fit range, loss, resamples and seed asked for',
   errors_known BOOLEAN COMMENT 'whether the fit took the sampling errors of the measurements; null before fits could',
   scatter DOUBLE COMMENT 'standard deviation of the points about the law; null where errors_known is not true',
   sampling_scatter DOUBLE COMMENT 'what sampling alone is expected to leave of it; null where errors_known is not true',

@@ -24,7 +24,7 @@ public final class MeasuredFixture {
         .get(0);
   }
 
-  /** Measures what is asked for, storing the activations of so many positions. */
+  /** Measures what is asked for, storing the activations of {@code sample} positions. */
   public static MeasurementRun.Result measure(
       Warehouse warehouse, Tokenized subject, long sample, MeasureRequest... requests) {
     MeasurementRun.Result result =

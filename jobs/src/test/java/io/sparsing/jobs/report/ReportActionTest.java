@@ -93,7 +93,7 @@ class ReportActionTest {
     FrequencyCurve whole = curves.get(0);
     assertThat(whole.layer()).isEmpty();
     assertThat(share(whole, 1e-4)).isEqualTo(0.25);
-    // Not below 1 % is what is active at exactly 1 %.
+    // What is active at exactly 1 % is not below 1 %.
     assertThat(share(whole, 1e-2)).isEqualTo(0.25);
     assertThat(share(whole, 1e-1)).isEqualTo(0.5);
     assertThat(share(whole, 1)).isEqualTo(1);

@@ -49,7 +49,7 @@ class TrainingTokensTest {
     assertThatThrownBy(() -> tokens.of("/pythia/main"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot tell training tokens of /pythia/main: expected a folder like step{step}, found"
+            "Cannot find training tokens of /pythia/main: expected a folder like step{step}, found"
                 + " main");
     // 10^18 - 1 steps of 2^21 tokens are more than 2^63.
     assertThatThrownBy(() -> tokens.of("/pythia/step999999999999999999"))
@@ -64,7 +64,7 @@ class TrainingTokensTest {
     assertThatThrownBy(() -> tokens.of("/run/other"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot tell training tokens of /run/other: expected one of [early, late], found"
+            "Cannot find training tokens of /run/other: expected one of [early, late], found"
                 + " other");
   }
 }

@@ -126,7 +126,7 @@ class MappedWeightsTest {
     return target;
   }
 
-  /** Pads the header with spaces, so that the data begin so many bytes later. */
+  /** Pads the header with spaces, so that the data begin that many bytes later. */
   private void shiftData(int bytes) throws IOException {
     byte[] old = Files.readAllBytes(file);
     int length = (int) ByteBuffer.wrap(old).order(ByteOrder.LITTLE_ENDIAN).getLong();

@@ -49,7 +49,7 @@ class MeasurementTablesTest {
 
   @Test
   void pointsCompeteWithinTheirOwnPlace() {
-    // Of relu the second has more of both; silu has one point, which nothing beats.
+    // The second relu point has more of both; silu has one point, which nothing beats.
     tables.printPareto(
         List.of(row("relu", 0.1, 0.25, 1.25), row("relu", 0.2, 0.5, 1.5), row("silu", 0.1, 1, 2)),
         new PrintWriter(text));

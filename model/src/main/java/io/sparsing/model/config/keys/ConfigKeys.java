@@ -96,7 +96,7 @@ public final class ConfigKeys {
     return node.has(key);
   }
 
-  /** A list of so many strings, or empty where the key is absent. */
+  /** A list of {@code count} strings, or empty where the key is absent. */
   Optional<List<String>> texts(String key, int count) {
     return value(key)
         .map(

@@ -31,7 +31,7 @@ public record LlamaKeys(
     OptionalInt kvHeads,
     OptionalInt headDim,
     RotaryKeys rotary) {
-  /** Beyond any model, and small enough that a list of so many layers can be built. */
+  /** Beyond any model, and small enough that a list of this many layers can be built. */
   public static final int MAXIMUM_LAYERS = 10_000;
 
   /** Beyond any model, and small enough that no product of two widths overflows. */

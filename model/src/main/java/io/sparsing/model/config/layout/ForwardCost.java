@@ -10,7 +10,7 @@ public final class ForwardCost {
    * Operations of a bare pass over one sequence of T tokens that is scored: 2 for each weight of a
    * projection and token, {@code 2·2·H·D} for each pair of a query and a key that it sees, and the
    * head for the T − 1 positions that predict a token. Norms, functions and the softmax are not
-   * counted: they are what a share of the matrix-product rate is lost to.
+   * counted: they take a share of the matrix-product rate.
    */
   public static double ofSequence(ModelPlan plan, int length) {
     ModelConfig config = plan.config();

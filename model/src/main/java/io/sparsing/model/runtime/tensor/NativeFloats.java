@@ -27,7 +27,7 @@ public final class NativeFloats {
     return of(array, MAXIMUM_PART_ELEMENTS);
   }
 
-  /** Sees parts of at most so many elements, where a single row is not larger. */
+  /** Sees parts of at most this many elements, where a single row is not larger. */
   public static NativeFloats of(NDArray array, long maximumPartElements) {
     long rows = array.getShape().get(0);
     long rowElements = array.size() / rows;
