@@ -102,8 +102,8 @@ gate_quantiles measurement_id quantile
 scaling_fits series,corpus_id,p created_at
 TABLES
   query "$1" "$sql" |
-    sed -E -e 's/\\?"(created_at|registered_at|uri|fingerprint)\\?":\\?"[^\\"]*\\?",?//g' \
-      -e 's/\\?"(dense_forward_seconds|total_seconds)\\?":[-0-9.E]+,?//g' -e 's/,/\t/' | LC_ALL=C sort
+    sed -E -e 's/""/"/g' -e 's/"(created_at|registered_at|uri|fingerprint)":"[^"]*",?//g' \
+      -e 's/"(dense_forward_seconds|total_seconds)":[-0-9.E]+,?//g' -e 's/,/\t/' | LC_ALL=C sort
 }
 
 # "N rows, M differ" of two dumps: rows of the same key are joined; text and whole numbers are the same, other numbers

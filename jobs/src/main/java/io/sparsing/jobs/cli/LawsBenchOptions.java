@@ -22,8 +22,7 @@ final class LawsBenchOptions {
       names = "--bootstrap",
       paramLabel = "N",
       defaultValue = "200",
-      description =
-          "For laws: resamples of each series; 0 assumes independent noise. Default: 200")
+      description = "For laws: resamples of each series; 0 assumes independent noise. Default: 200")
   private int resamples;
 
   @Option(
