@@ -36,14 +36,15 @@ check "corpora" "$number" "$(find "$folder/corpora" -name 'part-*.jsonl' | wc -l
 sparsing measure --checkpoint "${checkpoints[@]}" --corpus "$folder"/corpora/part-*.jsonl "$folder/corpora/part-*.jsonl" \
   --ppl-increase 1 --warehouse "$folder/warehouse" --master 'local[2]' >"$folder/measure.log"
 
-# One row a series: its last checkpoint on every corpus against the union.
+# One row a series: its last checkpoint on every corpus against the union, the corpus with the most documents.
 measured="SELECT c.series, c.name, s.*, k.uri, k.documents AS of_documents,
-    row_number() OVER (PARTITION BY c.series, s.corpus_id ORDER BY c.training_tokens DESC) AS from_last
+    row_number() OVER (PARTITION BY c.series, s.corpus_id ORDER BY c.training_tokens DESC) AS from_last,
+    row_number() OVER (PARTITION BY c.checkpoint_id ORDER BY k.documents DESC) AS from_largest
   FROM sparsity s JOIN checkpoints c ON c.checkpoint_id = s.checkpoint_id
     JOIN corpora k ON k.corpus_id = s.corpus_id WHERE s.method = 'pplp'"
 echo "series, corpora, intervals of the activation ratio that hold the union's value, those of c*, mean standard error, spread of the values"
 query "$folder/warehouse" "
-  WITH m AS ($measured), u AS (SELECT * FROM m WHERE uri LIKE '%part-*%')
+  WITH m AS ($measured), u AS (SELECT * FROM m WHERE from_largest = 1)
   SELECT m.series, count(*), count_if(u.activation_ratio BETWEEN m.activation_ratio_low AND m.activation_ratio_high) AS held,
          count_if(u.cett BETWEEN m.cett_low AND m.cett_high) AS held_cett,
          round(avg(m.activation_ratio_se), 5), round(stddev(m.activation_ratio), 5)
@@ -59,7 +60,7 @@ echo "difference of, mean paired standard error, mean unpaired, unpaired / paire
 query "$folder/warehouse" "
   WITH m AS ($measured),
     pairs AS (
-      SELECT a.corpus_id, a.uri, concat(a.series, '/', a.name, ' - ', b.series, '/', b.name) AS pair, a.activation_ratio - b.activation_ratio AS difference,
+      SELECT a.corpus_id, a.uri, a.from_largest, concat(a.series, '/', a.name, ' - ', b.series, '/', b.name) AS pair, a.activation_ratio - b.activation_ratio AS difference,
         a.measurement_id AS one, b.measurement_id AS other, sqrt(a.activation_ratio_se * a.activation_ratio_se + b.activation_ratio_se * b.activation_ratio_se) AS unpaired
       FROM m a JOIN m b ON a.corpus_id = b.corpus_id
       WHERE a.from_last = 1 AND (a.series = b.series AND b.from_last = 2 OR a.series = 'demo-relu' AND b.series = 'demo-silu' AND b.from_last = 1)),
@@ -67,7 +68,7 @@ query "$folder/warehouse" "
       SELECT p.one, p.other, sqrt(count(*) / (count(*) - 1) * sum(pow(i.influence - j.influence, 2))) AS se
       FROM pairs p JOIN influences i ON i.measurement_id = p.one
         JOIN influences j ON j.measurement_id = p.other AND j.document = i.document GROUP BY p.one, p.other),
-    u AS (SELECT pair, difference FROM pairs WHERE uri LIKE '%part-*%')
+    u AS (SELECT pair, difference FROM pairs WHERE from_largest = 1)
   SELECT p.pair, round(avg(d.se), 5), round(avg(p.unpaired), 5), round(avg(p.unpaired / d.se), 2) AS narrower,
          count_if(abs(p.difference - u.difference) <= 2.201 * d.se) AS held
   FROM pairs p JOIN paired d ON d.one = p.one AND d.other = p.other JOIN u ON u.pair = p.pair

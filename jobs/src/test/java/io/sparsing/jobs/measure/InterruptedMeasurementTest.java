@@ -35,7 +35,8 @@ class InterruptedMeasurementTest {
     MeasuredFixture.measure(interrupted, subject, SAMPLE); // the dense pass alone
     measure(interrupted, subject);
 
-    assertThat(points(interrupted)).hasSizeGreaterThan(4).isEqualTo(points);
+    // The dense pass, and at least one pass for each p.
+    assertThat(points(interrupted)).hasSizeGreaterThan(2).isEqualTo(points);
     assertThat(layers(interrupted)).hasSize(2 * 3).isEqualTo(layers);
   }
 
