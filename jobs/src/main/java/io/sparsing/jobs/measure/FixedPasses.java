@@ -33,7 +33,7 @@ final class FixedPasses {
   private final ModelPass pass;
   private final KeptPasses kept;
   private final List<Subject> subjects;
-  private final List<List<Origin>> wanted;
+  private final List<List<Origin.Known>> wanted;
   private final Map<Integer, ThresholdRefinement> refinements = new TreeMap<>();
   private final double[] seconds;
   private final List<String> refused = new ArrayList<>();
@@ -48,7 +48,7 @@ final class FixedPasses {
       ModelPass pass,
       KeptPasses kept,
       List<Subject> subjects,
-      List<List<Origin>> wanted) {
+      List<List<Origin.Known>> wanted) {
     this.warehouse = warehouse;
     this.pass = pass;
     this.kept = kept;
@@ -63,15 +63,15 @@ final class FixedPasses {
     List<Planned> planned = new ArrayList<>();
     List<ModelPass.Target<SparseState, TokenActivity>> targets = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
-      for (Origin origin : wanted.get(i)) {
-        Planned one = new Planned(i, origin, parameter(origin), thresholds(i, origin));
+      for (Origin.Known origin : wanted.get(i)) {
+        Planned one = new Planned(i, origin, thresholds(i, origin));
         planned.add(one);
         targets.add(
             new ModelPass.Target<>(
                 targets.size(),
                 subjects.get(i).checkpoint().uri(),
                 new SparseWork(
-                    Measurement.rule(origin.rule(), one.parameter(), one.thresholds()))));
+                    Measurement.rule(origin.rule(), origin.parameter(), one.thresholds()))));
       }
     }
     List<KeptPasses.Kept> found = kept.run(targets);
@@ -90,8 +90,7 @@ final class FixedPasses {
     return refused.stream().distinct().toList();
   }
 
-  private record Planned(
-      int subject, Origin origin, double parameter, List<LayerThreshold> thresholds) {}
+  private record Planned(int subject, Origin.Known origin, List<LayerThreshold> thresholds) {}
 
   private Measurement measurement(Planned one, KeptPasses.Kept pass) {
     Subject subject = subjects.get(one.subject());
@@ -100,26 +99,14 @@ final class FixedPasses {
         one.origin(),
         Optional.empty(),
         one.thresholds(),
-        RatioEstimates.asEvaluated(subject.evaluation(one.parameter(), pass.summary().documents())),
+        RatioEstimates.asEvaluated(
+            subject.evaluation(one.origin().parameter(), pass.summary().documents())),
         pass,
         seconds[one.subject()] + pass.summary().seconds(),
         1);
   }
 
-  private static double parameter(Origin origin) {
-    if (origin instanceof Origin.Asked asked) {
-      return asked.parameter();
-    }
-    if (origin instanceof Origin.Stabilised stabilised) {
-      return stabilised.level();
-    }
-    if (origin instanceof Origin.Calibrated calibrated) {
-      return calibrated.found().cett().orElseThrow();
-    }
-    throw new IllegalArgumentException("Cannot run " + origin + ": expected a known level");
-  }
-
-  private List<LayerThreshold> thresholds(int subject, Origin origin) {
+  private List<LayerThreshold> thresholds(int subject, Origin.Known origin) {
     if (origin instanceof Origin.Calibrated calibrated) {
       return stored(calibrated.found());
     }
@@ -127,7 +114,7 @@ final class FixedPasses {
       return List.of();
     }
     return IntStream.range(0, subjects.get(subject).curves().size())
-        .mapToObj(layer -> refinements.get(subject).threshold(layer, parameter(origin)))
+        .mapToObj(layer -> refinements.get(subject).threshold(layer, origin.parameter()))
         .toList();
   }
 
@@ -165,7 +152,7 @@ final class FixedPasses {
           wanted.get(i).stream()
               .filter(origin -> origin.rule() == Method.CETT)
               .filter(origin -> !(origin instanceof Origin.Calibrated))
-              .mapToDouble(FixedPasses::parameter)
+              .mapToDouble(Origin.Known::parameter)
               .sorted()
               .distinct()
               .toArray();

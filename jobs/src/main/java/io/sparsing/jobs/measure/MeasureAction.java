@@ -112,12 +112,14 @@ public final class MeasureAction {
       try (KeptPasses passes = new KeptPasses(context, pass)) {
         if (request instanceof MeasureRequest.Search) {
           PilotPasses pilot = new PilotPasses(context, shards, corpus, progress.counter());
-          SearchRounds rounds = new SearchRounds(passes, pilot, subjects, searched(ofSubjects));
+          SearchRounds rounds =
+              new SearchRounds(passes, pilot, subjects, all(Origin.Searched.class, ofSubjects));
           List<Measurement> made = rounds.run();
           write(made, rounds.evaluated(), passes, rows);
           return rounds.refused();
         }
-        FixedPasses fixed = new FixedPasses(warehouse, pass, passes, subjects, ofSubjects);
+        FixedPasses fixed =
+            new FixedPasses(warehouse, pass, passes, subjects, all(Origin.Known.class, ofSubjects));
         write(fixed.run(), List.of(), passes, rows);
         return fixed.refused();
       }
@@ -136,10 +138,8 @@ public final class MeasureAction {
         .forEach(row -> rows.put(row.measurementId(), row));
   }
 
-  private static List<List<Origin.Searched>> searched(List<List<Origin>> wanted) {
-    return wanted.stream()
-        .map(origins -> origins.stream().map(Origin.Searched.class::cast).toList())
-        .toList();
+  private static <T extends Origin> List<List<T>> all(Class<T> kind, List<List<Origin>> wanted) {
+    return wanted.stream().map(origins -> origins.stream().map(kind::cast).toList()).toList();
   }
 
   private String label() {

@@ -10,10 +10,14 @@ import java.util.Optional;
 /** Why a measurement is made at its level or parameter. */
 sealed interface Origin {
   /** What decides which neurons are inactive. */
-  Method rule();
+  default Method rule() {
+    return Method.CETT;
+  }
 
   /** {@code method} of the table {@code sparsity}. */
-  String method();
+  default String method() {
+    return Searched.METHOD + "-" + status();
+  }
 
   /** {@code status} of the table {@code sparsity}, where no search ended. */
   String status();
@@ -39,8 +43,14 @@ sealed interface Origin {
     return MeasurementIds.of(parts);
   }
 
+  /** What needs no search. */
+  sealed interface Known extends Origin {
+    /** CETT level, or the parameter of another rule. */
+    double parameter();
+  }
+
   /** Somebody asked for the parameter. */
-  record Asked(Method rule, double parameter) implements Origin {
+  record Asked(Method rule, double parameter) implements Known {
     @Override
     public String method() {
       return rule.tableName();
@@ -60,11 +70,6 @@ sealed interface Origin {
   /** A PPL-p% search looks for the level. */
   record Searched(double increase, SearchOptions options) implements Origin {
     static final String METHOD = "pplp";
-
-    @Override
-    public Method rule() {
-      return Method.CETT;
-    }
 
     @Override
     public String method() {
@@ -88,17 +93,7 @@ sealed interface Origin {
   }
 
   /** The level is the mean of those found on the last checkpoints of the series. */
-  record Stabilised(double increase, double level) implements Origin {
-    @Override
-    public Method rule() {
-      return Method.CETT;
-    }
-
-    @Override
-    public String method() {
-      return "pplp-stabilised";
-    }
-
+  record Stabilised(double increase, double parameter) implements Known {
     @Override
     public String status() {
       return "stabilised";
@@ -106,7 +101,7 @@ sealed interface Origin {
 
     @Override
     public List<String> identity() {
-      return List.of(method(), Double.toString(increase), Double.toString(level));
+      return List.of(method(), Double.toString(increase), Double.toString(parameter));
     }
 
     @Override
@@ -120,15 +115,10 @@ sealed interface Origin {
    *
    * @param found what it found
    */
-  record Calibrated(SparsityRow found) implements Origin {
+  record Calibrated(SparsityRow found) implements Known {
     @Override
-    public Method rule() {
-      return Method.CETT;
-    }
-
-    @Override
-    public String method() {
-      return "pplp-calibrated";
+    public double parameter() {
+      return found.cett().orElseThrow();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,6 +18,15 @@ import java.util.function.Function;
  * @param onFailure told of each checkpoint that fails alone
  */
 record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeException> onFailure) {
+  /** Work on a corpus in a warehouse whose Spark still runs. */
+  static Isolation on(Warehouse warehouse, String corpus, Consumer<FailedPart> onFailure) {
+    return new Isolation(
+        () -> warehouse.spark().sparkContext().isStopped(),
+        (row, cause) ->
+            onFailure.accept(
+                new FailedPart("checkpoint %s on corpus %s".formatted(row.uri(), corpus), cause)));
+  }
+
   /** The results: one of all together, or one of each checkpoint that did not fail alone. */
   <R> List<R> run(List<CheckpointRow> checkpoints, Function<List<CheckpointRow>, R> work) {
     RuntimeException failure;

@@ -104,14 +104,7 @@ public final class MeasurementRun {
     int passes = asked.stream().mapToInt(MeasureAction::passes).max().orElse(1);
     int size = Math.max(1, Math.min(CHECKPOINTS_PER_WAVE, PASSES_PER_WAVE / Math.max(1, passes)));
     List<CheckpointRow> all = subject.checkpoints();
-    Isolation isolation =
-        new Isolation(
-            () -> warehouse.spark().sparkContext().isStopped(),
-            (row, cause) ->
-                onFailure.accept(
-                    new FailedPart(
-                        "checkpoint %s on corpus %s".formatted(row.uri(), subject.corpus().uri()),
-                        cause)));
+    Isolation isolation = Isolation.on(warehouse, subject.corpus().uri(), onFailure);
     List<Result> parts = new ArrayList<>();
     for (int start = 0; start < all.size(); start += size) {
       parts.addAll(

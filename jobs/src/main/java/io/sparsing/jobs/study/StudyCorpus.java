@@ -41,15 +41,8 @@ record StudyCorpus(Warehouse warehouse, Study.Measures measures, Study.CorpusSou
   /** The corpus for each tokenizer; a checkpoint without one is named and left out. */
   private List<Tokenized> tokenized(
       List<CheckpointRow> checkpoints, Consumer<FailedPart> onFailure) {
-    Isolation isolation =
-        new Isolation(
-            () -> warehouse.spark().sparkContext().isStopped(),
-            (row, cause) ->
-                onFailure.accept(
-                    new FailedPart(
-                        "checkpoint %s on corpus %s".formatted(row.uri(), corpus.name()), cause)));
     Map<String, Tokenized> groups = new LinkedHashMap<>();
-    isolation
+    Isolation.on(warehouse, corpus.name(), onFailure)
         .run(
             checkpoints,
             some ->
