@@ -17,26 +17,31 @@ final class ThresholdProposal {
   private static final double NEAREST_ERRORS = 0.5;
   private static final double FARTHEST_ERRORS = 6;
 
-  private final RefinementOptions options;
+  /** CETT within 1e-5 is done: a tenth of what the definition asks. */
+  private static final double CETT_TOLERANCE = 1e-5;
 
-  ThresholdProposal(RefinementOptions options) {
-    this.options = options;
-  }
+  /** So narrow a bracket, relative to its end, holds a step over the level. */
+  private static final double RELATIVE_WIDTH = 1e-6;
 
-  boolean finished(TestedThresholds tested, double level) {
+  /** Tests per level and pass. */
+  private static final int TESTS = 6;
+
+  private ThresholdProposal() {}
+
+  static boolean finished(TestedThresholds tested, double level) {
     int index = tested.lower(level);
     Tested lower = tested.at(index);
     if (index + 1 == tested.size()) {
       return lower.activationRatio() == 0;
     }
     float upper = tested.at(index + 1).threshold();
-    boolean close = level - lower.cett() <= options.cettTolerance();
-    boolean narrow = upper - lower.threshold() <= options.relativeWidth() * upper;
+    boolean close = level - lower.cett() <= CETT_TOLERANCE;
+    boolean narrow = upper - lower.threshold() <= RELATIVE_WIDTH * upper;
     return close || narrow || upper <= Float.MIN_NORMAL;
   }
 
   /** Thresholds to test, in no order; some may have been tested before. */
-  List<Float> next(TestedThresholds tested, double level, CettCurve estimate) {
+  static List<Float> next(TestedThresholds tested, double level, CettCurve estimate) {
     int index = tested.lower(level);
     if (index + 1 == tested.size()) {
       return index == 0 ? sampled(level, estimate) : beyond(tested.at(index), estimate, level);
@@ -47,14 +52,14 @@ final class ThresholdProposal {
     return inside(tested, index, level);
   }
 
-  private List<Float> sampled(double level, CettCurve estimate) {
+  private static List<Float> sampled(double level, CettCurve estimate) {
     LevelThreshold read = estimate.thresholdAt(level);
     if (read.unbounded()) {
       return List.of(read.threshold(), read.threshold() * 2, read.threshold() * 16);
     }
-    double error = Math.max(read.standardError(), options.cettTolerance());
+    double error = Math.max(read.standardError(), CETT_TOLERANCE);
     List<Float> thresholds = new ArrayList<>();
-    int pairs = options.thresholdsPerLevel() / 2;
+    int pairs = TESTS / 2;
     for (int pair = 0; pair < pairs; pair++) {
       double share = pair / (pairs - 1.0);
       double away = error * NEAREST_ERRORS * Math.pow(FARTHEST_ERRORS / NEAREST_ERRORS, share);
@@ -76,10 +81,10 @@ final class ThresholdProposal {
     return List.of(start, end * 0.9f, start * 0.9f, start * 0.5f, start / 16, start / 4096);
   }
 
-  private List<Float> inside(TestedThresholds tested, int index, double level) {
+  private static List<Float> inside(TestedThresholds tested, int index, double level) {
     Tested lower = tested.at(index);
     Tested upper = tested.at(index + 1);
-    double aim = Math.max(lower.cett(), level - 0.5 * options.cettTolerance());
+    double aim = Math.max(lower.cett(), level - 0.5 * CETT_TOLERANCE);
     double spread = 0.01 * (upper.cett() - lower.cett());
     CubicPiece piece = tested.piece(index);
     List<Float> thresholds = new ArrayList<>();
@@ -89,7 +94,7 @@ final class ThresholdProposal {
         thresholds.add((float) Math.exp(piece.argument(target)));
       }
     }
-    int even = options.thresholdsPerLevel() - thresholds.size();
+    int even = TESTS - thresholds.size();
     for (int part = 1; part <= even; part++) {
       double share = part / (even + 1.0);
       thresholds.add((float) (lower.threshold() * (1 - share) + upper.threshold() * share));

@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * <p>Use: while not {@link #finished}, gather {@link #nextThresholds} in one dense pass over all
  * positions and {@link #observe} the states. A curve over all positions takes part as already
  * tested; a curve over a sample gives estimates only. A threshold is done where {@code 0 ≤ c −
- * CETT(ε) ≤ tolerance}, or where the bracket is so narrow that CETT steps over the level within it:
- * then its lower end holds. Immutable and serialisable.
+ * CETT(ε) ≤ 1e-5}, or where the bracket is so narrow that CETT steps over the level within it: then
+ * its lower end holds. Immutable and serialisable.
  */
 public final class ThresholdRefinement implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,19 +23,13 @@ public final class ThresholdRefinement implements Serializable {
   private final ArrayList<CettCurve> curves;
   private final double[] levels;
   private final long positions;
-  private final RefinementOptions options;
   private final ArrayList<TestedThresholds> tested;
 
   private ThresholdRefinement(
-      List<CettCurve> curves,
-      double[] levels,
-      long positions,
-      RefinementOptions options,
-      List<TestedThresholds> tested) {
+      List<CettCurve> curves, double[] levels, long positions, List<TestedThresholds> tested) {
     this.curves = new ArrayList<>(curves);
     this.levels = levels;
     this.positions = positions;
-    this.options = options;
     this.tested = new ArrayList<>(tested);
   }
 
@@ -45,10 +39,8 @@ public final class ThresholdRefinement implements Serializable {
    * @param curves one per layer, over all positions or a sample of them
    * @param levels CETT levels c wanted, each ≥ 0
    * @param positions number of positions that exact evaluation covers
-   * @param options tolerances
    */
-  public static ThresholdRefinement start(
-      List<CettCurve> curves, double[] levels, long positions, RefinementOptions options) {
+  public static ThresholdRefinement start(List<CettCurve> curves, double[] levels, long positions) {
     List<TestedThresholds> tested = new ArrayList<>();
     for (CettCurve curve : curves) {
       if (curve.positions() > positions) {
@@ -67,7 +59,7 @@ public final class ThresholdRefinement implements Serializable {
             "Cannot refine thresholds: expected CETT levels >= 0, found " + level);
       }
     }
-    return new ThresholdRefinement(curves, levels.clone(), positions, options, tested);
+    return new ThresholdRefinement(curves, levels.clone(), positions, tested);
   }
 
   /** Whether every layer is done at every level. */
@@ -83,7 +75,7 @@ public final class ThresholdRefinement implements Serializable {
   }
 
   private boolean finished(int layer, double level) {
-    return new ThresholdProposal(options).finished(tested.get(layer), level);
+    return ThresholdProposal.finished(tested.get(layer), level);
   }
 
   /**
@@ -100,11 +92,10 @@ public final class ThresholdRefinement implements Serializable {
   }
 
   private ThresholdGrid nextThresholds(int layer) {
-    ThresholdProposal proposal = new ThresholdProposal(options);
     TreeSet<Float> ascending = new TreeSet<>();
     for (double level : levels) {
       if (!finished(layer, level)) {
-        ascending.addAll(proposal.next(tested.get(layer), level, curves.get(layer)));
+        ascending.addAll(ThresholdProposal.next(tested.get(layer), level, curves.get(layer)));
       }
     }
     float[] thresholds = new float[ascending.size()];
@@ -154,7 +145,7 @@ public final class ThresholdRefinement implements Serializable {
       }
       more.add(tested.get(layer).and(CettCurve.of(state)));
     }
-    return new ThresholdRefinement(curves, levels, positions, options, more);
+    return new ThresholdRefinement(curves, levels, positions, more);
   }
 
   /** What is known of one layer's threshold at a level: final once {@link #finished}. */

@@ -73,11 +73,7 @@ class ThresholdRefinementTest {
     CettState dense = new CettState(ThresholdGrid.logarithmic(), 20);
     new TailErrorKernel().add(layer.block(), positions, layer.projection(), dense);
     ThresholdRefinement refinement =
-        ThresholdRefinement.start(
-            List.of(CettCurve.withoutFlatEnds(dense)),
-            LEVELS,
-            positions,
-            RefinementOptions.STANDARD);
+        ThresholdRefinement.start(List.of(CettCurve.withoutFlatEnds(dense)), LEVELS, positions);
     for (int pass = 0; pass < 15 && !refinement.finished(); pass++) {
       CettState state = new CettState(refinement.nextThresholds().get(0), 20);
       new TailErrorKernel().add(layer.block(), positions, layer.projection(), state);
@@ -102,8 +98,7 @@ class ThresholdRefinementTest {
     CettState silent = new CettState(ThresholdGrid.logarithmic(), 1);
     silent.addPosition(1, new int[] {0}, new int[] {1}, new double[] {0});
     ThresholdRefinement refinement =
-        ThresholdRefinement.start(
-            List.of(CettCurve.of(silent)), new double[] {0, 0.2, 1}, 1, RefinementOptions.STANDARD);
+        ThresholdRefinement.start(List.of(CettCurve.of(silent)), new double[] {0, 0.2, 1}, 1);
     assertThat(refinement.finished()).isTrue();
     assertThat(refinement.nextThresholds()).containsExactly(ThresholdGrid.listing());
     LayerThreshold found = refinement.threshold(0, 1);
@@ -120,8 +115,7 @@ class ThresholdRefinementTest {
         ThresholdRefinement.start(
             List.of(CettCurve.of(CettCurveTest.analytic(ThresholdGrid.logarithmic(), 9, sampled))),
             new double[] {1},
-            POSITIONS,
-            RefinementOptions.STANDARD);
+            POSITIONS);
     refinement = run(refinement, full, 4);
     LayerThreshold found = refinement.threshold(0, 1);
     assertThat(found.activationRatio()).isZero();
@@ -163,8 +157,7 @@ class ThresholdRefinementTest {
   private static ThresholdRefinement start(DoubleUnaryOperator cett, long positions) {
     CettCurve first =
         CettCurve.of(CettCurveTest.analytic(ThresholdGrid.logarithmic(), positions, cett));
-    return ThresholdRefinement.start(
-        List.of(first, first), LEVELS, POSITIONS, RefinementOptions.STANDARD);
+    return ThresholdRefinement.start(List.of(first, first), LEVELS, POSITIONS);
   }
 
   private static List<CettState> evaluate(

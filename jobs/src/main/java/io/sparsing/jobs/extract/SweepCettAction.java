@@ -2,7 +2,6 @@ package io.sparsing.jobs.extract;
 
 import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.cett.LayerThreshold;
-import io.sparsing.analysis.cett.RefinementOptions;
 import io.sparsing.analysis.cett.ThresholdRefinement;
 import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.state.CettState;
@@ -128,8 +127,7 @@ public final class SweepCettAction {
                 ThresholdRefinement.start(
                     layers.stream().map(CettCurve::withoutFlatEnds).toList(),
                     wanted,
-                    layers.get(0).positions(),
-                    RefinementOptions.STANDARD)));
+                    layers.get(0).positions())));
     while (refinements.values().stream().anyMatch(one -> !one.finished())) {
       evaluate(row -> refinements.get(measurementId(row)).nextThresholds(), "Sweep: thresholds")
           .forEach((id, found) -> refinements.computeIfPresent(id, (k, one) -> one.observe(found)));

@@ -1,7 +1,6 @@
 package io.sparsing.jobs.inspect;
 
 import io.sparsing.analysis.cett.CettCurve;
-import io.sparsing.analysis.cett.RefinementOptions;
 import io.sparsing.analysis.cett.TailErrorKernel;
 import io.sparsing.analysis.cett.ThresholdRefinement;
 import io.sparsing.analysis.metric.OutputProjection;
@@ -36,8 +35,7 @@ final class CettThresholds {
         ThresholdRefinement.start(
             coarse.stream().map(CettCurve::withoutFlatEnds).toList(),
             new double[] {level},
-            coarse.get(0).positions(),
-            RefinementOptions.STANDARD);
+            coarse.get(0).positions());
     while (!refinement.finished()) {
       refinement = refinement.observe(states(refinement.nextThresholds()));
     }

@@ -1,7 +1,6 @@
 package io.sparsing.jobs.measure;
 
 import io.sparsing.analysis.cett.LayerThreshold;
-import io.sparsing.analysis.cett.RefinementOptions;
 import io.sparsing.analysis.cett.ThresholdRefinement;
 import io.sparsing.analysis.search.RatioEstimates;
 import io.sparsing.jobs.InputException;
@@ -160,10 +159,7 @@ final class FixedPasses {
         refinements.put(
             i,
             ThresholdRefinement.start(
-                subjects.get(i).curves(),
-                levels,
-                subjects.get(i).extraction().positions(),
-                RefinementOptions.STANDARD));
+                subjects.get(i).curves(), levels, subjects.get(i).extraction().positions()));
       }
     }
     for (var targets = unfinished(); !targets.isEmpty(); targets = unfinished()) {
