@@ -34,6 +34,13 @@ import picocli.CommandLine.Spec;
     description = "Answer a question in Spark SQL from the tables.",
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
+  /** A quote inside a value is doubled and blanks are kept; Spark's defaults do neither. */
+  private static final Map<String, String> RFC_4180 =
+      Map.of(
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false");
+
   private static final int MOST_TABLE_ROWS = 10_000;
 
   /** How the answer is printed. */
@@ -82,13 +89,6 @@ final class QueryCommand implements Callable<Integer> {
       case JSON -> printJson(answer);
     }
   }
-
-  /** A quote inside a value is doubled and blanks are kept; Spark's defaults do neither. */
-  private static final Map<String, String> RFC_4180 =
-      Map.of(
-          "escape", "\"",
-          "ignoreLeadingWhiteSpace", "false",
-          "ignoreTrailingWhiteSpace", "false");
 
   private void printCsv(Dataset<Row> answer) {
     PrintWriter out = spec.commandLine().getOut();

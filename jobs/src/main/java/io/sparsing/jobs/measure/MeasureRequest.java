@@ -4,7 +4,6 @@ import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.CheckpointRow;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,11 +84,8 @@ public sealed interface MeasureRequest {
 
     /** The checkpoints to be searched first, each once. */
     public List<CheckpointRow> searchedFirst() {
-      Map<String, CheckpointRow> first = new LinkedHashMap<>();
-      deciding().values().stream()
-          .flatMap(List::stream)
-          .forEach(row -> first.putIfAbsent(row.checkpointId(), row));
-      return List.copyOf(first.values());
+      return CheckpointRow.firstOfEachWeights(
+          deciding().values().stream().flatMap(List::stream).toList());
     }
   }
 

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * @param corpusId key of that corpus, empty where nothing was measured
  * @param bySeries the measurement of each series
  */
-public record LatestMeasurements(String corpusId, Map<String, Point> bySeries) {
+record LatestMeasurements(String corpusId, Map<String, Point> bySeries) {
 
-  public static LatestMeasurements of(List<MeasuredSeries> all) {
+  static LatestMeasurements of(List<MeasuredSeries> all) {
     double percent = all.stream().mapToDouble(MeasuredSeries::percent).min().orElse(Double.NaN);
     Map<String, List<MeasuredSeries>> byCorpus =
         all.stream()

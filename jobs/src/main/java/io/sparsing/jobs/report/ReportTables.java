@@ -28,7 +28,7 @@ import org.apache.spark.sql.functions;
  * Reads the result tables as the report's charts and table want them. What earlier versions of the
  * method measured is left out where a newer one measured the same series.
  */
-public final class ReportTables {
+final class ReportTables {
   private static final String SEARCHED = "pplp";
 
   private final Warehouse warehouse;
@@ -37,7 +37,7 @@ public final class ReportTables {
   private final List<Point> points;
   private final Set<String> outdatedExtractions = new HashSet<>();
 
-  public ReportTables(Warehouse warehouse, Map<String, CorpusRow> corpora) {
+  ReportTables(Warehouse warehouse, Map<String, CorpusRow> corpora) {
     this.warehouse = warehouse;
     this.corpora = corpora;
     this.places = PlacedMeasurements.places(warehouse);
@@ -66,7 +66,7 @@ public final class ReportTables {
     return row.p().or(row::parameter).orElse(0.0);
   }
 
-  public List<ShownMeasurement> measurements() {
+  List<ShownMeasurement> measurements() {
     return points.stream().map(this::measurement).toList();
   }
 

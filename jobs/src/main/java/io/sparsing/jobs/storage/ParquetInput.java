@@ -9,6 +9,7 @@ import org.apache.parquet.io.SeekableInputStream;
 public final class ParquetInput implements InputFile {
   private final org.apache.iceberg.io.InputFile file;
 
+  /** Reads an open file of a table. */
   public ParquetInput(org.apache.iceberg.io.InputFile file) {
     this.file = file;
   }

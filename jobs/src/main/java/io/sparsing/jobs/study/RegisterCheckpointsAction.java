@@ -71,9 +71,7 @@ public final class RegisterCheckpointsAction {
 
     /** What is to be measured: the first folder of each weights. */
     public List<CheckpointRow> checkpoints() {
-      Map<String, CheckpointRow> first = new LinkedHashMap<>();
-      places.forEach(row -> first.putIfAbsent(row.checkpointId(), row));
-      return List.copyOf(first.values());
+      return CheckpointRow.firstOfEachWeights(places);
     }
 
     /** Warnings: which folders hold the same weights, and which are gone. One line each. */

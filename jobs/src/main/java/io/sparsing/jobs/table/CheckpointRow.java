@@ -1,6 +1,10 @@
 package io.sparsing.jobs.table;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One checkpoint: who it is and what it was trained on. Columns: {@code checkpoints.sql}. */
@@ -24,6 +28,13 @@ public record CheckpointRow(
     double widthDepthRatio,
     String fingerprint,
     Instant registeredAt) {
+
+  /** The first folder of each weights, in the order given. */
+  public static List<CheckpointRow> firstOfEachWeights(Collection<CheckpointRow> places) {
+    Map<String, CheckpointRow> first = new LinkedHashMap<>();
+    places.forEach(row -> first.putIfAbsent(row.checkpointId(), row));
+    return List.copyOf(first.values());
+  }
 
   /** Where the folder stands; copies of the same weights at one place are one point. */
   public SeriesPlace place() {

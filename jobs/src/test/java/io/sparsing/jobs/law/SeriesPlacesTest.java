@@ -1,29 +1,19 @@
 package io.sparsing.jobs.law;
 
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.verdict.ScalingFit;
-import io.sparsing.analysis.report.data.LayerRatio;
-import io.sparsing.analysis.report.data.ShownMeasurement;
-import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.PlacedCheckpoint;
 import io.sparsing.jobs.cli.LocalSpark;
-import io.sparsing.jobs.report.LatestMeasurements;
-import io.sparsing.jobs.report.ReportTables;
-import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +89,8 @@ class SeriesPlacesTest {
 
   @Test
   void earlierVersionsOfTheMethodAreNotMixed() throws NoSuchTableException {
-    measureAnew("run-a-3", "run-a-4", "run-a-5", "run-a-6", "run-a-7", "run-a-8");
+    SimulatedSeries.measureAnew(
+        warehouse, "run-a-3", "run-a-4", "run-a-5", "run-a-6", "run-a-7", "run-a-8");
 
     MeasuredSeries series = series("run-a");
 
@@ -111,11 +102,8 @@ class SeriesPlacesTest {
         .containsExactly(
             "Left out of series run-a: 2 points that only an earlier version of the measuring"
                 + " method has measured; measure them again");
-    assertThat(new ReportTables(warehouse, Map.of()).measurements())
-        .extracting(measurement -> measurement.subject().checkpoint())
-        .containsExactly("step3", "step4", "step5", "step6", "step7", "step8");
 
-    measureAnew("run-a-1", "run-a-2");
+    SimulatedSeries.measureAnew(warehouse, "run-a-1", "run-a-2");
     assertThat(series("run-a").points()).hasSize(8);
     assertThat(series("run-a").notes()).isEmpty();
   }
@@ -123,7 +111,8 @@ class SeriesPlacesTest {
   @Test
   void seriesOfAnEarlierVersionAreNotCompared() throws NoSuchTableException {
     SimulatedSeries.enter(warehouse, "run-b", 1, 8);
-    measureAnew(IntStream.rangeClosed(1, 8).mapToObj(n -> "run-b-" + n).toArray(String[]::new));
+    SimulatedSeries.measureAnew(
+        warehouse, IntStream.rangeClosed(1, 8).mapToObj(n -> "run-b-" + n).toArray(String[]::new));
     new FitLawsAction(warehouse, FitOptions.PLAIN).execute();
 
     assertThat(series("run-a").notes())
@@ -131,59 +120,15 @@ class SeriesPlacesTest {
             "Left out of comparisons: series run-a, measured by an earlier version of the method"
                 + " than other series; measure it again");
     assertThat(series("run-b").notes()).isEmpty();
-    assertThat(LatestMeasurements.of(MeasuredSeries.read(warehouse)).measurementIds())
-        .containsExactly("3-run-b-8");
     assertThat(ComparedModel.read(warehouse, FitOptions.PLAIN))
         .extracting(ComparedModel::name)
         .containsExactly("run-b");
-  }
-
-  @Test
-  void theReportShowsEveryPlace() {
-    warehouse.insertMissing(
-        WarehouseTable.LAYER_SPARSITY,
-        List.of(
-            EarlierRows.layer(
-                "m-run-a-8",
-                "run-a-8",
-                "corpus",
-                0,
-                Optional.of(0.01),
-                Optional.of(0.1),
-                0.25,
-                0,
-                0,
-                Optional.of(0))));
-    place("file:/again", "run-a", 9 * BILLION);
-    place("file:/start", "run-b", 8 * BILLION);
-    place("file:/a-copy", "run-b", 8 * BILLION);
-
-    ReportTables tables = new ReportTables(warehouse, Map.of());
-
-    assertThat(tables.measurements())
-        .extracting(ShownMeasurement::subject)
-        .extracting(ShownMeasurement.Subject::series, ShownMeasurement.Subject::checkpoint)
-        .endsWith(tuple("run-a", "step8"), tuple("run-a", "again"), tuple("run-b", "a-copy"))
-        .hasSize(10);
-    assertThat(tables.layers("corpus"))
-        .extracting(LayerRatio::series, LayerRatio::trainingTokens)
-        .containsExactly(tuple("run-a", 8e9), tuple("run-a", 9e9), tuple("run-b", 8e9));
   }
 
   /** Another folder with the weights of {@code step8}. */
   private void place(String uri, String series, long tokens) {
     warehouse.insertMissing(
         WarehouseTable.CHECKPOINTS, List.of(PlacedCheckpoint.at("run-a-8", uri, series, tokens)));
-  }
-
-  /** Adds to earlier measurements those of version 3. */
-  private void measureAnew(String... checkpointIds) throws NoSuchTableException {
-    warehouse
-        .read(WarehouseTable.SPARSITY, "checkpoint_id", List.of(checkpointIds))
-        .withColumn("measurement_id", functions.concat(lit("3-"), functions.col("checkpoint_id")))
-        .withColumn("method_version", lit(SparsityRow.METHOD_VERSION))
-        .writeTo("sparsity")
-        .append();
   }
 
   private MeasuredSeries series(String name) {

@@ -1,5 +1,9 @@
 package io.sparsing.jobs.law;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+
 import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
@@ -9,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 
 /** Enters made-up checkpoints of one series, a billion tokens apart, with their measurements. */
 public final class SimulatedSeries {
@@ -94,5 +99,16 @@ public final class SimulatedSeries {
         Instant.EPOCH,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Adds to earlier measurements those of version 3. */
+  public static void measureAnew(Warehouse warehouse, String... checkpointIds)
+      throws NoSuchTableException {
+    warehouse
+        .read(WarehouseTable.SPARSITY, "checkpoint_id", List.of(checkpointIds))
+        .withColumn("measurement_id", concat(lit("3-"), col("checkpoint_id")))
+        .withColumn("method_version", lit(SparsityRow.METHOD_VERSION))
+        .writeTo("sparsity")
+        .append();
   }
 }

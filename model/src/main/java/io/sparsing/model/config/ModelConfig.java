@@ -49,6 +49,7 @@ public record ModelConfig(
         OptionalDouble.empty());
   }
 
+  /** The same model with other wiring. */
   public ModelConfig with(BlockWiring other) {
     return new ModelConfig(
         modelType,
@@ -63,6 +64,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
+  /** The same model with another activation function. */
   public ModelConfig with(Activation other) {
     return new ModelConfig(
         modelType,
@@ -77,6 +79,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
+  /** The same model with other multipliers. */
   public ModelConfig with(Multipliers other) {
     return new ModelConfig(
         modelType,
@@ -91,6 +94,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
+  /** The same model with other attention scores. */
   public ModelConfig with(AttentionScores other) {
     return new ModelConfig(
         modelType,
@@ -105,6 +109,7 @@ public record ModelConfig(
         logitSoftCap);
   }
 
+  /** The same model with a soft cap on its logits. */
   public ModelConfig withLogitSoftCap(OptionalDouble cap) {
     return new ModelConfig(
         modelType, size, attention, scores, activation, positions, norm, wiring, multipliers, cap);

@@ -32,6 +32,7 @@ public record Alternative(
     Objects.requireNonNull(ScalingLaw.named(law));
   }
 
+  /** A fit as a rival of others, with the error of its predictions. */
   public static Alternative of(FittedLaw fitted, double extrapolationMeanAbsoluteError) {
     return new Alternative(
         fitted.law().id(),

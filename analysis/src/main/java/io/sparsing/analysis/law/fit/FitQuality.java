@@ -23,6 +23,7 @@ public record FitQuality(
     double extrapolationMeanAbsoluteError,
     double residualAutocorrelation) {
 
+  /** How well a curve describes its points. */
   public static FitQuality of(FittedLaw reported, double extrapolationMeanAbsoluteError) {
     double[] ratio = reported.observations().ratio();
     double[] residuals = reported.residuals();

@@ -20,6 +20,7 @@ import java.util.Map;
 public record FittedLaw(
     LawSearch search, Solution solution, Observations observations, WeightedPoints series) {
 
+  /** The best curve of a law through weighted points under a loss. */
   public static FittedLaw of(ScalingLaw law, WeightedPoints series, Loss loss) {
     LawSearch search =
         new LawSearch(
@@ -28,14 +29,17 @@ public record FittedLaw(
     return new FittedLaw(search, minimum.solution(), minimum.observations(), series);
   }
 
+  /** The law. */
   public ScalingLaw law() {
     return search.shape().law();
   }
 
+  /** Number of points. */
   public int points() {
     return observations.size();
   }
 
+  /** Parameters of the best curve, by name. */
   public Map<String, Double> parameters() {
     return search.shape().parameters(search.axis(), solution);
   }
@@ -45,6 +49,7 @@ public record FittedLaw(
     return search.residuals(solution, observations.ratio());
   }
 
+  /** Mean of squared residuals, every point counting once. */
   public double meanSquaredError() {
     return Arrays.stream(residuals()).map(r -> r * r).sum() / points();
   }

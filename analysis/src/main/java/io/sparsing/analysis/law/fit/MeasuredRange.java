@@ -11,6 +11,7 @@ package io.sparsing.analysis.law.fit;
 public record MeasuredRange(
     double firstTokens, double lastTokens, double firstRatio, double lastRatio) {
 
+  /** The range of a series. */
   public static MeasuredRange of(SeriesPoints points) {
     double[] tokens = points.trainingTokens();
     double[] ratio = points.activationRatio();

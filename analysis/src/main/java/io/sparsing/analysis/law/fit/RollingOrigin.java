@@ -19,6 +19,7 @@ public final class RollingOrigin {
 
   private RollingOrigin() {}
 
+  /** Mean absolute error of the predictions of a law, activation ratio. */
   public static double meanAbsoluteError(ScalingLaw law, WeightedPoints series, Loss loss) {
     SeriesPoints points = series.points();
     return ORIGINS.stream()

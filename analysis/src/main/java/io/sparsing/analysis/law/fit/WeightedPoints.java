@@ -53,6 +53,7 @@ public record WeightedPoints(SeriesPoints points, double[] weights) {
     return new WeightedPoints(points.first(count), Arrays.copyOf(weights, count));
   }
 
+  /** The ratios with their weights. */
   public Observations observations() {
     return Observations.weighted(points.activationRatio(), weights);
   }

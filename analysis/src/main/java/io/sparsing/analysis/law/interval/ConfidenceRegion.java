@@ -95,6 +95,7 @@ public record ConfidenceRegion(
             List.of(limit.atLow(), limit.atHigh())));
   }
 
+  /** What is to be predicted, with its intervals. */
   public Forecasts forecasts(ForecastRequest request) {
     return request.equals(ForecastRequest.NONE)
         ? Forecasts.NONE

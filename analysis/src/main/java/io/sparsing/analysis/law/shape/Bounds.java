@@ -14,6 +14,7 @@ public record Bounds(double low, double high) {
     return new Bounds(value, value);
   }
 
+  /** The nearest value within the bounds. */
   public double clamp(double value) {
     return Math.max(low, Math.min(high, value));
   }

@@ -55,10 +55,12 @@ public final class LawSearch {
     this.scan = new GridScan(whole, weights);
   }
 
+  /** The law that is searched. */
   public LawShape shape() {
     return shape;
   }
 
+  /** Tokens of the points. */
   public TokenAxis axis() {
     return axis;
   }

@@ -37,14 +37,17 @@ public final class Observations {
     return new Observations(other, weights, uniform);
   }
 
+  /** Number of points. */
   public int size() {
     return ratio.length;
   }
 
+  /** Activation ratios [n], not copied. */
   public double[] ratio() {
     return ratio;
   }
 
+  /** Weights of the points [n], not copied. */
   public double[] weights() {
     return weights;
   }

@@ -16,6 +16,7 @@ public record ParameterScale(Bounds bounds, Spacing spacing) {
     LOGARITHMIC
   }
 
+  /** Where a parameter lies on the scale. */
   public double toScale(double parameter) {
     return switch (spacing) {
       case LINEAR -> parameter;
@@ -23,6 +24,7 @@ public record ParameterScale(Bounds bounds, Spacing spacing) {
     };
   }
 
+  /** The parameter at a place of the scale. */
   public double toParameter(double position) {
     return switch (spacing) {
       case LINEAR -> position;

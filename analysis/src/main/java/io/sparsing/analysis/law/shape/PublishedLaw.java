@@ -56,6 +56,7 @@ public record PublishedLaw(
         last);
   }
 
+  /** Activation ratio that the published law tends to. */
   public double limit() {
     return parameters.get("limit");
   }

@@ -52,6 +52,7 @@ public record Slice(
     return new Slice(axis, all, box, basis, coordinates -> amplitude, offset);
   }
 
+  /** The same slice with the offset held fast. */
   public Slice withOffset(double value) {
     return new Slice(axis, kept, box, basis, amplitude, Bounds.exactly(value));
   }

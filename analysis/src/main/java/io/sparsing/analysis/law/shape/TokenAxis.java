@@ -7,6 +7,7 @@ public final class TokenAxis {
 
   private final double[] logTokens;
 
+  /** An axis over training tokens, ascending. */
   public TokenAxis(double[] trainingTokens) {
     logTokens =
         Arrays.stream(trainingTokens)
@@ -14,6 +15,7 @@ public final class TokenAxis {
             .toArray();
   }
 
+  /** Number of points. */
   public int size() {
     return logTokens.length;
   }

@@ -27,16 +27,18 @@ public final class ActivationChart {
   private final String conditions;
   private final String colour;
 
+  /** A chart of one series in a colour. */
   public ActivationChart(SeriesSection series, String conditions, String colour) {
     this.series = series;
     this.conditions = conditions;
     this.colour = colour;
   }
 
+  /** The chart; its number tells its id from those of other series. */
   public Chart chart(int number) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("activation-chart.json");
     TokenScale tokens = tokenScale();
-    IntervalMark ratios = ratioAxis();
+    AxisEnds ratios = ratioAxis();
     Axis.x(specification).scale(tokens);
     Axis.y(specification).domain(ratios.ends());
     ObjectNode datasets = (ObjectNode) specification.get("datasets");
@@ -78,22 +80,22 @@ public final class ActivationChart {
    * Wide enough for points, curve and limit; and for the limit's interval as far as that leaves the
    * rest legible.
    */
-  private IntervalMark ratioAxis() {
+  private AxisEnds ratioAxis() {
     DoubleStream points = series.points().stream().flatMapToDouble(ActivationChart::extent);
     DoubleStream curve = shownCurve(series).mapToDouble(CurvePoint::activationRatio);
     DoubleStream limits =
         series.law().flatMap(ShownLaw::limit).filter(Limit::identified).stream()
             .mapToDouble(Limit::value);
-    IntervalMark shown =
-        IntervalMark.around(DoubleStream.concat(DoubleStream.concat(points, curve), limits));
+    AxisEnds shown =
+        AxisEnds.around(DoubleStream.concat(DoubleStream.concat(points, curve), limits));
     double reach = LONGEST_INTERVAL_BEYOND_DATA * shown.length();
-    IntervalMark legible =
+    AxisEnds legible =
         series
             .law()
             .flatMap(ShownLaw::limit)
             .map(
                 limit ->
-                    new IntervalMark(
+                    new AxisEnds(
                         Math.max(Math.min(shown.low(), limit.low()), shown.low() - reach),
                         Math.min(Math.max(shown.high(), limit.high()), shown.high() + reach)))
             .orElse(shown);
@@ -152,15 +154,15 @@ public final class ActivationChart {
     point.band().ifPresent(band -> row.put("low", band.low()).put("high", band.high()));
   }
 
-  private void limit(Limit limit, IntervalMark axis, ArrayNode rows) {
+  private void limit(Limit limit, AxisEnds axis, ArrayNode rows) {
     // The curve comes from the side of the data: the label goes to the other side of the line.
     double last =
         series.points().isEmpty()
             ? limit.value()
             : series.points().get(series.points().size() - 1).activationRatio();
     double side = last > limit.value() ? -1 : 1;
-    IntervalMark room =
-        new IntervalMark(axis.low() + 0.05 * axis.length(), axis.high() - 0.05 * axis.length());
+    AxisEnds room =
+        new AxisEnds(axis.low() + 0.05 * axis.length(), axis.high() - 0.05 * axis.length());
     double labelAt = limit.value() + side * 0.055 * axis.length();
     rows.addObject()
         .put("value", limit.value())

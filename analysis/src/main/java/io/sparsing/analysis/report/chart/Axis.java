@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** The scale of one axis in a Vega-Lite specification. */
 public record Axis(ObjectNode channel) {
 
+  /** The horizontal axis. */
   public static Axis x(ObjectNode specification) {
     return of(specification, "x");
   }
 
+  /** The vertical axis. */
   public static Axis y(ObjectNode specification) {
     return of(specification, "y");
   }
@@ -18,6 +20,7 @@ public record Axis(ObjectNode channel) {
     return new Axis((ObjectNode) specification.get("encoding").get(channel));
   }
 
+  /** Type, ends and ticks of a scale of tokens. */
   public void scale(TokenScale tokens) {
     type(tokens.type());
     domain(tokens.domain(0.03));
@@ -42,6 +45,7 @@ public record Axis(ObjectNode channel) {
     }
   }
 
+  /** Sets both ends. */
   public void domain(double[] ends) {
     ArrayNode domain = scale().putArray("domain");
     for (double end : ends) {
@@ -49,6 +53,7 @@ public record Axis(ObjectNode channel) {
     }
   }
 
+  /** Sets the type of scale that Vega-Lite knows by a name. */
   public void type(String type) {
     scale().put("type", type);
     if (type.equals("log")) {

@@ -32,6 +32,7 @@ public record Chart(
    * @param colour CSS colour of the mark before the caption, or empty
    */
   public record Caption(String name, String note, String colour) {
+    /** A caption without a mark. */
     public Caption(String name, String note) {
       this(name, note, "");
     }
@@ -46,6 +47,7 @@ public record Chart(
           new Tool("JSON", "data-save-json", "Save the data of %s as JSON"),
           new Tool("SVG", "data-save-svg", "Save %s as SVG"));
 
+  /** Writes the figure with its caption, data and tools. */
   public void write(Markup markup, String cssClass) throws JsonProcessingException {
     String captionId = id + "-caption";
     String colour = caption.colour();

@@ -54,6 +54,7 @@ public final class Heatmap {
         .put("colour", colours.colour(Math.min(Math.max(value, colours.low()), colours.high())));
   }
 
+  /** The Vega-Lite specification, as high as its rows need. */
   public ObjectNode specification() {
     int height = labels.size() > MANY ? NARROW_ROW_PIXELS : ROW_PIXELS;
     specification.put("height", Math.max(2, labels.size()) * height);

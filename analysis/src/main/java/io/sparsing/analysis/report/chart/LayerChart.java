@@ -21,6 +21,7 @@ public final class LayerChart {
   private final List<LayerRatio> rows;
   private final TokenScale tokens;
 
+  /** A chart of the checkpoints of one series. */
   public LayerChart(
       String series, double pplIncreasePercent, List<LayerRatio> rows, TokenScale tokens) {
     this.series = series;
@@ -38,8 +39,8 @@ public final class LayerChart {
   /** The chart; the page's filter finds it by those words. */
   public Chart chart(int number, String filteredBy) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("layer-chart.json");
-    IntervalMark ratios =
-        IntervalMark.around(
+    AxisEnds ratios =
+        AxisEnds.around(
             DoubleStream.concat(
                 DoubleStream.of(0),
                 rows.stream()

@@ -25,16 +25,18 @@ public final class LimitChart {
   private final List<SeriesSection> series;
   private final Palette palette;
 
+  /** A chart of the limits of these series. */
   public LimitChart(List<SeriesSection> series, Palette palette) {
     this.series = series;
     this.palette = palette;
   }
 
+  /** The chart. */
   public Chart chart() throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("limit-chart.json");
     Axis axis = new Axis((ObjectNode) specification.at("/layer/0/encoding/x"));
     DoubleStream values = series.stream().flatMapToDouble(LimitChart::extent);
-    axis.domain(new double[] {0, Math.min(1, 1.04 * IntervalMark.around(values).high())});
+    axis.domain(new double[] {0, Math.min(1, 1.04 * AxisEnds.around(values).high())});
     specification.put(
         "height", (series.size() > MANY ? NARROW_ROW_PIXELS : ROW_PIXELS) * series.size());
     for (SeriesSection section : series) {

@@ -30,6 +30,7 @@ public final class LineChart {
   private final ObjectNode points;
   private final Map<Owner, Integer> lines = new HashMap<>();
 
+  /** A chart without points. */
   public LineChart(Measure x, Measure y) throws IOException {
     this.x = x;
     this.y = y;
@@ -91,6 +92,7 @@ public final class LineChart {
    */
   public record Owner(
       String series, String activationFunction, String line, String colour, String shape) {
+    /** A whole series. */
     public static Owner of(SeriesSection section, Palette palette) {
       return new Owner(
           section.name(),
@@ -114,6 +116,7 @@ public final class LineChart {
     intervalNote.ifPresent(note -> row.put("interval_note", note));
   }
 
+  /** Adds a point, and returns its row of the data for more fields. */
   public ObjectNode add(Owner owner, String checkpoint, double xValue, double yValue, Drawn drawn) {
     Integer line = lines.get(owner);
     if (line == null) {
@@ -136,10 +139,12 @@ public final class LineChart {
     return row.put("kind", drawn.name().toLowerCase(Locale.ROOT));
   }
 
+  /** The horizontal axis. */
   public Axis x() {
     return Axis.x(specification);
   }
 
+  /** The vertical axis. */
   public Axis y() {
     return Axis.y(specification);
   }
@@ -150,6 +155,7 @@ public final class LineChart {
     return this;
   }
 
+  /** The Vega-Lite specification. */
   public ObjectNode specification() {
     if (lines.size() > CROWD) {
       ((ObjectNode) specification.at("/layer/0/encoding/opacity/condition/1"))

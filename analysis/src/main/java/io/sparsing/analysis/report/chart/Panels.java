@@ -14,6 +14,7 @@ public final class Panels {
 
   private Panels() {}
 
+  /** Writes the charts. */
   public static void write(List<Chart> charts, Markup markup) throws JsonProcessingException {
     boolean many = charts.size() > MANY;
     if (many) {

@@ -26,6 +26,7 @@ public final class PplChart {
   private final List<Double> targetsPercent;
   private final TokenScale tokens;
 
+  /** A chart of the curves of one series. */
   public PplChart(
       String series, List<PplCurve> curves, List<Double> targetsPercent, TokenScale tokens) {
     this.series = series;
@@ -38,7 +39,7 @@ public final class PplChart {
   /** The chart; the page's filter finds it by those words. */
   public Chart chart(int number, String filteredBy) throws IOException {
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("ppl-chart.json");
-    IntervalMark ratios = ratioAxis();
+    AxisEnds ratios = ratioAxis();
     double widest =
         points()
             .filter(point -> point.pplRatio() <= ratios.high())
@@ -75,16 +76,16 @@ public final class PplChart {
     return curves.stream().flatMap(curve -> curve.points().stream());
   }
 
-  private IntervalMark ratioAxis() {
+  private AxisEnds ratioAxis() {
     DoubleStream ratios =
         DoubleStream.concat(DoubleStream.of(1), points().mapToDouble(Evaluation::pplRatio));
-    IntervalMark all = IntervalMark.around(ratios);
+    AxisEnds all = AxisEnds.around(ratios);
     double shown =
         targetsPercent.stream()
             .mapToDouble(percent -> 1 + INCREASES_SHOWN * percent / 100)
             .max()
             .orElse(all.high());
-    return new IntervalMark(all.low(), Math.min(all.high(), shown)).padded(0.06);
+    return new AxisEnds(all.low(), Math.min(all.high(), shown)).padded(0.06);
   }
 
   private void add(ArrayNode rows, PplCurve curve) {

@@ -24,6 +24,7 @@ public record TokenScale(double low, double high) {
    */
   private static final int[][] RAMP = {{0x4A, 0x69, 0xD2}, {0x1F, 0x94, 0x8B}, {0xE0, 0x9F, 0x1F}};
 
+  /** From the fewest to the most of these tokens. */
   public static TokenScale over(DoubleStream tokens) {
     double[] sorted = tokens.sorted().toArray();
     return sorted.length == 0

@@ -19,6 +19,7 @@ public final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f\u202f%%", percent);
   }
 
+  /** A share in percent; nothing where there is none. */
   public static String percent(OptionalDouble share) {
     return share.isPresent() ? percent(share.getAsDouble()) : "";
   }
@@ -35,6 +36,7 @@ public final class Figures {
     return plain(rounded) + units[unit];
   }
 
+  /** A count of tokens; nothing where there is none. */
   public static String tokens(OptionalDouble tokens) {
     return tokens.isPresent() ? tokens(tokens.getAsDouble()) : "";
   }

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 public final class Finite {
   private Finite() {}
 
+  /** Refuses NaN and infinity. */
   public static void require(double value, String name) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
@@ -13,6 +14,7 @@ public final class Finite {
     }
   }
 
+  /** Refuses NaN and infinity where there is a value. */
   public static void require(OptionalDouble value, String name) {
     value.ifPresent(present -> require(present, name));
   }

@@ -9,6 +9,7 @@ import java.util.List;
  */
 public record SeriesLabel(long corpora) {
 
+  /** Labels that tell these series apart. */
   public static SeriesLabel among(List<SeriesSection> series) {
     return new SeriesLabel(
         series.stream().map(section -> section.conditions().corpus()).distinct().count());
@@ -26,6 +27,7 @@ public record SeriesLabel(long corpora) {
     return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
+  /** For example {@code PPL-1%}. */
   public static String level(double pplIncreasePercent) {
     return "PPL-" + Figures.shortest(pplIncreasePercent) + "%";
   }

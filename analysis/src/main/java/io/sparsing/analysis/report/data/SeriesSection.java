@@ -41,6 +41,7 @@ public record SeriesSection(
     return conditions.pplIncreasePercent();
   }
 
+  /** The point with the most training tokens. */
   public Optional<Point> last() {
     return points.isEmpty() ? Optional.empty() : Optional.of(points.get(points.size() - 1));
   }

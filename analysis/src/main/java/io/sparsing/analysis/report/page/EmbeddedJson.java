@@ -13,6 +13,7 @@ import java.io.IOException;
 public record EmbeddedJson(String text) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** A node as safe text. */
   public static EmbeddedJson of(JsonNode node) throws JsonProcessingException {
     return escaping(MAPPER.writeValueAsString(node));
   }

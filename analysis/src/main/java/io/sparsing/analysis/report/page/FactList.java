@@ -7,6 +7,7 @@ import java.util.List;
 public final class FactList {
   private FactList() {}
 
+  /** Writes the list. */
   public static void write(List<NamedValue> facts, Markup markup) {
     markup.open("dl");
     for (NamedValue fact : facts) {

@@ -44,6 +44,7 @@ public final class Markup {
     return this;
   }
 
+  /** Text, escaped. */
   public Markup text(String text) {
     html.append(escape(text));
     return this;
@@ -54,6 +55,7 @@ public final class Markup {
     return open(element, attributes).text(text).close();
   }
 
+  /** A line break in the source, for people who read it. */
   public Markup line() {
     html.append('\n');
     return this;

@@ -24,6 +24,7 @@ public final class PageScripts {
     return this;
   }
 
+  /** The content security policy. */
   public String policy() {
     StringBuilder policy =
         new StringBuilder(
@@ -34,6 +35,7 @@ public final class PageScripts {
     return policy.append("; base-uri 'none'; form-action 'none'").toString();
   }
 
+  /** The script elements, in their order. */
   public String html() {
     StringBuilder html = new StringBuilder();
     for (String source : sources) {

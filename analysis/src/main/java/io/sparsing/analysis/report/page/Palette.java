@@ -27,6 +27,7 @@ public record Palette(List<String> keys, Map<String, String> keyOfSeries) {
           List.of("cett", "topk", "fat", "topp"),
           Map.of("cett", "cett", "topk", "topk", "fat", "fat", "topp", "topp"));
 
+  /** Colours for these series. */
   public static Palette of(List<SeriesSection> series) {
     Map<String, String> functions = new LinkedHashMap<>();
     series.forEach(
@@ -46,11 +47,13 @@ public record Palette(List<String> keys, Map<String, String> keyOfSeries) {
     return colour(section.name());
   }
 
+  /** The same for a series by its name. */
   public String colour(String series) {
     int index = index(series);
     return index < 0 ? "var(--muted)" : "var(--series-" + (index % COLOURS + 1) + ")";
   }
 
+  /** Shape of the dots of a series, by its name. */
   public String shape(String series) {
     return SHAPES.get(Math.max(0, index(series)) % SHAPES.size());
   }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record Template(String name, String text) {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
+  /** The template of a file. */
   public static Template load(String name) throws IOException {
     return new Template(name, Resource.template(name));
   }

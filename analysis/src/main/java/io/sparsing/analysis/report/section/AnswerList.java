@@ -23,6 +23,7 @@ public final class AnswerList {
 
   private AnswerList() {}
 
+  /** Writes one answer for each series. */
   public static void write(List<SeriesSection> series, Palette palette, Markup markup) {
     if (series.isEmpty()) {
       markup.leaf("p", "No series was measured yet.", "class", "empty");

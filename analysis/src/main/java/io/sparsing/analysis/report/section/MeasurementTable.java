@@ -14,6 +14,7 @@ import java.util.List;
 public final class MeasurementTable {
   private MeasurementTable() {}
 
+  /** Writes the table. */
   public static void write(List<ShownMeasurement> measurements, Markup markup)
       throws JsonProcessingException {
     if (measurements.isEmpty()) {

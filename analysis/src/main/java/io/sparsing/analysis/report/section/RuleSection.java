@@ -3,8 +3,8 @@ package io.sparsing.analysis.report.section;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
-import io.sparsing.analysis.report.chart.IntervalMark;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
@@ -111,18 +111,18 @@ public record RuleSection(Comparison comparison, MainSeries main, Palette palett
   private LineChart chart(List<RuleCurve> curves) throws IOException {
     LineChart chart = new LineChart(Measure.ACTIVATION_RATIO, Measure.PPL_RATIO);
     List<Pass> passes = curves.stream().flatMap(curve -> curve.points().stream()).toList();
-    IntervalMark ratios = IntervalMark.around(passes.stream().mapToDouble(Pass::pplRatio));
+    AxisEnds ratios = AxisEnds.around(passes.stream().mapToDouble(Pass::pplRatio));
     double top = ratios.low() < HIGHEST_RATIO ? HIGHEST_RATIO : ratios.high();
-    IntervalMark shown = new IntervalMark(Math.min(1, ratios.low()), Math.min(ratios.high(), top));
+    AxisEnds shown = new AxisEnds(Math.min(1, ratios.low()), Math.min(ratios.high(), top));
     chart.y().domain(shown.padded(0.06).ends());
-    IntervalMark active =
-        IntervalMark.around(
+    AxisEnds active =
+        AxisEnds.around(
             passes.stream()
                 .filter(pass -> pass.pplRatio() <= shown.high())
                 .mapToDouble(Pass::activationRatio));
     double middle = (active.low() + active.high()) / 2;
     double half = Math.max(LEAST_HALF_WIDTH, 0.56 * active.length());
-    chart.x().domain(new IntervalMark(middle - half, middle + half).within(0, 1).ends());
+    chart.x().domain(new AxisEnds(middle - half, middle + half).within(0, 1).ends());
     boolean byRule = comparison.rules().stream().map(RuleCurve::rule).distinct().count() > 1;
     for (RuleCurve curve : curves) {
       Owner owner =

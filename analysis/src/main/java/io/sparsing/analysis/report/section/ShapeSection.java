@@ -3,8 +3,8 @@ package io.sparsing.analysis.report.section;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.analysis.report.chart.Axis;
+import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
-import io.sparsing.analysis.report.chart.IntervalMark;
 import io.sparsing.analysis.report.chart.Measure;
 import io.sparsing.analysis.report.data.Figures;
 import io.sparsing.analysis.report.data.MainSeries;
@@ -65,7 +65,7 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
       throws IOException {
     List<SeriesSection> shown =
         main.sections().stream().filter(section -> section.last().isPresent()).toList();
-    IntervalMark values = IntervalMark.around(shown.stream().mapToDouble(value));
+    AxisEnds values = AxisEnds.around(shown.stream().mapToDouble(value));
     if (values.length() == 0) {
       Section.nothing(
           "%s: all series have the same, %s, so there is nothing to compare."
@@ -84,7 +84,7 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
     } else {
       Axis.x(specification).domain(values.padded(0.06).ends());
     }
-    IntervalMark ratios = IntervalMark.around(shown.stream().flatMapToDouble(ShapeSection::extent));
+    AxisEnds ratios = AxisEnds.around(shown.stream().flatMapToDouble(ShapeSection::extent));
     Axis.y(specification).domain(ratios.padded(0.08).within(0, 1).ends());
     ArrayNode rows = ((ObjectNode) specification.get("datasets")).withArray("limits");
     shown.forEach(section -> add(section, measure, value.applyAsDouble(section), rows));

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.summingLong;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.analysis.report.chart.Axis;
+import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
-import io.sparsing.analysis.report.chart.IntervalMark;
 import io.sparsing.analysis.report.data.Comparison;
 import io.sparsing.analysis.report.data.Figures;
 import io.sparsing.analysis.report.data.MainSeries;
@@ -112,8 +112,8 @@ public record SourceSection(Comparison comparison, MainSeries main, Palette pale
     specification.put("height", height(sources.size(), series.size()));
     order(specification, "y", sources);
     order(specification, "yOffset", series);
-    IntervalMark ratios =
-        IntervalMark.around(
+    AxisEnds ratios =
+        AxisEnds.around(
             rows.stream()
                 .flatMapToDouble(
                     row ->

@@ -3,9 +3,9 @@ package io.sparsing.analysis.report.section;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
 import io.sparsing.analysis.report.chart.Heatmap;
-import io.sparsing.analysis.report.chart.IntervalMark;
 import io.sparsing.analysis.report.chart.TokenScale;
 import io.sparsing.analysis.report.data.Comparison;
 import io.sparsing.analysis.report.data.Figures;
@@ -132,7 +132,7 @@ public record TokenSection(Comparison comparison, MainSeries main) implements Se
                         .filter(column -> !column.equals(row))
                         .map(column -> ShownAlignment.of(row, column))
                         .flatMapToDouble(OptionalDouble::stream));
-    IntervalMark range = IntervalMark.around(others);
+    AxisEnds range = AxisEnds.around(others);
     TokenScale colours = new TokenScale(range.low(), range.high());
     Heatmap map =
         new Heatmap("series", "spearman", colours, value -> Figures.fixed(value, 2)).slanted();

@@ -1,8 +1,8 @@
 package io.sparsing.analysis.report.section;
 
 import io.sparsing.analysis.report.chart.ActivationChart;
+import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
-import io.sparsing.analysis.report.chart.IntervalMark;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
@@ -106,8 +106,8 @@ public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette 
         chart.specification());
   }
 
-  private IntervalMark ratios() {
-    return IntervalMark.around(
+  private AxisEnds ratios() {
+    return AxisEnds.around(
         main.sections().stream()
             .flatMapToDouble(
                 section ->

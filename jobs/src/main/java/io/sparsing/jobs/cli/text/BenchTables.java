@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** Prints what {@code bench} measured, a table for each part that was. */
 public record BenchTables(PrintWriter out) {
+  /** Prints what was measured, a table for each part. */
   public void print(
       List<BenchResult> forward, List<StageCost> measure, List<StorageBench.Result> storage) {
     if (!forward.isEmpty()) {

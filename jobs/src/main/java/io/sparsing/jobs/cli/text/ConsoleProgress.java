@@ -40,6 +40,7 @@ public final class ConsoleProgress extends SparkListener {
     this.terminal = terminal;
   }
 
+  /** A line that is rewritten on a terminal, plain lines elsewhere. */
   public static ConsoleProgress forThisProcess() {
     return new ConsoleProgress("true".equals(System.getenv("SPARSING_TERMINAL")));
   }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 /** Prints what {@code fit} found: limits, laws held against each other, forecasts, notes. */
 public record FitTables(PrintWriter out) {
+  /** Prints the fits. */
   public void print(List<ScalingFit> fits) {
     limits(fits);
     laws(fits);

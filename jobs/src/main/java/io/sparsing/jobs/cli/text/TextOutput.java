@@ -14,6 +14,7 @@ public final class TextOutput {
 
   private TextOutput() {}
 
+  /** Writes a text to a file, or to standard output where that is {@code -}. */
   public static void write(String file, String text, PrintWriter standardOutput) {
     if (file.equals(STANDARD_OUTPUT)) {
       standardOutput.println(text);

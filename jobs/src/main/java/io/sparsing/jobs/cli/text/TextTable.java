@@ -8,10 +8,12 @@ import java.util.List;
 public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
 
+  /** A table with these headings and no rows. */
   public TextTable(String... headings) {
     rows.add(headings);
   }
 
+  /** Adds a row with a cell for each heading. */
   public void add(String... cells) {
     rows.add(cells);
   }

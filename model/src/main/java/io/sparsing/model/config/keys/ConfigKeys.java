@@ -22,6 +22,7 @@ public final class ConfigKeys {
   private final String prefix;
   private final Set<String> asked = new LinkedHashSet<>();
 
+  /** The keys of a parsed {@code config.json}. */
   public ConfigKeys(ObjectNode node) {
     this(node, "");
   }
@@ -67,6 +68,7 @@ public final class ConfigKeys {
     return number;
   }
 
+  /** True or false, or the default where the key is absent. */
   public boolean flag(String key, boolean ifAbsent) {
     return value(key)
         .map(
@@ -79,6 +81,7 @@ public final class ConfigKeys {
         .orElse(ifAbsent);
   }
 
+  /** A string; empty where the key is absent. */
   public Optional<String> text(String key) {
     return value(key)
         .map(
@@ -143,6 +146,7 @@ public final class ConfigKeys {
     }
   }
 
+  /** The error of a key: what was expected there and what was found. */
   public ConfigException expected(String key, String expected, String found) {
     return new ConfigException(
         "config.json: expected %s at %s, found %s"

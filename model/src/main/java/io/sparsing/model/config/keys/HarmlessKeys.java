@@ -55,6 +55,7 @@ public final class HarmlessKeys {
 
   private HarmlessKeys() {}
 
+  /** Whether a key changes nothing of what a model computes. */
   public static boolean contains(String key) {
     return NAMES.contains(key)
         || key.startsWith("_")

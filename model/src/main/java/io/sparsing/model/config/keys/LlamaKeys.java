@@ -37,6 +37,7 @@ public record LlamaKeys(
   /** Beyond any model, and small enough that no product of two widths overflows. */
   public static final int MAXIMUM_WIDTH = 1 << 24;
 
+  /** Beyond any model. */
   public static final int MAXIMUM_POSITIONS = 1 << 30;
 
   /** Llama's own defaults. */
@@ -53,22 +54,26 @@ public record LlamaKeys(
         RotaryKeys.WHOLE_HEADS);
   }
 
+  /** The same with another key of the activation function, and its default. */
   public LlamaKeys activation(String key, Activation ifAbsent) {
     return new LlamaKeys(
         modelType, key, ifAbsent, norm, epsilonKey, maxPositions, kvHeads, headDim, rotary);
   }
 
+  /** The same with another norm, the key of its epsilon, and the default of that. */
   public LlamaKeys norm(NormRule.Kind kind, String key, double ifAbsent) {
     NormRule rule = new NormRule(kind, ifAbsent);
     return new LlamaKeys(
         modelType, activationKey, activation, rule, key, maxPositions, kvHeads, headDim, rotary);
   }
 
+  /** The same with another longest sequence where the key is absent. */
   public LlamaKeys maxPositions(int ifAbsent) {
     return new LlamaKeys(
         modelType, activationKey, activation, norm, epsilonKey, ifAbsent, kvHeads, headDim, rotary);
   }
 
+  /** The same with so many key-value heads where the key is absent. */
   public LlamaKeys kvHeads(int ifAbsent) {
     OptionalInt heads = OptionalInt.of(ifAbsent);
     return new LlamaKeys(
@@ -83,6 +88,7 @@ public record LlamaKeys(
         rotary);
   }
 
+  /** The same with another width of a head where the key is absent. */
   public LlamaKeys headDim(int ifAbsent) {
     OptionalInt width = OptionalInt.of(ifAbsent);
     return new LlamaKeys(
@@ -97,6 +103,7 @@ public record LlamaKeys(
         rotary);
   }
 
+  /** The same with other names of rotary settings. */
   public LlamaKeys rotary(RotaryKeys named) {
     return new LlamaKeys(
         modelType,

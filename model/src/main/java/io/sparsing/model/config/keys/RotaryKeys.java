@@ -20,7 +20,6 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
 
   private static final String SHARE = "partial_rotary_factor";
   private static final double DEFAULT_THETA = 10_000;
-  private static final int MAXIMUM_POSITIONS = 1 << 30;
 
   /** Whether a family can turn a part of each head. */
   public enum Partial {
@@ -124,7 +123,7 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
   }
 
   private static int originalPositions(ConfigKeys keys) {
-    return keys.size("original_max_position_embeddings", MAXIMUM_POSITIONS);
+    return keys.size("original_max_position_embeddings", LlamaKeys.MAXIMUM_POSITIONS);
   }
 
   private static double factor(ConfigKeys keys) {

@@ -78,6 +78,7 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
       Linear<T> output,
       Optional<Norm<T>> queryNorm,
       Optional<Norm<T>> keyNorm) {
+    /** The same attention with norms of queries and keys. */
     public Attention<T> normed(Norm<T> ofQueries, Norm<T> ofKeys) {
       return new Attention<>(
           query, key, value, output, Optional.of(ofQueries), Optional.of(ofKeys));

@@ -29,6 +29,7 @@ public final class LlamaLayout {
     TIED,
     OWN;
 
+    /** What {@code tie_word_embeddings} says. */
     public static Head read(ConfigKeys keys, Head ifAbsent) {
       return keys.flag("tie_word_embeddings", ifAbsent == TIED) ? TIED : OWN;
     }

@@ -14,6 +14,7 @@ public record StoredTensor(String name, List<Long> shape) {
     shape = List.copyOf(shape);
   }
 
+  /** A tensor of a name and shape. */
   public static StoredTensor of(String name, long... shape) {
     return new StoredTensor(name, Arrays.stream(shape).boxed().toList());
   }

@@ -16,6 +16,7 @@ public final class TensorNames {
     WITH,
     WITHOUT;
 
+    /** Whether there is a bias. */
     public static Bias of(boolean with) {
       return with ? WITH : WITHOUT;
     }

@@ -7,6 +7,7 @@ public final class LogSumExp {
   private final double[] largest;
   private final double[] sum; // of exp(value − largest)
 
+  /** A sum for each row, of nothing yet. */
   public LogSumExp(int rows) {
     this.largest = new double[rows];
     this.sum = new double[rows];

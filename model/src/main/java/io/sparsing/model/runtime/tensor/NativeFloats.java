@@ -23,6 +23,7 @@ public final class NativeFloats {
     this.partElements = partElements;
   }
 
+  /** Sees the values of an array on the CPU. */
   public static NativeFloats of(NDArray array) {
     return of(array, MAXIMUM_PART_ELEMENTS);
   }
