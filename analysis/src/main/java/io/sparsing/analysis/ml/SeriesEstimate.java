@@ -2,17 +2,15 @@ package io.sparsing.analysis.ml;
 
 import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.fit.NotEnoughPointsException;
-import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.analysis.law.interval.LimitStatus;
 import io.sparsing.analysis.law.shape.ScalingLaw;
 import io.sparsing.analysis.law.verdict.LawEstimate;
 import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,28 +44,17 @@ final class SeriesEstimate {
 
   private SeriesEstimate() {}
 
-  static Row of(String series, Iterator<Row> rows, FitOptions options) {
-    List<double[]> points = new ArrayList<>();
-    rows.forEachRemaining(row -> points.add(new double[] {number(row, 1), number(row, 2)}));
+  static Row of(String series, List<Row> points, FitOptions options) {
     try {
       return row(
           new ScalingLawFitter(options)
-              .estimate(
-                  new SeriesPoints(
-                      series,
-                      points.stream().mapToDouble(point -> point[0]).toArray(),
-                      points.stream().mapToDouble(point -> point[1]).toArray())));
+              .estimate(SeriesPointRows.points(series, points, Optional.empty())));
     } catch (NotEnoughPointsException e) {
       Object[] values = new Object[SCHEMA.size()];
       values[0] = series;
       values[values.length - 1] = e.getMessage();
       return RowFactory.create(values);
     }
-  }
-
-  /** A null counts as no number, which the series then refuses. */
-  private static double number(Row row, int column) {
-    return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
   }
 
   private static Row row(LawEstimate estimate) {

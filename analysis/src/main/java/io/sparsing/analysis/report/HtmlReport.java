@@ -15,6 +15,7 @@ import io.sparsing.analysis.report.page.Resource;
 import io.sparsing.analysis.report.page.Template;
 import io.sparsing.analysis.report.section.AnswerList;
 import io.sparsing.analysis.report.section.CostSection;
+import io.sparsing.analysis.report.section.FindingSection;
 import io.sparsing.analysis.report.section.LayerSection;
 import io.sparsing.analysis.report.section.MeasurementTable;
 import io.sparsing.analysis.report.section.NeuronSection;
@@ -110,6 +111,7 @@ public final class HtmlReport {
         new TrainingSection(data.series(), main, palette),
         new RuleSection(comparison, main, palette),
         new ShapeSection(main, palette),
+        new FindingSection(data.findings()),
         new PerplexitySection(data, main),
         new LayerSection(data.layers(), main),
         new SourceSection(comparison, main, palette),

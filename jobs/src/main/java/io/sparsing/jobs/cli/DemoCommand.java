@@ -4,6 +4,8 @@ import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
+import io.sparsing.jobs.law.CompareModelsAction;
+import io.sparsing.jobs.law.ComparisonOptions;
 import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.measure.MeasureRequest;
 import io.sparsing.jobs.report.ReportAction;
@@ -88,6 +90,7 @@ final class DemoCommand implements Callable<Integer> {
       List<String> checkpoints = new TrainLadderAction(warehouse, ladder, text, models).execute();
       int measured = measure(warehouse, checkpoints, spec.commandLine().getErr());
       var fitted = new FitLawsAction(warehouse).execute();
+      new CompareModelsAction(warehouse, ComparisonOptions.STANDARD).execute();
       Path page = folder.resolve("index.html");
       String html = new ReportAction(warehouse, "Activation sparsity: demo").execute();
       TextOutput.write(page.toString(), html, out);

@@ -4,7 +4,10 @@ import io.sparsing.jobs.table.ModelComparisonRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares all fitted models and enters the findings in {@code model_comparisons}: shape, size and
@@ -27,16 +30,35 @@ public final class CompareModelsAction {
     this.options = options;
   }
 
-  /** The findings; a comparison of the same measurements is not entered twice. */
+  /** The findings; a comparison of the same measurements is neither made nor entered twice. */
   public List<ModelComparisonRow> execute() {
-    List<ComparedModel> models = ComparedModel.read(warehouse, options.fit());
+    List<PlannedComparison> planned = plan(FittedSeries.read(warehouse, options.fit()));
+    Map<String, ModelComparisonRow> entered = new HashMap<>();
+    warehouse
+        .records(
+            WarehouseTable.MODEL_COMPARISONS,
+            ModelComparisonRow.class,
+            "comparison_id",
+            planned.stream().map(comparison -> comparison.key().id()).toList())
+        .forEach(row -> entered.put(row.comparisonId(), row));
     List<ModelComparisonRow> rows = new ArrayList<>();
-    ComparedFamily.of(models).forEach(family -> rows.addAll(family.compare(options)));
-    List<ComparedModel> paired = models.subList(0, Math.min(MOST_PAIRED, models.size()));
+    List<ModelComparisonRow> made = new ArrayList<>();
+    for (PlannedComparison comparison : planned) {
+      Optional<ModelComparisonRow> known = Optional.ofNullable(entered.get(comparison.key().id()));
+      known.ifPresentOrElse(rows::add, () -> comparison.work().get().ifPresent(made::add));
+    }
+    warehouse.insertMissing(WarehouseTable.MODEL_COMPARISONS, made);
+    rows.addAll(made);
+    return rows;
+  }
+
+  private List<PlannedComparison> plan(List<FittedSeries> models) {
+    List<PlannedComparison> planned = new ArrayList<>();
+    ComparedFamily.of(models).forEach(family -> planned.addAll(family.plan(options)));
+    List<FittedSeries> paired = models.subList(0, Math.min(MOST_PAIRED, models.size()));
     ModelPairs pairs =
         new ModelPairs(new ComparedActivity(warehouse), new SeriesErrors(warehouse), options.fit());
-    rows.addAll(pairs.compare(paired));
-    warehouse.insertMissing(WarehouseTable.MODEL_COMPARISONS, rows);
-    return rows;
+    planned.addAll(pairs.plan(paired));
+    return planned;
   }
 }

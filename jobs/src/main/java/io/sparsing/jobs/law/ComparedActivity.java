@@ -26,7 +26,7 @@ final class ComparedActivity {
   }
 
   /** Activation ratios of both models at the tokens that both met often enough, by token. */
-  List<double[]> tokenRatios(ComparedModel first, ComparedModel second) {
+  List<double[]> tokenRatios(FittedSeries first, FittedSeries second) {
     Map<Integer, Double> one = tokens(first);
     Map<Integer, Double> other = tokens(second);
     List<Integer> common = one.keySet().stream().filter(other::containsKey).toList();
@@ -36,7 +36,7 @@ final class ComparedActivity {
   }
 
   /** Activation ratio of each token that the model met often enough, by ascending token. */
-  private Map<Integer, Double> tokens(ComparedModel model) {
+  private Map<Integer, Double> tokens(FittedSeries model) {
     return tokens.computeIfAbsent(
         id(model),
         id -> {
@@ -52,17 +52,17 @@ final class ComparedActivity {
   }
 
   /** Share of positions at which each neuron of a model was active. */
-  double[] frequencies(ComparedModel model) {
+  double[] frequencies(FittedSeries model) {
     return neurons(model).values().stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** The same of one layer. */
-  double[] frequencies(ComparedModel model, int layer) {
+  double[] frequencies(FittedSeries model, int layer) {
     return neurons(model).getOrDefault(layer, new double[0]);
   }
 
   /** Frequencies of the neurons of each layer. */
-  private Map<Integer, double[]> neurons(ComparedModel model) {
+  private Map<Integer, double[]> neurons(FittedSeries model) {
     return neurons.computeIfAbsent(
         id(model),
         id -> {
@@ -84,7 +84,7 @@ final class ComparedActivity {
         });
   }
 
-  private static String id(ComparedModel model) {
+  private static String id(FittedSeries model) {
     return model.measurement().measurementId();
   }
 }

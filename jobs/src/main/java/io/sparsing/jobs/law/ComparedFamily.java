@@ -1,6 +1,7 @@
 package io.sparsing.jobs.law;
 
 import io.sparsing.analysis.comparison.BottleneckFit;
+import io.sparsing.analysis.comparison.ComparisonKind;
 import io.sparsing.analysis.comparison.ScaleTrend;
 import io.sparsing.analysis.comparison.ShapeChoice;
 import io.sparsing.analysis.comparison.ShapePoint;
@@ -9,6 +10,7 @@ import io.sparsing.jobs.table.ModelComparisonRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -18,14 +20,14 @@ import java.util.function.ToDoubleFunction;
  *
  * @param models at least one
  */
-record ComparedFamily(List<ComparedModel> models) {
+record ComparedFamily(List<FittedSeries> models) {
   /** Shapes are compared among models whose sizes differ by no more than this factor. */
   private static final double GREATEST_SIZE_FACTOR = 2;
 
   /** All families among these models. */
-  static List<ComparedFamily> of(List<ComparedModel> models) {
-    Map<String, List<ComparedModel>> families = new TreeMap<>();
-    for (ComparedModel model : models) {
+  static List<ComparedFamily> of(List<FittedSeries> models) {
+    Map<String, List<FittedSeries>> families = new TreeMap<>();
+    for (FittedSeries model : models) {
       String key =
           "%s\n%s\n%s"
               .formatted(
@@ -35,32 +37,39 @@ record ComparedFamily(List<ComparedModel> models) {
     return families.values().stream().map(ComparedFamily::new).toList();
   }
 
-  List<ModelComparisonRow> compare(ComparisonOptions options) {
-    List<ModelComparisonRow> rows = new ArrayList<>();
-    List<ComparedModel> similar = similarInSize();
+  List<PlannedComparison> plan(ComparisonOptions options) {
+    List<PlannedComparison> planned = new ArrayList<>();
+    List<FittedSeries> similar = similarInSize();
     if (different(similar, model -> model.checkpoint().widthDepthRatio())
         >= BottleneckFit.LEAST_POINTS) {
-      rows.add(bottleneck(similar));
-      rows.add(shape(similar, options.lossMargin()));
+      ComparisonKey bend =
+          ComparisonKey.family(ComparisonKind.WIDTH_DEPTH, similar, Optional.empty());
+      planned.add(new PlannedComparison(bend, () -> Optional.of(bottleneck(bend))));
+      double margin = options.lossMargin();
+      ComparisonKey shape =
+          ComparisonKey.family(ComparisonKind.SHAPE, similar, Optional.of(margin));
+      planned.add(new PlannedComparison(shape, () -> Optional.of(shape(shape, margin))));
     }
     if (different(models, model -> model.checkpoint().nonEmbeddingParameters())
         >= ScaleTrend.LEAST_MODELS) {
-      rows.add(scale(options.scaleMargin()));
+      double margin = options.scaleMargin();
+      ComparisonKey scale = ComparisonKey.family(ComparisonKind.SCALE, models, Optional.of(margin));
+      planned.add(new PlannedComparison(scale, () -> Optional.of(scale(scale, margin))));
     }
-    return rows;
+    return planned;
   }
 
   private static long different(
-      List<ComparedModel> models, ToDoubleFunction<ComparedModel> property) {
+      List<FittedSeries> models, ToDoubleFunction<FittedSeries> property) {
     return models.stream().mapToDouble(property).distinct().count();
   }
 
   /** The models within a factor of two of the one that has most such neighbours. */
-  private List<ComparedModel> similarInSize() {
-    List<ComparedModel> best = List.of();
-    for (ComparedModel least : models) {
+  private List<FittedSeries> similarInSize() {
+    List<FittedSeries> best = List.of();
+    for (FittedSeries least : models) {
       double size = least.checkpoint().nonEmbeddingParameters();
-      List<ComparedModel> near =
+      List<FittedSeries> near =
           models.stream()
               .filter(m -> m.checkpoint().nonEmbeddingParameters() >= size)
               .filter(m -> m.checkpoint().nonEmbeddingParameters() <= GREATEST_SIZE_FACTOR * size)
@@ -70,10 +79,10 @@ record ComparedFamily(List<ComparedModel> models) {
     return best;
   }
 
-  private ModelComparisonRow bottleneck(List<ComparedModel> similar) {
+  private static ModelComparisonRow bottleneck(ComparisonKey key) {
     BottleneckFit fit =
         BottleneckFit.of(
-            similar.stream()
+            key.models().stream()
                 .map(m -> new ShapePoint(m.checkpoint().widthDepthRatio(), m.fit().limitRatio()))
                 .toList());
     String finding =
@@ -85,19 +94,19 @@ record ComparedFamily(List<ComparedModel> models) {
             fit.bottleneckInterval().low(),
             fit.bottleneckInterval().high(),
             fit.identified() ? "" : ", but the shapes measured do not show both segments");
-    return new ComparisonDraft("width-depth", similar, fit.bottleneck(), finding)
+    return new ComparisonDraft(key, fit.bottleneck(), finding)
         .within(fit.bottleneckInterval())
         .with("slope", fit.slope())
         .with("plateau", fit.plateau())
         .with("mse", fit.meanSquaredError())
         .holding(fit.identified())
-        .family();
+        .row(key.models().size());
   }
 
-  private ModelComparisonRow shape(List<ComparedModel> similar, double margin) {
+  private static ModelComparisonRow shape(ComparisonKey key, double margin) {
     ShapeChoice choice =
         ShapeChoice.of(
-            similar.stream()
+            key.models().stream()
                 .map(
                     m ->
                         new ShapeChoice.Candidate(
@@ -116,18 +125,17 @@ record ComparedFamily(List<ComparedModel> models) {
             choice.bestRatio(),
             choice.open() ? ", and the range may go on" : "",
             choice.recommendedRatio());
-    return new ComparisonDraft("shape", similar, choice.recommendedRatio(), finding)
+    return new ComparisonDraft(key, choice.recommendedRatio(), finding)
         .within(new Interval(choice.low(), choice.high()))
         .with("best_ratio", choice.bestRatio())
-        .withMargin(margin)
         .holding(!choice.open())
-        .family();
+        .row(key.models().size());
   }
 
-  private ModelComparisonRow scale(double margin) {
+  private static ModelComparisonRow scale(ComparisonKey key, double margin) {
     ScaleTrend trend =
         ScaleTrend.of(
-            models.stream()
+            key.models().stream()
                 .map(
                     m ->
                         new ScaleTrend.Model(
@@ -147,11 +155,10 @@ record ComparedFamily(List<ComparedModel> models) {
             100 * trend.slopeInterval().high(),
             100 * margin,
             verdict);
-    return new ComparisonDraft("scale", models, trend.slope(), finding)
+    return new ComparisonDraft(key, trend.slope(), finding)
         .within(trend.slopeInterval())
-        .withMargin(margin)
         .withPValue(trend.equivalencePValue())
         .holding(trend.equivalent())
-        .family();
+        .row(key.models().size());
   }
 }

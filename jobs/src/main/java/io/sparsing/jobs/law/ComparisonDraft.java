@@ -1,11 +1,8 @@
 package io.sparsing.jobs.law;
 
 import io.sparsing.analysis.law.shape.Interval;
-import io.sparsing.jobs.table.MeasurementIds;
 import io.sparsing.jobs.table.ModelComparisonRow;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,19 +10,16 @@ import java.util.TreeMap;
 
 /** A row of {@code model_comparisons} in the making. */
 final class ComparisonDraft {
-  private final String kind;
-  private final List<ComparedModel> models;
+  private final ComparisonKey key;
   private final double estimate;
   private final String finding;
   private final Map<String, Double> details = new TreeMap<>();
   private Optional<Interval> interval = Optional.empty();
-  private Optional<Double> margin = Optional.empty();
   private Optional<Double> pValue = Optional.empty();
   private Optional<Boolean> holds = Optional.empty();
 
-  ComparisonDraft(String kind, List<ComparedModel> models, double estimate, String finding) {
-    this.kind = kind;
-    this.models = models;
+  ComparisonDraft(ComparisonKey key, double estimate, String finding) {
+    this.key = key;
     this.estimate = estimate;
     this.finding = finding;
   }
@@ -37,11 +31,6 @@ final class ComparisonDraft {
 
   ComparisonDraft within(Interval ends) {
     interval = Optional.of(ends);
-    return this;
-  }
-
-  ComparisonDraft withMargin(double value) {
-    margin = Optional.of(value);
     return this;
   }
 
@@ -60,47 +49,30 @@ final class ComparisonDraft {
     return this;
   }
 
-  /** A row about a family, named by its activation function. */
-  ModelComparisonRow family() {
-    return row(models.get(0).activationFunction(), Optional.empty(), models.size());
-  }
-
-  /** A row that compares the first model with the second, by their tokens, neurons or points. */
-  ModelComparisonRow pair(int members) {
-    return row(models.get(0).name(), Optional.of(models.get(1).name()), members);
-  }
-
-  /** A row about one part of a model held against another. */
-  ModelComparisonRow parts(String reference, int members) {
-    return row(models.get(0).name(), Optional.of(reference), members);
-  }
-
-  private ModelComparisonRow row(String subject, Optional<String> reference, int members) {
+  /**
+   * The row.
+   *
+   * @param members models, tokens, neurons or points compared
+   */
+  ModelComparisonRow row(int members) {
+    MeasuredSeries conditions = key.models().get(0).series();
     return new ModelComparisonRow(
-        id(subject, reference),
-        kind,
-        subject,
-        reference,
-        models.get(0).series().corpusId(),
-        models.get(0).series().percent(),
+        key.id(),
+        key.kind().id(),
+        key.subject(),
+        key.reference(),
+        conditions.corpusId(),
+        conditions.percent(),
         members,
         estimate,
         interval.map(Interval::low),
         interval.map(Interval::high),
-        margin,
+        key.margin(),
         pValue,
         holds,
         details,
         finding,
-        Instant.now());
-  }
-
-  /** The fits stand for their measurements and options. */
-  private String id(String subject, Optional<String> reference) {
-    List<String> parts =
-        new ArrayList<>(
-            List.of("comparison 1", kind, subject, reference.orElse(""), margin.toString()));
-    models.forEach(model -> parts.add(model.fit().fitId()));
-    return MeasurementIds.of(parts);
+        Instant.now(),
+        Optional.of(key.fitIds()));
   }
 }

@@ -1,35 +1,45 @@
 package io.sparsing.jobs.law;
 
-import io.sparsing.analysis.law.fit.Alternative;
 import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.fit.NotEnoughPointsException;
-import io.sparsing.analysis.law.interval.BootstrapIntervals;
-import io.sparsing.analysis.law.interval.Scatter;
-import io.sparsing.analysis.law.shape.Interval;
+import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.analysis.law.verdict.ScalingFit;
 import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import io.sparsing.analysis.law.verdict.Verdict;
+import io.sparsing.analysis.ml.ScalingLawRegression;
+import io.sparsing.analysis.ml.SeriesFit;
 import io.sparsing.jobs.table.ScalingFitRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Fits the laws to every measured series and enters them in {@code scaling_fits}.
+ * Fits the laws to every measured series, all in one Spark job, and enters them in {@code
+ * scaling_fits}.
  *
  * <p>Where all measurements of a series tell what each document moves them by ({@code influences}),
  * the fit takes their sampling errors.
  */
 public final class FitLawsAction {
+  private static final StructType POINTS =
+      new StructType()
+          .add("fit_id", DataTypes.StringType)
+          .add("measurement_id", DataTypes.StringType)
+          .add("series", DataTypes.StringType)
+          .add("training_tokens", DataTypes.DoubleType)
+          .add("activation_ratio", DataTypes.DoubleType);
+
   private final Warehouse warehouse;
   private final FitOptions options;
 
@@ -58,101 +68,101 @@ public final class FitLawsAction {
     }
   }
 
-  /** Fits all series; a fit of the same points with the same options is not entered twice. */
+  /**
+   * Fits all series; a fit of the same points with the same options is not entered twice, but
+   * counts as made now: it is what the report shows.
+   */
   public Result execute() {
-    return fit(MeasuredSeries.read(warehouse));
+    List<MeasuredSeries> all = MeasuredSeries.read(warehouse);
+    Set<String> entered = entered();
+    Result result = fit(all);
+    warehouse.update(
+        WarehouseTable.SCALING_FITS,
+        "fit_id",
+        all.stream().map(this::id).filter(entered::contains).toList(),
+        "created_at = now()");
+    return result;
   }
 
   /** Fits only series of whose points no fit with these options is entered yet. */
   public Result executeChanged() {
-    Set<String> entered =
-        Set.copyOf(
-            warehouse
-                .read(WarehouseTable.SCALING_FITS)
-                .select("fit_id")
-                .as(Encoders.STRING())
-                .collectAsList());
+    Set<String> entered = entered();
     return fit(
         MeasuredSeries.read(warehouse).stream()
-            .filter(series -> !entered.contains(series.fitId(options)))
+            .filter(series -> !entered.contains(id(series)))
             .toList());
   }
 
+  private Set<String> entered() {
+    return Set.copyOf(
+        warehouse
+            .read(WarehouseTable.SCALING_FITS)
+            .select("fit_id")
+            .as(Encoders.STRING())
+            .collectAsList());
+  }
+
+  private String id(MeasuredSeries series) {
+    return series.fitId(options.id());
+  }
+
   private Result fit(List<MeasuredSeries> all) {
+    Map<String, MeasuredSeries> byId = new LinkedHashMap<>();
+    all.forEach(series -> byId.put(id(series), series));
+    Map<String, SeriesFit> fitted =
+        byId.isEmpty()
+            ? Map.of()
+            : new ScalingLawRegression().fits(points(byId), "fit_id", options);
     List<ScalingFit> fits = new ArrayList<>();
     List<ScalingFitRow> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    SeriesErrors errors = new SeriesErrors(warehouse);
-    for (MeasuredSeries series : all) {
-      notes.addAll(series.notes());
-      SeriesErrors.Fitted fitted = errors.of(series);
-      fitted.note().ifPresent(notes::add);
-      try {
-        ScalingFit fit = new ScalingLawFitter(options).fit(fitted.points());
-        fits.add(fit);
-        rows.add(row(series, fit));
-      } catch (NotEnoughPointsException e) {
-        notes.add(e.getMessage());
-      }
-    }
+    byId.forEach(
+        (id, series) -> {
+          SeriesFit one = fitted.getOrDefault(id, ofNoPoint(series));
+          notes.addAll(series.notes());
+          notes.addAll(one.notes());
+          one.fit().ifPresent(fit -> rows.add(new FitRow(id, series, options).of(fit)));
+          one.fit().ifPresent(fits::add);
+        });
     warehouse.insertMissing(WarehouseTable.SCALING_FITS, rows);
     return new Result(fits, notes);
   }
 
-  private ScalingFitRow row(MeasuredSeries series, ScalingFit fit) {
-    return new ScalingFitRow(
-        series.fitId(options),
-        fit.series(),
-        Optional.of(series.corpusId()),
-        Optional.of(series.percent()),
-        fit.law(),
-        fit.parameters(),
-        ends(fit.intervals(), Interval::low),
-        ends(fit.intervals(), Interval::high),
-        fit.meanSquaredError(),
-        fit.meanAbsoluteError(),
-        fit.rSquared(),
-        fit.aicc(),
-        fit.points(),
-        fit.limit(),
-        fit.limitInterval().low(),
-        fit.limitInterval().high(),
-        fit.identified(),
-        Optional.of(fit.extrapolationMeanAbsoluteError()),
-        alternatives(fit, Alternative::aicc),
-        Instant.now(),
-        Optional.of(alternatives(fit, Alternative::extrapolationMeanAbsoluteError)),
-        Optional.of(fit.preferred()),
-        Optional.of(fit.limitStatus().name().toLowerCase(Locale.ROOT)),
-        Optional.of(fit.basis().loss().id()),
-        Optional.of((long) fit.range().firstTokens()),
-        Optional.of(fit.basis().leftOut() + series.untrained()),
-        Optional.of(fit.converged()),
-        Optional.of(fit.quality().residualAutocorrelation()),
-        fit.bootstrap().map(BootstrapIntervals::resamples),
-        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::low)),
-        fit.bootstrap().map(bootstrap -> ends(bootstrap.intervals(), Interval::high)),
-        Optional.of(options.id()),
-        Optional.of(fit.scatter().isPresent()),
-        fit.scatter().map(Scatter::observed),
-        fit.scatter().map(Scatter::sampling),
-        fit.scatter().map(Scatter::own),
-        fit.scatter().map(Scatter::limit));
+  private static SeriesFit ofNoPoint(MeasuredSeries series) {
+    return new SeriesFit(
+        Optional.empty(),
+        List.of(
+            new NotEnoughPointsException(series.series(), ScalingLawFitter.LEAST_POINTS, 0)
+                .getMessage()));
   }
 
-  private static Map<String, Double> alternatives(
-      ScalingFit fit, Function<Alternative, Double> value) {
-    Map<String, Double> alternatives = new TreeMap<>();
-    for (Alternative alternative : fit.alternatives()) {
-      alternatives.put(alternative.law(), value.apply(alternative));
-    }
-    return alternatives;
-  }
-
-  private static Map<String, Double> ends(
-      Map<String, Interval> intervals, Function<Interval, Double> end) {
-    Map<String, Double> ends = new TreeMap<>();
-    intervals.forEach((name, interval) -> ends.put(name, end.apply(interval)));
-    return ends;
+  /** All points, with what documents move them by where a series knows that. */
+  private Dataset<Row> points(Map<String, MeasuredSeries> byId) {
+    List<Row> rows = new ArrayList<>();
+    List<String> withErrors = new ArrayList<>();
+    byId.forEach(
+        (id, series) -> {
+          SeriesPoints points = series.seriesPoints();
+          List<String> measurements = series.fittedMeasurements();
+          for (int i = 0; i < points.size(); i++) {
+            rows.add(
+                RowFactory.create(
+                    id,
+                    measurements.get(i),
+                    series.series(),
+                    points.trainingTokens()[i],
+                    points.activationRatio()[i]));
+          }
+          if (series.hasErrors()) {
+            withErrors.addAll(measurements);
+          }
+        });
+    Dataset<Row> points = warehouse.spark().createDataFrame(rows, POINTS);
+    return withErrors.isEmpty()
+        ? points
+        : points.join(
+            new SeriesErrors(warehouse).influences(Set.copyOf(withErrors)),
+            new String[] {"measurement_id"},
+            "left");
   }
 }

@@ -1,6 +1,5 @@
 package io.sparsing.jobs.law;
 
-import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.MeasurementIds;
@@ -195,9 +194,13 @@ public record MeasuredSeries(
                 others));
   }
 
-  /** Key of the fit of exactly these points with these options; forecasts are no part of it. */
-  String fitId(FitOptions options) {
-    List<String> parts = new ArrayList<>(List.of("fit 4", series, corpusId, options.id()));
+  /**
+   * Key of the fit of exactly these points.
+   *
+   * @param options {@link io.sparsing.analysis.law.fit.FitOptions#id()}
+   */
+  String fitId(String options) {
+    List<String> parts = new ArrayList<>(List.of("fit 5", series, corpusId, options));
     if (hasErrors()) {
       parts.add("with sampling errors");
     }

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.law;
 
+import io.sparsing.analysis.comparison.ComparisonKind;
 import io.sparsing.analysis.comparison.FrequencyComparison;
 import io.sparsing.analysis.comparison.LimitDifference;
 import io.sparsing.analysis.comparison.TokenAlignment;
@@ -23,34 +24,60 @@ final class ModelPairs {
     this.options = options;
   }
 
-  List<ModelComparisonRow> compare(List<ComparedModel> models) {
-    List<ModelComparisonRow> rows = new ArrayList<>();
+  List<PlannedComparison> plan(List<FittedSeries> models) {
+    List<PlannedComparison> planned = new ArrayList<>();
     for (int one = 0; one < models.size(); one++) {
-      layers(models.get(one)).ifPresent(rows::add);
+      planned.add(layers(models.get(one)));
       for (int other = one + 1; other < models.size(); other++) {
-        List<ComparedModel> pair = List.of(models.get(one), models.get(other));
-        if (pair.get(0).isComparableWith(pair.get(1))) {
-          limits(pair).ifPresent(rows::add);
-          tokens(pair).ifPresent(rows::add);
-          neurons(pair).ifPresent(rows::add);
+        if (models.get(one).isComparableWith(models.get(other))) {
+          planned.addAll(plan(models.get(one), models.get(other)));
         }
       }
     }
-    return rows;
+    return planned;
+  }
+
+  private List<PlannedComparison> plan(FittedSeries first, FittedSeries second) {
+    List<PlannedComparison> planned = new ArrayList<>();
+    boolean differs = !first.activationFunction().equals(second.activationFunction());
+    if (differs && first.isBuiltLike(second)) {
+      ComparisonKey limits = ComparisonKey.pair(ComparisonKind.LIMIT_DIFFERENCE, first, second);
+      planned.add(new PlannedComparison(limits, () -> limits(limits)));
+    }
+    ComparisonKey tokens = ComparisonKey.pair(ComparisonKind.TOKEN_ALIGNMENT, first, second);
+    planned.add(new PlannedComparison(tokens, () -> tokens(tokens)));
+    ComparisonKey neurons = ComparisonKey.pair(ComparisonKind.NEURON_FREQUENCY, first, second);
+    planned.add(
+        new PlannedComparison(
+            neurons,
+            () ->
+                frequencies(
+                    neurons,
+                    activity.frequencies(first),
+                    activity.frequencies(second),
+                    "the two models")));
+    return planned;
+  }
+
+  /** The first layer of a model against its last. */
+  private PlannedComparison layers(FittedSeries model) {
+    int last = model.checkpoint().layers() - 1;
+    String layers = "layers 0 and " + last;
+    ComparisonKey key = ComparisonKey.parts(ComparisonKind.LAYER_FREQUENCY, model, layers);
+    return new PlannedComparison(
+        key,
+        () ->
+            frequencies(
+                key, activity.frequencies(model, 0), activity.frequencies(model, last), layers));
   }
 
   /** Two activation functions in models that are otherwise built alike. */
-  private Optional<ModelComparisonRow> limits(List<ComparedModel> pair) {
-    ComparedModel first = pair.get(0);
-    ComparedModel second = pair.get(1);
-    if (first.activationFunction().equals(second.activationFunction())
-        || !first.isBuiltLike(second)) {
-      return Optional.empty();
-    }
+  private Optional<ModelComparisonRow> limits(ComparisonKey key) {
+    FittedSeries first = key.models().get(0);
+    FittedSeries second = key.models().get(1);
     try {
       LimitDifference difference =
-          LimitDifference.of(
-              errors.of(first.series()).points(), errors.of(second.series()).points(), options);
+          LimitDifference.of(errors.of(first.series()), errors.of(second.series()), options);
       String finding =
           ComparisonDraft.text(
               "With %s the limit is %.3f percentage points above that with %s (95 %% interval %.3f to"
@@ -64,14 +91,14 @@ final class ModelPairs {
               pairing(difference.correlation()));
       int points = difference.first().points() + difference.second().points();
       ComparisonDraft draft =
-          new ComparisonDraft("limit-difference", pair, difference.difference(), finding)
+          new ComparisonDraft(key, difference.difference(), finding)
               .within(difference.interval())
               .with("common_tokens", difference.commonTokens())
               .with("first_limit", difference.first().limit())
               .with("second_limit", difference.second().limit())
               .holding(!difference.interval().contains(0));
       difference.correlation().ifPresent(r -> draft.with("limit_correlation", r));
-      return Optional.of(draft.pair(points));
+      return Optional.of(draft.row(points));
     } catch (NotEnoughPointsException e) {
       return Optional.empty();
     }
@@ -86,8 +113,8 @@ final class ModelPairs {
         : "The comparison is not paired: it takes the errors of the two limits as independent.";
   }
 
-  private Optional<ModelComparisonRow> tokens(List<ComparedModel> pair) {
-    List<double[]> ratios = activity.tokenRatios(pair.get(0), pair.get(1));
+  private Optional<ModelComparisonRow> tokens(ComparisonKey key) {
+    List<double[]> ratios = activity.tokenRatios(key.models().get(0), key.models().get(1));
     double[] first = ratios.get(0);
     double[] second = ratios.get(1);
     if (first.length < TokenAlignment.LEAST_TOKENS || constant(first) || constant(second)) {
@@ -103,9 +130,9 @@ final class ModelPairs {
             alignment.interval().low(),
             alignment.interval().high());
     return Optional.of(
-        new ComparisonDraft("token-alignment", pair, alignment.correlation(), finding)
+        new ComparisonDraft(key, alignment.correlation(), finding)
             .within(alignment.interval())
-            .pair(alignment.tokens()));
+            .row(alignment.tokens()));
   }
 
   private static boolean constant(double[] values) {
@@ -117,31 +144,8 @@ final class ModelPairs {
     return true;
   }
 
-  private Optional<ModelComparisonRow> neurons(List<ComparedModel> pair) {
-    return frequencies(
-            activity.frequencies(pair.get(0)),
-            activity.frequencies(pair.get(1)),
-            new Wording("neuron-frequency", pair, "the two models"))
-        .map(draft -> draft.draft().pair(draft.members()));
-  }
-
-  /** The first layer of a model against its last. */
-  private Optional<ModelComparisonRow> layers(ComparedModel model) {
-    int last = model.checkpoint().layers() - 1;
-    return frequencies(
-            activity.frequencies(model, 0),
-            activity.frequencies(model, last),
-            new Wording("layer-frequency", List.of(model), "layers 0 and " + last))
-        .map(draft -> draft.draft().parts("layers 0 and " + last, draft.members()));
-  }
-
-  /** What the comparison of two groups of neurons is called. */
-  private record Wording(String kind, List<ComparedModel> models, String groups) {}
-
-  /** A row that lacks its names. */
-  private record Drafted(ComparisonDraft draft, int members) {}
-
-  private static Optional<Drafted> frequencies(double[] first, double[] second, Wording wording) {
+  private static Optional<ModelComparisonRow> frequencies(
+      ComparisonKey key, double[] first, double[] second, String groups) {
     if (Math.min(first.length, second.length) < FrequencyComparison.LEAST_NEURONS) {
       return Optional.empty();
     }
@@ -150,16 +154,12 @@ final class ModelPairs {
         ComparisonDraft.text(
             "The activation frequencies of the neurons of %s differ for at most a share of %.3f of them"
                 + " (Kolmogorov-Smirnov, p = %.2g; medians %.4f and %.4f).",
-            wording.groups(),
-            found.distance(),
-            found.pValue(),
-            found.firstMedian(),
-            found.secondMedian());
-    ComparisonDraft draft =
-        new ComparisonDraft(wording.kind(), wording.models(), found.distance(), finding)
+            groups, found.distance(), found.pValue(), found.firstMedian(), found.secondMedian());
+    return Optional.of(
+        new ComparisonDraft(key, found.distance(), finding)
             .withPValue(found.pValue())
             .with("first_median", found.firstMedian())
-            .with("second_median", found.secondMedian());
-    return Optional.of(new Drafted(draft, found.firstNeurons() + found.secondNeurons()));
+            .with("second_median", found.secondMedian())
+            .row(found.firstNeurons() + found.secondNeurons()));
   }
 }

@@ -3,7 +3,7 @@ package io.sparsing.jobs.report;
 import io.sparsing.analysis.report.HtmlReport;
 import io.sparsing.analysis.report.data.ProvenanceGroup;
 import io.sparsing.analysis.report.data.ReportData;
-import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.jobs.law.FittedSeries;
 import io.sparsing.jobs.law.MeasuredSeries;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -13,9 +13,13 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Gathers all results from the tables into one HTML page. */
+/**
+ * Gathers all results from the tables into one HTML page. It fits and compares nothing: laws and
+ * comparisons are those that were made last.
+ */
 public final class ReportAction {
   private final Warehouse warehouse;
   private final String title;
@@ -33,19 +37,21 @@ public final class ReportAction {
         Warehouse.records(warehouse.read(WarehouseTable.CORPORA), CorpusRow.class).stream()
             .collect(Collectors.toMap(CorpusRow::corpusId, row -> row, (first, second) -> first));
     ReportTables tables = new ReportTables(warehouse, corpora);
-    List<SeriesSection> sections =
-        series.stream().map(one -> SeriesSections.of(one, name(corpora, one.corpusId()))).toList();
+    List<FittedSeries> fitted = FittedSeries.latest(warehouse, series);
+    UnaryOperator<String> corpusName = id -> name(corpora, id);
+    SeriesSections sections = new SeriesSections(fitted, corpusName);
     List<ProvenanceGroup> provenance = new ReportProvenance(warehouse).groups(corpora.values());
     LatestMeasurements latest = LatestMeasurements.of(series);
     ReportData data =
         new ReportData(
             title,
             Instant.now(),
-            sections,
+            series.stream().map(sections::of).toList(),
             tables.measurements(),
             tables.pplCurves(latest.corpusId()),
             tables.layers(latest.corpusId()),
-            new ReportComparison(warehouse, latest).read(name(corpora, latest.corpusId())),
+            new ReportComparison(warehouse, latest).read(corpusName.apply(latest.corpusId())),
+            new ModelFindings(warehouse, corpusName).of(fitted),
             provenance);
     StringBuilder page = new StringBuilder();
     try {

@@ -1,5 +1,7 @@
 package io.sparsing.jobs.study;
 
+import io.sparsing.jobs.law.CompareModelsAction;
+import io.sparsing.jobs.law.ComparisonOptions;
 import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.law.LimitMove;
 import io.sparsing.jobs.law.StoredLimit;
@@ -17,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * Everything of a study that is not done yet: registers checkpoints, measures what is new, fits the
- * laws, publishes the report, keeps the tables small.
+ * laws, compares the models, publishes the report, keeps the tables small.
  *
  * <p>A part that fails is named and the others go on. All that is made is in the tables at once, so
  * a killed run loses at most a wave, and two runs at the same time leave every row once.
@@ -80,6 +82,9 @@ public final class StudyRun {
     }
     List<StoredLimit> before = StoredLimit.read(warehouse);
     part("laws", () -> new FitLawsAction(warehouse).executeChanged());
+    part(
+        "comparisons",
+        () -> new CompareModelsAction(warehouse, ComparisonOptions.STANDARD).execute());
     List<StoredLimit> fitted = LimitMove.added(before, StoredLimit.read(warehouse));
     Optional<URI> report = part("report", this::publish);
     part("maintenance", this::keepSmall);

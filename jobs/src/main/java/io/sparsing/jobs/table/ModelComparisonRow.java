@@ -1,6 +1,7 @@
 package io.sparsing.jobs.table;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,4 +22,5 @@ public record ModelComparisonRow(
     Optional<Boolean> holds,
     Map<String, Double> details,
     String finding,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<List<String>> fitIds) {}

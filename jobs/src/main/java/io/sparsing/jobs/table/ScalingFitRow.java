@@ -1,6 +1,7 @@
 package io.sparsing.jobs.table;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,4 +43,10 @@ public record ScalingFitRow(
     Optional<Double> scatter,
     Optional<Double> samplingScatter,
     Optional<Double> ownScatter,
-    Optional<Double> limitSamplingSe) {}
+    Optional<Double> limitSamplingSe,
+    Optional<Long> toTokens,
+    Optional<List<String>> verdict,
+    Optional<List<Double>> curveTokens,
+    Optional<List<Double>> curveRatio,
+    Optional<List<Double>> curveLow,
+    Optional<List<Double>> curveHigh) {}

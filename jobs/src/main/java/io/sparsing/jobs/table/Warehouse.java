@@ -202,6 +202,24 @@ public final class Warehouse {
     throw tooManyCommits(table);
   }
 
+  /**
+   * Sets a column of the rows in which {@code column} has one of {@code values}, in one snapshot.
+   *
+   * @param assignment in SQL, such as {@code created_at = now()}
+   */
+  public void update(
+      WarehouseTable table, String column, Collection<String> values, String assignment) {
+    String list = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+    String statement =
+        "UPDATE %s SET %s WHERE %s IN (%s)".formatted(table.tableName(), assignment, column, list);
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (values.isEmpty() || Conflicts.tolerate(() -> spark.sql(statement))) {
+        return;
+      }
+    }
+    throw tooManyCommits(table);
+  }
+
   /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */
   static boolean mayHold(Table table, String column, Collection<String> values) {
     try (CloseableIterable<FileScanTask> files =

@@ -14,5 +14,6 @@ CREATE TABLE model_comparisons (
   holds BOOLEAN COMMENT 'width-depth: both segments shown; shape: range closed; scale: equivalent to no dependence; limit-difference: 0 outside the interval; null otherwise',
   details MAP<STRING, DOUBLE> NOT NULL COMMENT 'further numbers, by name',
   finding STRING NOT NULL COMMENT 'the same in one sentence',
-  created_at TIMESTAMP NOT NULL COMMENT 'when the comparison was made'
+  created_at TIMESTAMP NOT NULL COMMENT 'when the comparison was made',
+  fit_ids ARRAY<STRING> COMMENT 'keys of scaling_fits: the fits of the models compared; null before comparisons entered them'
 )

@@ -35,5 +35,11 @@ CREATE TABLE scaling_fits (
   scatter DOUBLE COMMENT 'standard deviation of the points about the law; null where errors_known is not true',
   sampling_scatter DOUBLE COMMENT 'what sampling alone is expected to leave of it; null where errors_known is not true',
   own_scatter DOUBLE COMMENT 'what remains, the own noise of the checkpoints: the squares of both add up to that of scatter, unless sampling explains all; null where errors_known is not true',
-  limit_sampling_se DOUBLE COMMENT 'standard error that sampling leaves in limit_ratio; null where errors_known is not true'
+  limit_sampling_se DOUBLE COMMENT 'standard error that sampling leaves in limit_ratio; null where errors_known is not true',
+  to_tokens BIGINT COMMENT 'training tokens of the last checkpoint used; null before fits entered it',
+  verdict ARRAY<STRING> COMMENT 'what the fit says, sentence by sentence; null before fits entered it',
+  curve_tokens ARRAY<DOUBLE> COMMENT 'training tokens at which the curve is given, from the first checkpoint used to ten times the tokens of the last; null before fits entered it',
+  curve_ratio ARRAY<DOUBLE> COMMENT 'activation ratio that the law gives there',
+  curve_low ARRAY<DOUBLE> COMMENT 'lower end of the 95 % band of the law there; null where the points determine no band',
+  curve_high ARRAY<DOUBLE> COMMENT 'upper end of the 95 % band of the law there; null where the points determine no band'
 )

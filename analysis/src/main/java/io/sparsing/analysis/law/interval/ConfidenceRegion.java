@@ -107,13 +107,19 @@ public record ConfidenceRegion(
    * linear law with independent noise, so are the others'; where a bound makes it smaller, theirs
    * need not be.
    */
-  private Profile profile(Noise.Quantity quantity) {
+  private double quantile(Noise.Quantity quantity) {
     double ofLimit = noise.linearQuantile(Solution::offset);
     double linear = noise.linearQuantile(quantity);
-    return new Profile(
-        fitted,
-        noise,
-        limit.atEstimate() > ofLimit ? linear / ofLimit * limit.atEstimate() : linear);
+    return limit.atEstimate() > ofLimit ? linear / ofLimit * limit.atEstimate() : linear;
+  }
+
+  private Profile profile(Noise.Quantity quantity) {
+    return new Profile(fitted, noise, quantile(quantity));
+  }
+
+  /** The law over the range of its points and beyond, with its 95 % band. */
+  public FittedCurve curve() {
+    return new CurveBand(fitted, noise, this::quantile).curve();
   }
 
   /** Which part of the scatter is sampling; empty where sampling errors are not known. */

@@ -25,6 +25,9 @@ final class Tangents {
   private static final double STEP = 1e-5;
   private static final double AT_BOUND = 1e-9;
 
+  /** Derivatives closer to dependence than this do not determine all numbers of a curve. */
+  private static final double LEAST_INVERSE_CONDITION = 1e-10;
+
   /** Moves one number of a curve by a share of its step. */
   private record Direction(int coordinate, double step) {
     static final int AMPLITUDE = -1;
@@ -53,6 +56,7 @@ final class Tangents {
   private final RealMatrix moves;
   private final RealMatrix residuals;
   private final RealMatrix inverse;
+  private final boolean determined;
 
   Tangents(FittedLaw fitted) {
     this.curve = fitted.solution();
@@ -71,7 +75,11 @@ final class Tangents {
         weighted.multiplyEntry(i, k, Math.sqrt(weights[i]));
       }
     }
-    RealMatrix pseudoInverse = new SingularValueDecomposition(weighted).getSolver().getInverse();
+    SingularValueDecomposition decomposed = new SingularValueDecomposition(weighted);
+    this.determined =
+        directions.size() == fitted.law().parameterNames().size()
+            && decomposed.getInverseConditionNumber() >= LEAST_INVERSE_CONDITION;
+    RealMatrix pseudoInverse = decomposed.getSolver().getInverse();
     this.inverse = pseudoInverse.multiplyTransposed(pseudoInverse);
     this.moves = pseudoInverse;
     for (int i = 0; i < points; i++) {
@@ -124,6 +132,11 @@ final class Tangents {
       sum += gradient[i] * image[i];
     }
     return sum;
+  }
+
+  /** Whether all parameters of the law are free, and the points tell each from the others. */
+  boolean determined() {
+    return determined;
   }
 
   /** {@code M} [n, n]. */

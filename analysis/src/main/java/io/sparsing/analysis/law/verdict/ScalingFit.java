@@ -5,6 +5,7 @@ import io.sparsing.analysis.law.fit.FitBasis;
 import io.sparsing.analysis.law.fit.FitQuality;
 import io.sparsing.analysis.law.fit.MeasuredRange;
 import io.sparsing.analysis.law.interval.BootstrapIntervals;
+import io.sparsing.analysis.law.interval.FittedCurve;
 import io.sparsing.analysis.law.interval.Forecasts;
 import io.sparsing.analysis.law.interval.LimitStatus;
 import io.sparsing.analysis.law.interval.Scatter;
@@ -43,6 +44,7 @@ import java.util.Optional;
  * @param forecasts what was to be predicted
  * @param scatter which part of the scatter about the law is sampling error; empty where sampling
  *     errors are not known
+ * @param curve the law over the range of its points and beyond, with its 95 % band
  */
 public record ScalingFit(
     String series,
@@ -60,7 +62,8 @@ public record ScalingFit(
     MeasuredRange range,
     FitBasis basis,
     Forecasts forecasts,
-    Optional<Scatter> scatter) {
+    Optional<Scatter> scatter,
+    FittedCurve curve) {
 
   /** Copies the collections, in their order. */
   public ScalingFit {

@@ -159,7 +159,8 @@ public final class ScalingLawFitter {
         MeasuredRange.of(points),
         new FitBasis(options.loss(), selection.leftOut(), selection.reason()),
         region.forecasts(options.forecasts()),
-        region.scatter());
+        region.scatter(),
+        region.curve());
   }
 
   /**

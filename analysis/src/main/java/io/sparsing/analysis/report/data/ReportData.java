@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param pplCurves evaluated points of the PPL ratio against CETT, one curve per checkpoint
  * @param layers activation ratio of each layer of each checkpoint
  * @param comparison the latest checkpoints side by side
+ * @param findings what comparisons of models found
  * @param provenance what the numbers rest on: corpus, tokenizer, method, versions, snapshot ids
  */
 public record ReportData(
@@ -26,6 +27,7 @@ public record ReportData(
     List<PplCurve> pplCurves,
     List<LayerRatio> layers,
     Comparison comparison,
+    List<ModelFinding> findings,
     List<ProvenanceGroup> provenance) {
 
   /** Copies the lists. */
@@ -37,6 +39,7 @@ public record ReportData(
     measurements = List.copyOf(measurements);
     pplCurves = List.copyOf(pplCurves);
     layers = List.copyOf(layers);
+    findings = List.copyOf(findings);
     provenance = List.copyOf(provenance);
   }
 }

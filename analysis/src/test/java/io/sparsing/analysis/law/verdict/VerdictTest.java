@@ -9,6 +9,7 @@ import io.sparsing.analysis.law.fit.FitQuality;
 import io.sparsing.analysis.law.fit.Loss;
 import io.sparsing.analysis.law.fit.MeasuredRange;
 import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.interval.FittedCurve;
 import io.sparsing.analysis.law.interval.Forecasts;
 import io.sparsing.analysis.law.interval.LimitStatus;
 import io.sparsing.analysis.law.interval.Scatter;
@@ -179,7 +180,8 @@ final class VerdictTest {
         new MeasuredRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio),
         basis,
         Forecasts.NONE,
-        Optional.empty());
+        Optional.empty(),
+        new FittedCurve(List.of()));
   }
 
   static ScalingFit with(Scatter scatter) {
@@ -200,6 +202,7 @@ final class VerdictTest {
         plain.range(),
         plain.basis(),
         plain.forecasts(),
-        Optional.of(scatter));
+        Optional.of(scatter),
+        plain.curve());
   }
 }

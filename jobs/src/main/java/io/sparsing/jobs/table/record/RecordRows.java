@@ -27,7 +27,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@code denseLoss} is column {@code dense_loss}.
  *
  * <p>An {@link Optional} component is a nullable column, an {@link Instant} a timestamp, a {@link
- * Map} a map. Columns without a component, or components without a column, are an error.
+ * Map} a map, a {@link List} or an array an array. Columns without a component, or components
+ * without a column, are an error.
  */
 public final class RecordRows {
   private RecordRows() {}
@@ -114,6 +115,9 @@ public final class RecordRows {
     if (value instanceof Map<?, ?> map) {
       return CollectionConverters.asScala(map);
     }
+    if (value instanceof List<?> list) {
+      return CollectionConverters.asScala(list).toSeq();
+    }
     return value;
   }
 
@@ -129,7 +133,7 @@ public final class RecordRows {
 
   private static Object internal(Object value, Class<?> type) {
     if (type == Optional.class) {
-      return Optional.ofNullable(value);
+      return Optional.ofNullable(value).map(present -> internal(present, Object.class));
     }
     if (value instanceof Timestamp timestamp) {
       return timestamp.toInstant();
@@ -142,6 +146,9 @@ public final class RecordRows {
     }
     if (value instanceof scala.collection.Seq<?> values && type.isArray()) {
       return array(CollectionConverters.asJava(values), type.getComponentType());
+    }
+    if (value instanceof scala.collection.Seq<?> values) {
+      return List.copyOf(CollectionConverters.asJava(values));
     }
     return value;
   }
