@@ -13,20 +13,50 @@ import io.sparsing.analysis.report.page.Template;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTextTest {
-  @Test
-  void valuesOfATemplateAreNotSearchedForPlaces() throws IOException {
-    StringBuilder page = new StringBuilder();
-    new Template("t.html", "<{{a}}|{{b}}>").write(Map.of("a", "{{b}}", "b", "$1\\"), page);
-
-    assertThat(page).hasToString("<{{b}}|$1\\>");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{a}}",
+        "{{b}}",
+        "{{{{a}}}}",
+        "{{none}}",
+        "{{none:-default}}",
+        "${a}",
+        "${b:-default}",
+        "${java:version}",
+        "{{java:version}}",
+        "${script:javascript:1}",
+        "{{",
+        "}}",
+        "$",
+        "$1\\"
+      })
+  void valuesOfATemplateAreNotSearchedForPlaces(String hostile) throws IOException {
+    assertThat(page("<{{a}}|{{b}}|{{a}}>", Map.of("a", hostile, "b", "x")))
+        .isEqualTo("<" + hostile + "|x|" + hostile + ">");
+    assertThat(page("{{a}}{{b}}", Map.of("a", hostile, "b", "x"))).isEqualTo(hostile + "x");
   }
 
   @Test
-  void missingValueOfATemplateIsNamed() {
-    assertThatThrownBy(() -> new Template("t.html", "{{a}}").write(Map.of(), new StringBuilder()))
-        .hasMessage("Cannot fill t.html: expected a value for {{a}}, found none");
+  void twoValuesMakeNoPlaceTogether() throws IOException {
+    assertThat(page("{{a}}{{b}}", Map.of("a", "{", "b", "{c}}", "c", "x"))).isEqualTo("{{c}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a:-default", "java:version", "sys:user.home"})
+  void placeWithoutAValueIsNamed(String place) {
+    assertThatThrownBy(() -> page("{{" + place + "}}", Map.of("b", "x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot fill t.html: expected a value for {{" + place + "}}, found none");
+  }
+
+  @Test
+  void otherMarksOfAPlaceAreText() throws IOException {
+    assertThat(page("${a} $${{a}} {a} {{", Map.of("a", "x"))).isEqualTo("${a} $$x {a} {{");
   }
 
   @Test
@@ -81,5 +111,11 @@ class PageTextTest {
     assertThatThrownBy(() -> new ShownLaw.Limit(0.1, 0.2, 0.1, true))
         .hasMessage(
             "Cannot report a limit: expected an interval in ascending order, found [0.2, 0.1]");
+  }
+
+  private static String page(String template, Map<String, String> markup) throws IOException {
+    StringBuilder page = new StringBuilder();
+    new Template("t.html", template).write(markup, page);
+    return page.toString();
   }
 }

@@ -2,15 +2,18 @@ package io.sparsing.analysis.report.page;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.apache.commons.text.StringSubstitutor;
 
 /**
  * A page with places {@code {{name}}}, each filled once; what is filled in is never searched for
  * places again.
  */
 public record Template(String name, String text) {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+  /** The substitutor needs an escape character; this one is no character of Unicode. */
+  private static final char NO_ESCAPE = '\uffff';
+
+  /** Switches off default values, as in {@code {{name:-value}}}. */
+  private static final String NO_DEFAULTS = "";
 
   /** The template of a file. */
   public static Template load(String name) throws IOException {
@@ -19,21 +22,20 @@ public record Template(String name, String text) {
 
   /** Writes the page; {@code markup} holds one value, already escaped, for every place. */
   public void write(Map<String, String> markup, Appendable out) throws IOException {
-    Matcher place = PLACE.matcher(text);
-    int written = 0;
-    while (place.find()) {
-      String value = markup.get(place.group(1));
-      if (value == null) {
-        throw new IllegalArgumentException(
-            "Cannot fill "
-                + name
-                + ": expected a value for {{"
-                + place.group(1)
-                + "}}, found none");
-      }
-      out.append(text, written, place.start()).append(value);
-      written = place.end();
+    // Values hold what others wrote: a name in them must not reach a place, a variable or a lookup.
+    StringSubstitutor places =
+        new StringSubstitutor(place -> value(place, markup), "{{", "}}", NO_ESCAPE, NO_DEFAULTS)
+            .setDisableSubstitutionInValues(true)
+            .setEnableSubstitutionInVariables(false);
+    out.append(places.replace(text));
+  }
+
+  private String value(String place, Map<String, String> markup) {
+    String value = markup.get(place);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "Cannot fill " + name + ": expected a value for {{" + place + "}}, found none");
     }
-    out.append(text, written, text.length());
+    return value;
   }
 }
