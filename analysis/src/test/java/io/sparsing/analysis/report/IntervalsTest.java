@@ -121,7 +121,7 @@ class IntervalsTest {
 
   @Test
   void pageSaysWhatABarIs() throws IOException {
-    assertThat(page(STUDY).markup())
+    assertThat(page(STUDY).document().text())
         .contains(
             "The bar through a dot is the 95 % interval from the sampling of documents.",
             "± gives the 95 % interval from the sampling of documents.");
@@ -170,8 +170,8 @@ class IntervalsTest {
   void manySeriesSayHowToSeeTheirBars() throws IOException {
     String advice = "With this many series the bars of the first chart are faint.";
 
-    assertThat(page(SimulatedStudy.of(12, 2)).markup()).doesNotContain(advice);
-    assertThat(page(SimulatedStudy.of(13, 2)).markup()).contains(advice);
+    assertThat(page(SimulatedStudy.of(12, 2)).document().text()).doesNotContain(advice);
+    assertThat(page(SimulatedStudy.of(13, 2)).document().text()).contains(advice);
   }
 
   private static ShownMeasurement measurement(Optional<SamplingError> error) {
@@ -201,6 +201,6 @@ class IntervalsTest {
   private static Page page(ReportData data) throws IOException {
     StringBuilder html = new StringBuilder();
     HtmlReport.write(data, html);
-    return new Page(html.toString());
+    return Page.of(html);
   }
 }

@@ -4,82 +4,74 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Comment;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.Elements;
 
-/**
- * A written page, taken apart the way a browser does: a script ends at the first {@code </script}.
- */
-public record Page(String html) {
-  private static final Pattern SCRIPT =
-      Pattern.compile("<script([^>]*)>(.*?)</script", Pattern.DOTALL);
+/** A written page as a browser reads it. */
+public record Page(Document document) {
+  private static final String DATA = "[type=application/json]";
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int ERRORS_KEPT = 10;
 
-  /** Markup with the bodies of all scripts taken out. */
+  /** Reads the text of a page, or of a part of one. */
+  public static Page of(CharSequence html) {
+    Parser parser = Parser.htmlParser().setTrackErrors(ERRORS_KEPT);
+    return new Page(Jsoup.parse(html.toString(), parser));
+  }
+
+  /** What a browser had to repair. */
+  public List<String> errors() {
+    return document.parser().getErrors().stream().map(Object::toString).toList();
+  }
+
+  /** Elements by a CSS selector, in their order. */
+  public Elements select(String selector) {
+    return document.select(selector);
+  }
+
+  /** The text of each of those elements. */
+  public List<String> texts(String selector) {
+    return select(selector).eachText();
+  }
+
+  /** The comments, of which a page has none. */
+  public List<String> comments() {
+    return document.nodeStream(Comment.class).map(Comment::getData).toList();
+  }
+
+  /** The page without what its scripts hold. */
   public String markup() {
-    return SCRIPT
-        .matcher(html)
-        .replaceAll(script -> Matcher.quoteReplacement("<script" + script.group(1) + "></script"));
+    Document markup = document.clone();
+    markup.select("script").empty();
+    return markup.outerHtml();
   }
 
   /** Sources of the scripts that a browser would execute. */
   public List<String> executable() {
-    return SCRIPT
-        .matcher(html)
-        .results()
-        .filter(script -> script.group(1).isEmpty())
-        .map(script -> script.group(2))
-        .toList();
+    return select("script:not(" + DATA + ")").stream().map(Element::data).toList();
   }
 
   /** Texts of the scripts that hold data. */
   public List<String> data() {
-    return SCRIPT
-        .matcher(html)
-        .results()
-        .filter(script -> !script.group(1).isEmpty())
-        .map(script -> script.group(2))
-        .toList();
+    return select("script" + DATA).stream().map(Element::data).toList();
   }
 
   /** The JSON element with that id. */
   public JsonNode json(String id) throws JsonProcessingException {
-    String body =
-        SCRIPT
-            .matcher(html)
-            .results()
-            .filter(script -> script.group(1).contains("id=\"" + id + "\""))
-            .map(script -> script.group(2))
-            .findFirst()
-            .orElseThrow();
-    return MAPPER.readTree(body);
+    return MAPPER.readTree(document.expectFirst("script#" + id + DATA).data());
   }
 
   /** The specification inside the figure with that id. */
   JsonNode specification(String figure) throws JsonProcessingException {
-    int start = html.indexOf("<figure id=\"" + figure + "\"");
-    Matcher script = SCRIPT.matcher(html);
-    if (start < 0 || !script.find(start)) {
-      throw new IllegalArgumentException("Cannot find figure " + figure);
-    }
-    return MAPPER.readTree(script.group(2));
+    return MAPPER.readTree(document.expectFirst("figure#" + figure + " > script" + DATA).data());
   }
 
-  /** First group of every match in the markup. */
-  public List<String> all(String pattern) {
-    return Pattern.compile(pattern, Pattern.DOTALL)
-        .matcher(markup())
-        .results()
-        .map(Page::lastGroup)
-        .toList();
-  }
-
-  private static String lastGroup(MatchResult match) {
-    return match.group(match.groupCount());
-  }
-
+  /** The content security policy. */
   public String policy() {
-    return all("http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").get(0);
+    return document.expectFirst("head > meta[http-equiv=Content-Security-Policy]").attr("content");
   }
 }
