@@ -1,9 +1,11 @@
 package io.sparsing.analysis.report;
 
+import io.sparsing.analysis.comparison.ComparisonKind;
 import io.sparsing.analysis.report.data.Comparison;
 import io.sparsing.analysis.report.data.FrequencyCurve;
 import io.sparsing.analysis.report.data.FrequencyCurve.Share;
 import io.sparsing.analysis.report.data.LayerRatio;
+import io.sparsing.analysis.report.data.ModelFinding;
 import io.sparsing.analysis.report.data.NamedValue;
 import io.sparsing.analysis.report.data.PplCurve;
 import io.sparsing.analysis.report.data.PplCurve.Evaluation;
@@ -66,6 +68,7 @@ final class Hostile {
                     List.of(
                         new TokenRatios.Model(text, text, List.of(0.1, 0.2)),
                         new TokenRatios.Model(text, text, List.of(0.2, 0.3)))))),
+        List.of(new ModelFinding(ComparisonKind.SCALE, text, Optional.of(text), text, 1, 3, text)),
         List.of(new ProvenanceGroup(text, facts)));
   }
 

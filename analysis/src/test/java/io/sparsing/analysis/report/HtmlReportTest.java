@@ -178,6 +178,20 @@ class HtmlReportTest {
   }
 
   @Test
+  void findingsStandUnderTheirQuestionAndLongListsAreFolded() throws IOException {
+    Page page = write(SimulatedStudy.of(10, 3));
+
+    assertThat(page.texts("#findings summary"))
+        .containsExactly(
+            "Does size move the limit? 1 comparison",
+            "Do two models activate for the same tokens? 9 comparisons");
+    assertThat(page.texts("#findings details[open] li"))
+        .containsExactly("relu (PPL-1% on wordnet-held-out): Size moves nothing.");
+    assertThat(page.texts("#findings details:not([open]) li")).hasSize(9);
+    assertThat(page.select("#findings li[data-series=\"relu-0.1b and other-3\"]")).hasSize(1);
+  }
+
+  @Test
   void manySeriesKeepOneSentenceEachInSight() throws IOException {
     Page page = write(SimulatedStudy.of(60, 3));
 
@@ -187,7 +201,7 @@ class HtmlReportTest {
     assertThat(page.texts("details.fold > summary"))
         .hasSize(5)
         .containsOnly("Show 60 charts, one for each series");
-    assertThat(page.select("li[data-series]")).hasSize(60);
+    assertThat(page.select(".answers > li[data-series]")).hasSize(60);
     assertThat(page.select("h3 + p + details")).hasSize(60);
   }
 
@@ -203,6 +217,7 @@ class HtmlReportTest {
                 List.of(),
                 List.of(),
                 Comparison.NONE,
+                List.of(),
                 List.of()));
 
     assertThat(page.select("figure")).isEmpty();
@@ -213,6 +228,7 @@ class HtmlReportTest {
             "Nothing of this kind was measured yet.",
             "No sparse pass was evaluated yet.",
             "Nothing of this kind was measured yet.",
+            "No models were compared yet: sparsing fit and sparsing run do.",
             "No sparse pass was evaluated yet.",
             "No layer was measured yet.",
             "No measurement that tells data sets apart yet.",
@@ -250,6 +266,7 @@ class HtmlReportTest {
                 List.of(),
                 List.of(),
                 Comparison.NONE,
+                List.of(),
                 List.of()));
 
     JsonNode scale = page.specification("activation-1").at("/encoding/x/scale");

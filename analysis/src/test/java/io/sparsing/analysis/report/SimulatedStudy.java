@@ -1,7 +1,9 @@
 package io.sparsing.analysis.report;
 
+import io.sparsing.analysis.comparison.ComparisonKind;
 import io.sparsing.analysis.report.data.Figures;
 import io.sparsing.analysis.report.data.LayerRatio;
+import io.sparsing.analysis.report.data.ModelFinding;
 import io.sparsing.analysis.report.data.NamedValue;
 import io.sparsing.analysis.report.data.PplCurve;
 import io.sparsing.analysis.report.data.PplCurve.Evaluation;
@@ -50,6 +52,7 @@ final class SimulatedStudy {
         study.curves,
         study.layers,
         study.comparison.comparison(),
+        findings(seriesCount),
         List.of(
             new ProvenanceGroup(
                 "Corpus",
@@ -60,6 +63,32 @@ final class SimulatedStudy {
                         "9f2c66d1b3a04c0e5f3f3a1d8b7e6c5a4d3c2b1a09f8e7d6c5b4a3928170605f"))),
             new ProvenanceGroup(
                 "Table snapshots", List.of(new NamedValue("sparsity", "7381920475610293847")))));
+  }
+
+  /** One for the family, and one for each series but the first, held against the first. */
+  private static List<ModelFinding> findings(int seriesCount) {
+    List<ModelFinding> findings = new ArrayList<>();
+    findings.add(
+        new ModelFinding(
+            ComparisonKind.SCALE,
+            "relu",
+            Optional.empty(),
+            "wordnet-held-out",
+            1,
+            2,
+            "Size moves nothing."));
+    for (int i = 1; i < seriesCount; i++) {
+      findings.add(
+          new ModelFinding(
+              ComparisonKind.TOKEN_ALIGNMENT,
+              "relu-0.1b",
+              Optional.of("other-" + i),
+              "wordnet-held-out",
+              1,
+              256,
+              "They agree."));
+    }
+    return findings;
   }
 
   private void addSeries(int index, int checkpoints) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sparsing.analysis.law.fit.FitOptions;
+import io.sparsing.analysis.law.fit.ForecastRequest;
 import io.sparsing.analysis.law.fit.Loss;
+import io.sparsing.analysis.law.fit.Resampling;
+import io.sparsing.analysis.law.interval.FittedCurve;
 import io.sparsing.analysis.law.interval.Scatter;
 import io.sparsing.analysis.law.verdict.ScalingFit;
+import io.sparsing.analysis.law.verdict.ScalingLawFitter;
+import io.sparsing.analysis.law.verdict.Verdict;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.table.ScalingFitRow;
@@ -133,8 +138,57 @@ class FitLawsTest {
     assertThat(result.fits()).containsExactly(without);
     assertThat(result.notes())
         .containsExactly(
-            "Fitted run-a without sampling errors: expected influences of the same documents for all"
-                + " 8 measurements, found them for 7, on 1 sets of documents");
+            "Fitted run-a without sampling errors: expected influences of the same documents at all"
+                + " 8 points, found them at 7, on 1 sets of documents");
+  }
+
+  /** The driver fits what the tasks fitted, and every digit comes back. */
+  @Test
+  void tasksFitAsTheFitterDoes() {
+    SimulatedSeries.enter(warehouse, "run-a", 1, 12);
+    SimulatedSeries.enter(warehouse, "run-b", 1, 9);
+    SimulatedSeries.enterErrors(warehouse);
+    FitOptions options =
+        FitOptions.PLAIN
+            .with(new Resampling(100, 1))
+            .with(new ForecastRequest(List.of(1e12), List.of(0.01, 0.3)));
+    List<ScalingFit> fits = new FitLawsAction(warehouse, options).execute().fits();
+
+    SeriesErrors errors = new SeriesErrors(warehouse);
+    assertThat(fits)
+        .isEqualTo(
+            MeasuredSeries.read(warehouse).stream()
+                .map(series -> new ScalingLawFitter(options).fit(errors.of(series)))
+                .toList());
+    assertThat(fits).hasSize(2).allMatch(fit -> fit.scatter().isPresent());
+    ScalingFitRow row = fits().get(0);
+    ScalingFit fit =
+        fits.stream().filter(one -> one.series().equals(row.series())).findFirst().orElseThrow();
+    assertThat(row.verdict()).contains(Verdict.of(fit).sentences());
+    assertThat(row.toTokens()).contains((long) fit.range().lastTokens());
+    assertThat(row.curveRatio().orElseThrow())
+        .isEqualTo(fit.curve().points().stream().map(FittedCurve.Point::activationRatio).toList());
+    assertThat(row.curveHigh().orElseThrow()).hasSameSizeAs(row.curveTokens().orElseThrow());
+  }
+
+  @Test
+  void aSeriesMoreIsNoJobMore() {
+    enterSeries(0, 6);
+    int six = SparkJobs.of(warehouse.spark(), this::fitPlainly);
+    enterSeries(6, 12);
+
+    assertThat(SparkJobs.of(warehouse.spark(), this::fitPlainly)).isEqualTo(six);
+    assertThat(fits()).hasSize(12);
+  }
+
+  private void enterSeries(int first, int end) {
+    for (int i = first; i < end; i++) {
+      SimulatedSeries.enter(warehouse, "run-" + i, 1, 8);
+    }
+  }
+
+  private void fitPlainly() {
+    assertThat(new FitLawsAction(warehouse, FitOptions.PLAIN).executeChanged().fits()).hasSize(6);
   }
 
   private static double width(ScalingFit fit) {

@@ -79,11 +79,11 @@ class SeriesPlacesTest {
 
   @Test
   void aCopyAtTheSamePlaceIsNoSecondPoint() {
-    String before = series("run-a").fitId(FitOptions.PLAIN);
+    String before = series("run-a").fitId(FitOptions.PLAIN.id());
     place("file:/a-copy", "run-a", 8 * BILLION);
 
     assertThat(series("run-a").points()).hasSize(8);
-    assertThat(series("run-a").fitId(FitOptions.PLAIN)).isEqualTo(before);
+    assertThat(series("run-a").fitId(FitOptions.PLAIN.id())).isEqualTo(before);
     assertThat(series("run-a").notes()).isEmpty();
   }
 
@@ -120,8 +120,8 @@ class SeriesPlacesTest {
             "Left out of comparisons: series run-a, measured by an earlier version of the method"
                 + " than other series; measure it again");
     assertThat(series("run-b").notes()).isEmpty();
-    assertThat(ComparedModel.read(warehouse, FitOptions.PLAIN))
-        .extracting(ComparedModel::name)
+    assertThat(FittedSeries.read(warehouse, FitOptions.PLAIN))
+        .extracting(FittedSeries::name)
         .containsExactly("run-b");
   }
 
