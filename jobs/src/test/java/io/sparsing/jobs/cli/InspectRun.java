@@ -5,14 +5,10 @@ import io.sparsing.jobs.Fixtures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jsoup.nodes.Document;
 
 /** Runs {@code inspect} and finds what it said. */
 final class InspectRun {
-  private static final Pattern DATA =
-      Pattern.compile("id=\"inspect-data\">(.*?)</script>", Pattern.DOTALL);
-
   private InspectRun() {}
 
   static CommandRun inspect(Path checkpoint, Path tokens, Path warehouse, String... further) {
@@ -36,11 +32,7 @@ final class InspectRun {
   }
 
   /** What the page's script reads. */
-  static JsonNode pageData(String html) {
-    Matcher data = DATA.matcher(html);
-    if (!data.find()) {
-      throw new IllegalArgumentException("no page with data: " + html);
-    }
-    return Fixtures.json(data.group(1));
+  static JsonNode pageData(Document page) {
+    return Fixtures.json(page.expectFirst("script#inspect-data").data());
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,9 +99,10 @@ class InspectWarehouseTest {
     Path page = folder.resolve("inspect.html");
     CommandRun run = inspect(CHECKPOINT, newer, warehouse, "--html", page.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
-    String html = Files.readString(page);
-    JsonNode sequences = pageData(html).get("sequences");
-    assertThat(html).contains("PPL-1% on " + newer + ", measured 20");
+    Document document = Jsoup.parse(page.toFile());
+    JsonNode sequences = pageData(document).get("sequences");
+    assertThat(document.select("dt:contains(Thresholds) + dd").text())
+        .startsWith("PPL-1% on " + newer + ", measured 20");
 
     CommandRun rows =
         CommandRun.of(

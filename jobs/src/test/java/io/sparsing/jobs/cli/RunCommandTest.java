@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,7 @@ class RunCommandTest {
         .contains("; 0 fits made, no limit moved beyond its interval; report file:")
         .endsWith("/report/index.html; nothing failed\n")
         .hasLineCount(1);
-    assertThat(Files.readString(folder.resolve("report/index.html"))).contains("night");
+    assertThat(report().select("h1").eachText()).containsExactly("night");
     assertThat(files("report")).containsExactly("index.html");
 
     CommandRun again = run(study);
@@ -103,9 +105,9 @@ class RunCommandTest {
     assertThat(run.out())
         .startsWith("night: 2 checkpoints, 2 new; 2 measurements made in ")
         .endsWith("; nothing failed\n");
-    assertThat(Files.readString(folder.resolve("report/index.html")))
-        .contains("step10")
-        .contains("step20");
+    assertThat(report().select("#measurements th[scope=row]").eachText())
+        .anyMatch(checkpoint -> checkpoint.contains("step10"))
+        .anyMatch(checkpoint -> checkpoint.contains("step20"));
   }
 
   @Test
@@ -206,6 +208,10 @@ class RunCommandTest {
             "--master",
             "local[2]");
     return run.out().lines().toList();
+  }
+
+  private Document report() throws IOException {
+    return Jsoup.parse(folder.resolve("report/index.html"));
   }
 
   private List<String> files(String name) throws IOException {
