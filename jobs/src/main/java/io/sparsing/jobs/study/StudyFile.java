@@ -1,34 +1,27 @@
 package io.sparsing.jobs.study;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sparsing.jobs.InputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Collection;
-import java.util.Comparator;
+import io.sparsing.jobs.maintain.AgeText;
+import io.sparsing.jobs.maintain.KeepTablesSmallAction.Bounds;
+import io.sparsing.jobs.measure.MeasuredRule;
+import io.sparsing.jobs.measure.Method;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Reads study files; docs/studies.md says what may stand in one. */
 public final class StudyFile {
-  private static final JsonMapper YAML =
-      JsonMapper.builder(
-              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .build();
+  private static final String DEFAULT_REPORT = "report";
+  private static final String ALL = "all";
+  private static final String METHODS =
+      Arrays.stream(Method.values()).map(Method::tableName).collect(Collectors.joining(", "));
 
   private StudyFile() {}
 
@@ -39,87 +32,154 @@ public final class StudyFile {
    * @throws InputException in one line that names file and key, if it is not a study
    */
   public static Study read(String uri, Configuration configuration) {
-    byte[] yaml;
-    try {
-      Path path = new Path(uri);
-      try (InputStream in = path.getFileSystem(configuration).open(path)) {
-        yaml = in.readAllBytes();
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException(
-          "Cannot read study %s: expected a YAML file, found nothing to read".formatted(uri), e);
+    return new YamlFile("study " + uri)
+        .read(
+            () -> {
+              Path path = new Path(uri);
+              return path.getFileSystem(configuration).open(path);
+            },
+            Keys.class,
+            Keys::study);
+  }
+
+  /** The keys of a study; one that is left out is null, here and below. */
+  private record Keys(
+      String name,
+      List<Checkpoints> checkpoints,
+      List<Corpus> corpora,
+      List<Double> pplIncrease,
+      String samplePositions,
+      List<Rule> methods,
+      String report,
+      Maintenance maintenance) {
+
+    Study study(YamlPlace at) {
+      List<Study.CorpusSource> sources = at.filled("corpora", corpora, Corpus::source);
+      at.once("corpora", "name", sources.stream().map(Study.CorpusSource::name).toList());
+      return new Study(
+          at.text("name", name),
+          at.filled("checkpoints", checkpoints, Checkpoints::source),
+          sources,
+          measures(at),
+          report == null ? DEFAULT_REPORT : at.text("report", report),
+          maintenance == null ? Bounds.STANDARD : maintenance.bounds(at.at("maintenance")));
     }
-    return new StudyReading(uri).study(parse(yaml, uri));
-  }
 
-  private static StudyKeys parse(byte[] yaml, String file) {
-    try {
-      StudyKeys keys = YAML.readValue(yaml, StudyKeys.class);
-      if (keys == null) {
-        throw new InputException(
-            "Cannot read study %s: expected the keys of a study, found none".formatted(file));
+    private Study.Measures measures(YamlPlace at) {
+      at.that(
+          Stream.of(pplIncrease, methods).anyMatch(list -> list != null && !list.isEmpty()),
+          "the file",
+          "ppl_increase, methods or both",
+          "neither");
+      return new Study.Measures(
+          pplIncrease == null
+              ? List.of()
+              : at.each("ppl_increase", pplIncrease, Keys::percent).stream().distinct().toList(),
+          samplePositions == null ? MeasurementRun.DEFAULT_SAMPLE_POSITIONS : positions(at),
+          methods == null ? List.of() : at.each("methods", methods, Rule::measured));
+    }
+
+    private static double percent(double percent, YamlPlace at) {
+      at.that(percent > 0 && percent <= Double.MAX_VALUE, "", "percent above 0", percent);
+      return percent;
+    }
+
+    private long positions(YamlPlace at) {
+      if (samplePositions.equals(ALL)) {
+        return Long.MAX_VALUE;
       }
-      return keys;
-    } catch (UnrecognizedPropertyException e) {
-      throw new InputException(
-          "Cannot read study %s: expected %s, found unknown key %s"
-              .formatted(file, expected(e), keyPath(e.getPath())),
-          e);
-    } catch (JsonMappingException e) {
-      throw new InputException(
-          "Cannot read study %s, line %d: expected a value that fits %s, found: %s"
-              .formatted(
-                  file, line(e.getLocation()), keyPath(e.getPath()), plain(e.getOriginalMessage())),
-          e);
-    } catch (JsonProcessingException e) {
-      throw new InputException(
-          "Cannot read study %s, line %d: expected YAML, found: %s"
-              .formatted(file, line(e.getLocation()), plain(e.getOriginalMessage())),
-          e);
-    } catch (IOException e) {
-      throw new InputException("Cannot read study " + file, e);
+      at.that(
+          samplePositions.matches("[0-9]{1,18}"),
+          "sample_positions",
+          "a number from 0 or 'all'",
+          samplePositions);
+      return Long.parseLong(samplePositions);
     }
   }
 
-  private static String expected(UnrecognizedPropertyException e) {
-    Collection<Object> known = e.getKnownPropertyIds();
-    List<String> nearest =
-        known.stream()
-            .map(Object::toString)
-            .sorted(
-                Comparator.<String>comparingInt(
-                        key ->
-                            LevenshteinDistance.getDefaultInstance()
-                                .apply(key, e.getPropertyName()))
-                    .thenComparing(Comparator.naturalOrder()))
-            .toList();
-    return "%s (known here: %s)"
-        .formatted(nearest.get(0), nearest.stream().sorted().collect(Collectors.joining(", ")));
-  }
-
-  /** Such as {@code checkpoints[0].training_tokens.pattern}. */
-  private static String keyPath(List<JsonMappingException.Reference> path) {
-    StringBuilder keys = new StringBuilder();
-    for (JsonMappingException.Reference part : path) {
-      if (part.getFieldName() == null) {
-        keys.append('[').append(part.getIndex()).append(']');
-      } else {
-        keys.append(keys.isEmpty() ? "" : ".").append(part.getFieldName());
-      }
+  /** Checkpoints of one place. */
+  private record Checkpoints(String path, String series, Tokens trainingTokens) {
+    CheckpointSource source(YamlPlace at) {
+      return new CheckpointSource(
+          at.text("path", path),
+          Optional.ofNullable(series).map(given -> at.text("series", given)),
+          trainingTokens == null
+              ? new TrainingTokens.Stated()
+              : trainingTokens.source(at.at("training_tokens")));
     }
-    return keys.isEmpty() ? "a study" : keys.toString();
   }
 
-  private static int line(JsonLocation location) {
-    return location == null ? 1 : location.getLineNr();
+  /** How their training tokens are told. */
+  private record Tokens(String pattern, Long tokensPerStep, Map<String, Long> byName) {
+    TrainingTokens source(YamlPlace at) {
+      String given =
+          Stream.of(
+                  pattern == null ? "" : "pattern",
+                  tokensPerStep == null ? "" : "tokens_per_step",
+                  byName == null ? "" : "by_name")
+              .filter(key -> !key.isEmpty())
+              .collect(Collectors.joining(", "));
+      if (given.equals("by_name")) {
+        byName.forEach((name, tokens) -> at.atLeast(0, "by_name." + name, tokens));
+        return new TrainingTokens.ByName(byName);
+      }
+      at.that(
+          given.equals("pattern, tokens_per_step"),
+          "",
+          "either pattern and tokens_per_step or by_name",
+          given.isEmpty() ? "none" : given);
+      return new TrainingTokens.ByStep(
+          at.valid(() -> new TrainingTokens.StepPattern(pattern)),
+          at.atLeast(1, "tokens_per_step", tokensPerStep));
+    }
   }
 
-  /** One line, without what Jackson tells developers. */
-  private static String plain(String message) {
-    return message
-        .replaceAll("(?s)(; `DeserializationFeature| \\(set Deserialization).*", "")
-        .replaceAll("`?io\\.sparsing\\.[A-Za-z.$]*[.$]([A-Za-z]+)`?", "$1")
-        .replaceAll("\\s+", " ")
-        .strip();
+  /** One corpus. */
+  private record Corpus(String name, String path, Integer context) {
+    Study.CorpusSource source(YamlPlace at) {
+      at.that(context == null || context >= 2, "context", "a number of tokens from 2", context);
+      return new Study.CorpusSource(
+          name == null ? at.text("path", path) : at.text("name", name),
+          at.text("path", path),
+          context == null ? OptionalInt.empty() : OptionalInt.of(context));
+    }
+  }
+
+  /** One of the rules. */
+  private record Rule(String method, List<Double> parameters) {
+    MeasuredRule measured(YamlPlace at) {
+      Optional<Method> named =
+          Stream.of(Method.values()).filter(one -> one.tableName().equals(method)).findFirst();
+      at.that(named.isPresent(), "method", METHODS, method);
+      Method rule = named.orElseThrow();
+      if (parameters == null) {
+        return MeasuredRule.onGrid(rule);
+      }
+      at.that(
+          !parameters.isEmpty(),
+          "parameters",
+          "numbers, or no such key for the default grid",
+          "none");
+      return at.valid(() -> new MeasuredRule(rule, parameters));
+    }
+  }
+
+  /** What files and snapshots are kept to. */
+  private record Maintenance(Integer smallFiles, Integer keepSnapshots, String snapshotAge) {
+    Bounds bounds(YamlPlace at) {
+      Bounds standard = Bounds.STANDARD;
+      return new Bounds(
+          smallFiles == null ? standard.smallFiles() : at.atLeast(2, "small_files", smallFiles),
+          keepSnapshots == null
+              ? standard.keepSnapshots()
+              : at.atLeast(1, "keep_snapshots", keepSnapshots),
+          snapshotAge == null ? standard.snapshotAge() : age(at));
+    }
+
+    private Duration age(YamlPlace at) {
+      Optional<Duration> age = AgeText.parse(snapshotAge).filter(one -> !one.isNegative());
+      at.that(age.isPresent(), "snapshot_age", "an age such as 3d or 36h", snapshotAge);
+      return age.orElseThrow();
+    }
   }
 }

@@ -142,9 +142,9 @@ class OfflineCommandsTest {
     assertThat(run.complaints())
         .singleElement()
         .asString()
-        .startsWith("sparsing: Cannot read ladder " + ladder + ", line ")
-        .contains(": expected one of [")
-        .endsWith("found colour");
+        .startsWith("sparsing: Cannot read ladder " + ladder + ": expected ")
+        .contains(" (known here: activation, ")
+        .endsWith("found unknown key runs[1].colour");
   }
 
   @ParameterizedTest

@@ -57,32 +57,38 @@ class LadderTest {
   }
 
   @Test
-  void anUnknownKeyIsNamedWithItsLine() throws IOException {
+  void anUnknownKeyIsNamedWithItsRun() throws IOException {
     Path file = file(RUN + "    learning_rate: 0.1\n");
     assertThatThrownBy(() -> Ladder.read(file))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("Cannot read ladder " + file + ", line 18: expected one of [")
-        .hasMessageEndingWith("found learning_rate");
+        .hasMessageStartingWith(
+            "Cannot read ladder %s: expected peak_learning_rate (known here: activation, "
+                .formatted(file))
+        .hasMessageEndingWith("found unknown key runs[0].learning_rate");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "    hidden_size: 16||hidden_size",
-        "layers: 2|layers: two|line 5",
-        "layers: 2|layers:|line 5: expected a value for layers",
-        "heads: 2|heads: 3|hidden_size",
-        "checkpoints: 4|checkpoints: 0|checkpoints",
-        "series: small-relu|# no name|series",
-        "activation: relu|activation:|activation null",
+        "    hidden_size: 16||: expected a whole number at runs[0].hidden_size, found none",
+        "layers: 2|layers: two|, line 5: expected a whole number at runs[0].layers, found two",
+        "layers: 2|layers: 2.5|, line 5: expected a whole number at runs[0].layers, found 2.5",
+        "layers: 2|layers:|, line 5: expected a whole number at runs[0].layers, found a blank",
+        "layers: 2|layers: ~|, line 5: expected a whole number at runs[0].layers, found none",
+        "layers: 2|layers: 2\\n    layers: 3|Duplicate field 'layers'",
+        "heads: 2|heads: 3|, runs[0]: Cannot train a model: expected hidden_size to be",
+        "checkpoints: 4|checkpoints: 0|, runs[0]: Cannot train a model: expected checkpoints to be",
+        "series: small-relu|# no name|: expected a text at runs[0].series, found none",
+        "activation: relu|activation:|: expected a text at runs[0].activation, found a blank",
       })
-  void aWrongRunIsRefusedInOneLine(String good, String bad, String named) throws IOException {
-    Path file = file(RUN.replace(good, bad == null ? "" : bad));
+  void aWrongRunIsRefusedInOneLine(String good, String bad, String complaint) throws IOException {
+    Path file = file(RUN.replace(good, bad == null ? "" : bad.replace("\\n", "\n")));
     assertThatThrownBy(() -> Ladder.read(file))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Cannot read ladder " + file)
-        .hasMessageContaining(named);
+        .hasMessageContaining(complaint)
+        .hasMessageNotContaining("\n");
   }
 
   @ParameterizedTest
@@ -99,8 +105,7 @@ class LadderTest {
     Path file = file(RUN + RUN.replace("runs:\n", ""));
     assertThatThrownBy(() -> Ladder.read(file))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no series twice")
-        .hasMessageContaining("small-relu");
+        .hasMessageEndingWith("expected each series once at runs[1].series, found small-relu");
   }
 
   @Test

@@ -117,7 +117,19 @@ class StudyFileTest {
         "name: night|name:|expected a text at name, found a blank",
         "path: models/a/step*|path: ' '|expected a text at checkpoints[0].path, found a blank",
         "context: 64|context: 1|expected a number of tokens from 2 at corpora[0].context, found 1",
-        "context: 64|context: 6.5|line 11: expected a value that fits corpora[0].context, found: ",
+        "context: 64|context: 6.5|line 11: expected a whole number at corpora[0].context, found 6.5",
+        "context: 64|context:|line 11: expected a whole number at corpora[0].context, found a blank",
+        "context: 64|context: 99999999999|line 11: expected a value that fits corpora[0].context,"
+            + " found: Numeric value (99999999999) out of range of int",
+        "path: models/a/step*|path: [a, b]|line 3: expected a text at checkpoints[0].path, found a"
+            + " list",
+        "- path: models/a/step*|- models\\n  - path: x|line 3: expected a map at checkpoints[0],"
+            + " found models",
+        "tokens_per_step: 1000|tokens_per_step: 1000\\n  -|line 8: expected a map at checkpoints[1],"
+            + " found a blank",
+        "[1, 5]|5|line 12: expected a list at ppl_increase, found 5",
+        "[1, 5]|[1, ~]|line 12: expected a number at ppl_increase[1], found none",
+        "[1, 5]|[1, 5]\\n---\\nname: day|line 14: expected one map of keys, found a map",
         "tokens_per_step: 1000|tokens_per_step: 0|a number from 1 at"
             + " checkpoints[0].training_tokens.tokens_per_step, found 0",
         "tokens_per_step: 1000|by_name: {step1: 5}|either pattern and tokens_per_step or by_name at"
@@ -125,7 +137,7 @@ class StudyFileTest {
         "pattern: step{step}|pattern: step|checkpoints[0].training_tokens: Cannot use pattern:"
             + " expected {step} once, as in step{step}, found step",
         "[1, 5]|[1, 0]|expected percent above 0 at ppl_increase[1], found 0.0",
-        "[1, 5]|[1, x]|line 12: expected a value that fits ppl_increase[1], found: ",
+        "[1, 5]|[1, x]|line 12: expected a number at ppl_increase[1], found x",
         "ppl_increase: [1, 5]|report: here|expected ppl_increase, methods or both at the file,"
             + " found neither",
         "ppl_increase: [1, 5]|methods: [{method: topq}]|expected cett, topk, fat, topp at"
@@ -137,6 +149,8 @@ class StudyFileTest {
         "ppl_increase|maintenance: {snapshot_age: long}\\nppl_increase|expected an age such as 3d or"
             + " 36h at maintenance.snapshot_age, found long",
         "name: night|name: \"night|found unexpected end of stream",
+        "path: corpus|path: corpus\\n    path: other|line 11: expected a value that fits"
+            + " corpora[0], found: Duplicate field 'path'",
         "name: night|name: night\\nname: day|Duplicate field 'name'",
       })
   void aWrongValueIsNamedWithItsKey(String good, String bad, String complaint) throws IOException {
@@ -149,7 +163,7 @@ class StudyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing", "checkpoints: []", "name: x"})
+  @ValueSource(strings = {"", "# nothing", "~", "night", "checkpoints: []", "name: x"})
   void aStudyWithoutContentIsRefused(String yaml) throws IOException {
     Path file = file(yaml);
     assertThatThrownBy(() -> read(file))
