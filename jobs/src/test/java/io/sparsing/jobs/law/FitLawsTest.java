@@ -21,6 +21,7 @@ import io.sparsing.jobs.table.WarehouseTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,23 +173,22 @@ class FitLawsTest {
   }
 
   @Test
-  void aSeriesMoreIsNoJobMore() {
-    enterSeries(0, 6);
-    int six = SparkJobs.of(warehouse.spark(), this::fitPlainly);
-    enterSeries(6, 12);
+  void aSeriesMoreIsNoJobMore() throws TimeoutException {
+    fitMore(0, 1);
+    int jobs = fitMore(1, 2);
 
-    assertThat(SparkJobs.of(warehouse.spark(), this::fitPlainly)).isEqualTo(six);
-    assertThat(fits()).hasSize(12);
+    assertThat(fitMore(2, 8)).isEqualTo(jobs);
+    assertThat(fits()).hasSize(8);
   }
 
-  private void enterSeries(int first, int end) {
+  /** Fits series that are new, and counts the jobs that it takes. */
+  private int fitMore(int first, int end) throws TimeoutException {
     for (int i = first; i < end; i++) {
       SimulatedSeries.enter(warehouse, "run-" + i, 1, 8);
     }
-  }
-
-  private void fitPlainly() {
-    assertThat(new FitLawsAction(warehouse, FitOptions.PLAIN).executeChanged().fits()).hasSize(6);
+    FitLawsAction action = new FitLawsAction(warehouse, FitOptions.PLAIN);
+    return SparkJobs.of(
+        warehouse.spark(), () -> assertThat(action.executeChanged().fits()).hasSize(end - first));
   }
 
   private static double width(ScalingFit fit) {

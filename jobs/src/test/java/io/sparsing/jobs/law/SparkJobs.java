@@ -1,5 +1,6 @@
 package io.sparsing.jobs.law;
 
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -10,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 final class SparkJobs {
   private SparkJobs() {}
 
-  static int of(SparkSession session, Runnable work) {
+  static int of(SparkSession session, Runnable work) throws TimeoutException {
     SparkContext context = session.sparkContext();
     AtomicInteger started = new AtomicInteger();
     SparkListener listener =

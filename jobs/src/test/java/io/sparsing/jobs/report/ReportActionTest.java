@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.report.data.FrequencyCurve;
 import io.sparsing.analysis.report.data.FrequencyCurve.Share;
 import io.sparsing.jobs.cli.LocalSpark;
+import io.sparsing.jobs.law.CompareModelsAction;
+import io.sparsing.jobs.law.ComparisonOptions;
+import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.law.MeasuredSeries;
 import io.sparsing.jobs.law.SimulatedWarehouse;
 import io.sparsing.jobs.table.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,16 +32,16 @@ class ReportActionTest {
     Warehouse warehouse = LocalSpark.open(folder.resolve("warehouse"));
     SimulatedWarehouse.fill(warehouse, 60);
 
-    String page = new ReportAction(warehouse, "Sixty simulated series").execute();
+    new FitLawsAction(warehouse, FitOptions.PLAIN).execute();
+    new CompareModelsAction(warehouse, new ComparisonOptions(FitOptions.PLAIN, 0.01, 0.01))
+        .execute();
+
+    String html = new ReportAction(warehouse, "Sixty simulated series").execute();
 
     Files.createDirectories(PAGE.getParent());
-    Files.writeString(PAGE, page);
-    List<String> kinds =
-        Pattern.compile("<figure [^>]*data-chart=\"([^\"]*)\"")
-            .matcher(page)
-            .results()
-            .map(figure -> figure.group(1))
-            .toList();
+    Files.writeString(PAGE, html);
+    Document page = Jsoup.parse(html);
+    List<String> kinds = page.select("figure[data-chart]").eachAttr("data-chart");
     // 5 kinds for each series, two of them also for all; and 11 for all alone.
     assertThat(kinds).hasSize(313);
     assertThat(kinds)
@@ -48,7 +53,11 @@ class ReportActionTest {
     assertThat(bars(page, "activation-7", "measured")).isEqualTo(15);
     assertThat(bars(page, "layers-7", "layers")).isEqualTo(15 * SimulatedWarehouse.LAYERS);
     assertThat(bars(page, "sources-all", "sources")).isEqualTo(60 * 5);
-    JsonNode table = json(page, page.indexOf("id=\"measurement-data\""));
+    // Three activation functions; 12 models are compared two by two.
+    assertThat(page.select("#findings summary").eachText())
+        .hasSizeGreaterThan(3)
+        .contains("Do two models activate for the same tokens? 66 comparisons");
+    JsonNode table = json(page, "#measurement-data");
     assertThat(table.findValuesAsText("interval_note"))
         .hasSize(60 * 16)
         .filteredOn(note -> note.equals("5 documents, and 8 are needed"))
@@ -56,17 +65,13 @@ class ReportActionTest {
   }
 
   /** Rows of a chart's data that have an interval. */
-  private static long bars(String page, String figure, String dataset) throws Exception {
-    JsonNode rows =
-        json(page, page.indexOf("<figure id=\"" + figure + "\"")).at("/datasets/" + dataset);
+  private static long bars(Document page, String figure, String dataset) throws Exception {
+    JsonNode rows = json(page, "figure#%s > script".formatted(figure)).at("/datasets/" + dataset);
     return rows.findValuesAsText("low").size();
   }
 
-  /** The JSON in the first script element that ends after a place. */
-  private static JsonNode json(String page, int place) throws Exception {
-    int end = page.indexOf("</script>", place);
-    int start = page.lastIndexOf("<script type=\"application/json\"", end);
-    return new ObjectMapper().readTree(page.substring(page.indexOf('>', start) + 1, end));
+  private static JsonNode json(Document page, String script) throws Exception {
+    return new ObjectMapper().readTree(page.expectFirst(script).data());
   }
 
   @Test

@@ -58,7 +58,9 @@ class StoredFitsTest {
             """);
     Document page = page();
 
-    assertThat(page.select(".answers .limit").eachText()).first().isEqualTo(Figures.percent(0.1234));
+    assertThat(page.select(".answers .limit").eachText())
+        .first()
+        .isEqualTo(Figures.percent(0.1234));
     assertThat(page.select(".answers .further").eachText()).first().isEqualTo("As the table says.");
     assertThat(page.select("figure#activation-1 script").get(0).data()).contains("0.777");
     assertThat(page.select("figure#activation-2 script").get(0).data()).doesNotContain("0.777");
