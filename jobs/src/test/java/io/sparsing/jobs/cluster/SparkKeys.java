@@ -1,26 +1,21 @@
 package io.sparsing.jobs.cluster;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.spark.SparkConf;
 import org.apache.spark.internal.config.ConfigEntry;
+import org.apache.spark.util.Utils;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Tells which settings the Spark, Hadoop and Iceberg of this build know, and what values fit. */
 public final class SparkKeys {
@@ -101,14 +96,8 @@ public final class SparkKeys {
   }
 
   /** A file of settings as {@code spark-submit --properties-file} reads it. */
-  public static Map<String, String> read(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    }
-    Map<String, String> settings = new TreeMap<>();
-    properties.forEach((key, value) -> settings.put((String) key, ((String) value).strip()));
-    return settings;
+  public static Map<String, String> read(Path file) {
+    return CollectionConverters.asJava(Utils.getPropertiesFromFile(file.toString()));
   }
 
   /** What is wrong with settings, a line each. */
@@ -172,25 +161,5 @@ public final class SparkKeys {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  /** All settings of several files. */
-  static Map<String, String> merged(Stream<Path> files) {
-    Map<String, String> all = new HashMap<>();
-    files.forEach(
-        file -> {
-          try {
-            read(file)
-                .forEach(
-                    (key, value) -> {
-                      if (all.put(key, value) != null) {
-                        throw new AssertionError(key + " stands in two files, also in " + file);
-                      }
-                    });
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
-        });
-    return all;
   }
 }
