@@ -114,22 +114,22 @@ final class ReportComparison {
   }
 
   private Optional<TokenRatios> tokens() {
-    Dataset<Row> vocabulary = ofLatest(WarehouseTable.VOCABULARY_SPARSITY);
-    long models = vocabulary.select("measurement_id").distinct().count();
-    List<Row> shared =
-        vocabulary
+    List<Row> most =
+        ofLatest(WarehouseTable.VOCABULARY_SPARSITY)
             .groupBy("token_id")
             .agg(
                 count(lit(1)).as("models"),
                 max("positions").as("positions"),
                 collect_list(struct("measurement_id", "activation_ratio")).as("ratios"))
-            .where(col("models").equalTo(models))
-            .orderBy(col("positions").desc(), col("token_id"))
+            .orderBy(col("models").desc(), col("positions").desc(), col("token_id"))
             .limit(MOST_TOKENS)
             .collectAsList();
-    if (shared.isEmpty()) {
+    if (most.isEmpty()) {
       return Optional.empty();
     }
+    // As many models as share any token; one that met none of theirs is left out.
+    long models = most.get(0).getLong(1);
+    List<Row> shared = most.stream().filter(row -> row.getLong(1) == models).toList();
     List<TokenRatios.Token> tokens = new ArrayList<>();
     Map<String, List<Double>> columns = new HashMap<>();
     for (Row row : shared) {
@@ -146,11 +146,12 @@ final class ReportComparison {
         .forEach(
             (series, point) ->
                 Optional.ofNullable(columns.get(point.measurement().measurementId()))
+                    .filter(ratios -> ratios.size() == tokens.size())
                     .ifPresent(
                         ratios ->
                             compared.add(
                                 new TokenRatios.Model(series, point.checkpoint().name(), ratios))));
-    return Optional.of(new TokenRatios(tokens, compared));
+    return compared.isEmpty() ? Optional.empty() : Optional.of(new TokenRatios(tokens, compared));
   }
 
   private static Optional<Double> number(Row row, int column) {

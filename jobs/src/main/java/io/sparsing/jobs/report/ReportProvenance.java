@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.sql.Row;
+import org.apache.iceberg.Snapshot;
 
 /** Says what the report's numbers rest on: corpora, method, versions and table snapshots. */
 final class ReportProvenance {
@@ -72,16 +72,12 @@ final class ReportProvenance {
             WarehouseTable.LAYER_SPARSITY,
             WarehouseTable.SOURCE_SPARSITY,
             WarehouseTable.VOCABULARY_SPARSITY,
-            WarehouseTable.NEURON_ACTIVITY)) {
-      List<Row> last =
-          warehouse
-              .spark()
-              .sql(
-                  "SELECT snapshot_id FROM %s.%s.snapshots ORDER BY committed_at DESC LIMIT 1"
-                      .formatted(Warehouse.NAMESPACE, table.tableName()))
-              .collectAsList();
-      if (!last.isEmpty()) {
-        snapshots.add(new NamedValue(table.tableName(), Long.toString(last.get(0).getLong(0))));
+            WarehouseTable.NEURON_ACTIVITY,
+            WarehouseTable.SCALING_FITS,
+            WarehouseTable.MODEL_COMPARISONS)) {
+      Snapshot current = warehouse.icebergTable(table).currentSnapshot();
+      if (current != null) {
+        snapshots.add(new NamedValue(table.tableName(), Long.toString(current.snapshotId())));
       }
     }
     return snapshots;
