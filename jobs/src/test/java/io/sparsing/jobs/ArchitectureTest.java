@@ -54,7 +54,7 @@ class ArchitectureTest {
                   "metrics",
                   "report",
                   "table")),
-          entry("plan", Set.of("cluster", "corpus", "measure", "study")),
+          entry("plan", Set.of("cluster", "corpus", "measure", "pass", "study")),
           entry("bench", Set.of("corpus", "measure", "metrics", "storage", "study", "table")),
           entry("cli.text", Set.of("bench", "inspect", "table")),
           entry(

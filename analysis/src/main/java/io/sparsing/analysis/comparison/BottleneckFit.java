@@ -36,8 +36,6 @@ public record BottleneckFit(
   /** Least number of models, at different ratios: three parameters and one to judge them by. */
   public static final int LEAST_POINTS = 4;
 
-  private static final double CONFIDENCE = 0.95;
-
   /** Positions between neighbouring ratios at which the profile is looked at. */
   private static final int STEPS = 64;
 
@@ -62,7 +60,8 @@ public record BottleneckFit(
             .min(Comparator.comparingDouble(BottleneckProfile.Segments::sumOfSquares))
             .orElseThrow();
     int freedom = models.size() - 3;
-    double quantile = new FDistribution(1, freedom).inverseCumulativeProbability(CONFIDENCE);
+    double quantile =
+        new FDistribution(1, freedom).inverseCumulativeProbability(Interval.CONFIDENCE);
     double highest = best.sumOfSquares() * (1 + quantile / freedom);
     Interval interval =
         new Interval(

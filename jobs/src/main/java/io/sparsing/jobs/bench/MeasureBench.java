@@ -1,6 +1,7 @@
 package io.sparsing.jobs.bench;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.measure.MeasureRequest;
@@ -152,7 +153,7 @@ public final class MeasureBench {
                 "corpus_id",
                 List.of(subject.corpus().corpusId()))
             .stream()
-            .filter(row -> row.method().equals("cett"))
+            .filter(row -> row.method() == SparsityMethod.CETT)
             .count();
   }
 

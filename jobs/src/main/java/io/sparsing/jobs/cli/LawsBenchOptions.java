@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.law.fit.Resampling;
+import io.sparsing.analysis.search.Estimate;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.bench.LawsBench;
 import java.util.List;
@@ -8,9 +9,6 @@ import picocli.CommandLine.Option;
 
 /** How many series {@code bench --part laws} simulates. */
 final class LawsBenchOptions {
-  /** Measurements on fewer have no interval. */
-  private static final int LEAST_DOCUMENTS = 8;
-
   @Option(
       names = "--series",
       paramLabel = "N",
@@ -57,10 +55,10 @@ final class LawsBenchOptions {
           "Cannot bench: expected --series of at least 1 and --noise-correlation in [0, 1), found %d and %s"
               .formatted(series, correlations));
     }
-    if (documents.stream().anyMatch(count -> count != 0 && count < LEAST_DOCUMENTS)) {
+    if (documents.stream().anyMatch(count -> count != 0 && count < Estimate.LEAST_DOCUMENTS)) {
       throw new InputException(
           "Cannot bench: expected --documents of 0 or at least %d, found %s"
-              .formatted(LEAST_DOCUMENTS, documents));
+              .formatted(Estimate.LEAST_DOCUMENTS, documents));
     }
     try {
       return new LawsBench(series, new Resampling(resamples, seed), correlations, documents);

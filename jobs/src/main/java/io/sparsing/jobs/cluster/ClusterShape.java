@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cluster;
 
+import io.sparsing.model.runtime.ModelCache;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 
@@ -19,8 +20,7 @@ public record ClusterShape(
     int taskCores,
     OptionalLong overheadBytes,
     long idleModelBytes) {
-  private static final long DEFAULT_IDLE_BYTES = 4L << 30;
-  private static final String IDLE_OPTION = "-Dsparsing.model-cache.idle-bytes=";
+  private static final String IDLE_OPTION = "-D" + ModelCache.IDLE_BYTES_PROPERTY + "=";
 
   /** Executors of YARN and Kubernetes where their number is not set. */
   private static final int DEFAULT_INSTANCES = 2;
@@ -88,6 +88,6 @@ public record ClusterShape(
         return Long.parseLong(option.substring(IDLE_OPTION.length()));
       }
     }
-    return DEFAULT_IDLE_BYTES;
+    return ModelCache.DEFAULT_IDLE_BYTES;
   }
 }

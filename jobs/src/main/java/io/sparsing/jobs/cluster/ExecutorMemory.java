@@ -12,7 +12,7 @@ import io.sparsing.jobs.InputException;
  */
 public record ExecutorMemory(long modelsInUse, long idleModels, long tasks, long process) {
   /** Checkpoints that advance side by side, so as many models may be in use. */
-  private static final int CHECKPOINTS_PER_WAVE = 16;
+  public static final int CHECKPOINTS_PER_WAVE = 16;
 
   /** Positions that run together, and a sequence of 2,048 is not split. */
   private static final int BATCH_POSITIONS = 2_048;

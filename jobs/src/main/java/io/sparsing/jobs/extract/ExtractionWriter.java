@@ -4,6 +4,7 @@ import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.MagnitudeHistogram;
 import io.sparsing.analysis.state.NeuronState;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.ModelPass;
 import io.sparsing.jobs.pass.SampledActivation;
@@ -210,7 +211,7 @@ final class ExtractionWriter {
                     measurementIds.get(index),
                     checkpoint.checkpointId(),
                     corpus.corpusId(),
-                    CettCurveRow.DENSE,
+                    CettCurveRow.Scope.DENSE,
                     layer,
                     curve));
           }
@@ -246,7 +247,7 @@ final class ExtractionWriter {
         measurementIds.get(index),
         checkpoint.checkpointId(),
         corpus.corpusId(),
-        "dense",
+        SparsityMethod.DENSE,
         0,
         state.documents().loss().mean(),
         1,

@@ -187,7 +187,7 @@ public final class SweepCettAction {
               extraction.measurementId(),
               point.checkpoint().checkpointId(),
               extraction.corpusId(),
-              CettCurveRow.SWEEP,
+              CettCurveRow.Scope.SWEEP,
               point.layer(),
               point.threshold(),
               point.cett(),

@@ -1,5 +1,7 @@
 package io.sparsing.jobs.inspect;
 
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -70,9 +72,9 @@ public final class ThresholdLookup {
             SparsityRow.class,
             Expressions.and(
                 Expressions.equal("checkpoint_id", checkpointId),
-                Expressions.equal("method", "pplp"),
+                Expressions.equal("method", SparsityMethod.PPLP.toString()),
                 Expressions.equal("p", PERCENT),
-                Expressions.equal("status", "found")));
+                Expressions.equal("status", SparsityStatus.FOUND.toString())));
     long corpora = measured.stream().map(SparsityRow::corpusId).distinct().count();
     return measured.stream()
         .max(

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.law;
 
 import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.MeasurementIds;
 import io.sparsing.jobs.table.SparsityRow;
@@ -62,7 +63,9 @@ public record MeasuredSeries(
     Map<String, Integer> newest = new TreeMap<>();
     PlacedMeasurements.read(
             warehouse,
-            warehouse.read(WarehouseTable.SPARSITY).where(functions.col("method").equalTo("pplp")))
+            warehouse
+                .read(WarehouseTable.SPARSITY)
+                .where(functions.col("method").equalTo(SparsityMethod.PPLP.toString())))
         .stream()
         .filter(point -> point.checkpoint().trainingTokens().isPresent())
         .forEach(

@@ -24,12 +24,17 @@ public sealed interface MeasureRequest {
      * @throws InputException where there is none, or one that is not above 0
      */
     public Search {
-      if (percents.isEmpty() || percents.stream().anyMatch(p -> !(p > 0 && p <= 1e6))) {
+      if (percents.isEmpty() || !percents.stream().allMatch(Search::allows)) {
         throw new InputException(
             "Cannot search PPL-p%%: expected increases above 0 percent, found %s"
                 .formatted(percents));
       }
       percents = percents.stream().distinct().sorted().toList();
+    }
+
+    /** Whether p can be a target. */
+    public static boolean allows(double percent) {
+      return percent > 0 && percent <= 1e6;
     }
   }
 

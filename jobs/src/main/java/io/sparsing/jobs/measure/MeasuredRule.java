@@ -21,7 +21,7 @@ public record MeasuredRule(Method method, List<Double> parameters) {
       if (!method.allows(parameter)) {
         throw new InputException(
             "Cannot measure %s: expected %s, found %s"
-                .formatted(method.tableName(), method.domain(), parameter));
+                .formatted(method.inTables(), method.domain(), parameter));
       }
     }
     parameters = parameters.stream().distinct().toList();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -79,10 +80,10 @@ public final class MeasurementJson {
   }
 
   private static void describe(SparsityRow row, ObjectNode node) {
-    node.put("method", row.p().isPresent() ? Method.CETT.tableName() : row.method());
+    node.put("method", (row.p().isPresent() ? SparsityMethod.CETT : row.method()).toString());
     row.p().ifPresent(p -> node.put("p", p));
     row.parameter().ifPresent(parameter -> node.put("parameter", parameter));
-    node.put("status", row.status());
+    node.put("status", row.status().toString());
     put(node, "cett", row.cett());
     put(node, "cett_se", row.cettSe());
     interval(node, "cett_interval", row.cettLow(), row.cettHigh());
@@ -173,7 +174,7 @@ public final class MeasurementJson {
     return Warehouse.records(
             warehouse
                 .read(WarehouseTable.PERPLEXITIES, "measurement_id", ids)
-                .where(col("method").equalTo(Method.CETT.tableName())),
+                .where(col("method").equalTo(SparsityMethod.CETT.toString())),
             PerplexityRow.class)
         .stream()
         .collect(Collectors.groupingBy(PerplexityRow::measurementId));

@@ -5,6 +5,7 @@ import io.sparsing.analysis.search.Evaluation;
 import io.sparsing.analysis.search.SearchOutcome;
 import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.UnionState;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.pass.SparseSummary;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
@@ -17,7 +18,6 @@ import io.sparsing.jobs.table.UnionSparsityRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the rows of one measurement that the driver writes. */
@@ -28,7 +28,7 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
         subject.extraction().measurementId(),
         subject.checkpoint().checkpointId(),
         subject.extraction().corpusId(),
-        method.tableName(),
+        method.inTables(),
         pass.level(),
         pass.sparse().loss().mean(),
         pass.pplRatio(),
@@ -121,10 +121,10 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
         .map(outcome -> "no level was found: " + status());
   }
 
-  private String status() {
+  private SparsityStatus status() {
     return measurement
         .search()
-        .map(outcome -> outcome.status().name().toLowerCase(Locale.ROOT))
+        .map(outcome -> SparsityStatus.valueOf(outcome.status().name()))
         .orElse(measurement.origin().status());
   }
 

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.measure;
 
+import io.sparsing.jobs.SparsityMethod;
 import java.util.List;
-import java.util.Locale;
 
 /** Rule that decides which neurons are inactive. */
 public enum Method {
@@ -24,9 +24,9 @@ public enum Method {
     this.grid = List.of(grid);
   }
 
-  /** Name in tables and on the command line. */
-  public String tableName() {
-    return name().toLowerCase(Locale.ROOT);
+  /** Its name in tables, which is also that on the command line. */
+  public SparsityMethod inTables() {
+    return SparsityMethod.valueOf(name());
   }
 
   /** Parameters of {@code --grid}; empty where they come from the data. */

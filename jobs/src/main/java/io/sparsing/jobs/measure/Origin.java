@@ -1,6 +1,8 @@
 package io.sparsing.jobs.measure;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.table.MeasurementIds;
 import io.sparsing.jobs.table.SparsityRow;
 import java.util.ArrayList;
@@ -15,12 +17,10 @@ sealed interface Origin {
   }
 
   /** {@code method} of the table {@code sparsity}. */
-  default String method() {
-    return Searched.METHOD + "-" + status();
-  }
+  SparsityMethod method();
 
   /** {@code status} of the table {@code sparsity}, where no search ended. */
-  String status();
+  SparsityStatus status();
 
   /** What tells the measurement from others of the same checkpoint and corpus. */
   List<String> identity();
@@ -52,38 +52,37 @@ sealed interface Origin {
   /** Somebody asked for the parameter. */
   record Asked(Method rule, double parameter) implements Known {
     @Override
-    public String method() {
-      return rule.tableName();
+    public SparsityMethod method() {
+      return rule.inTables();
     }
 
     @Override
-    public String status() {
-      return "fixed";
+    public SparsityStatus status() {
+      return SparsityStatus.FIXED;
     }
 
     @Override
     public List<String> identity() {
-      return List.of(rule.tableName(), Double.toString(parameter));
+      return List.of(method().toString(), Double.toString(parameter));
     }
   }
 
   /** A PPL-p% search looks for the level. */
   record Searched(double increase, SearchOptions options) implements Origin {
-    static final String METHOD = "pplp";
-
     @Override
-    public String method() {
-      return METHOD;
+    public SparsityMethod method() {
+      return SparsityMethod.PPLP;
     }
 
     @Override
-    public String status() {
-      return "found";
+    public SparsityStatus status() {
+      return SparsityStatus.FOUND;
     }
 
     @Override
     public List<String> identity() {
-      return List.of(METHOD, Double.toString(increase), Double.toString(options.precision()));
+      return List.of(
+          method().toString(), Double.toString(increase), Double.toString(options.precision()));
     }
 
     @Override
@@ -95,13 +94,18 @@ sealed interface Origin {
   /** The level is the mean of those found on the last checkpoints of the series. */
   record Stabilised(double increase, double parameter) implements Known {
     @Override
-    public String status() {
-      return "stabilised";
+    public SparsityMethod method() {
+      return SparsityMethod.PPLP_STABILISED;
+    }
+
+    @Override
+    public SparsityStatus status() {
+      return SparsityStatus.STABILISED;
     }
 
     @Override
     public List<String> identity() {
-      return List.of(method(), Double.toString(increase), Double.toString(parameter));
+      return List.of(method().toString(), Double.toString(increase), Double.toString(parameter));
     }
 
     @Override
@@ -122,13 +126,18 @@ sealed interface Origin {
     }
 
     @Override
-    public String status() {
-      return "calibrated";
+    public SparsityMethod method() {
+      return SparsityMethod.PPLP_CALIBRATED;
+    }
+
+    @Override
+    public SparsityStatus status() {
+      return SparsityStatus.CALIBRATED;
     }
 
     @Override
     public List<String> identity() {
-      return List.of(method(), found.measurementId());
+      return List.of(method().toString(), found.measurementId());
     }
 
     @Override

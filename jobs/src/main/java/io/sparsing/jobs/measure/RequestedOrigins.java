@@ -95,7 +95,7 @@ record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gate
 
   private double level(CheckpointRow row, Origin.Searched search) {
     List<SparsityRow> found = stored(List.of(search.measurementId(extractionId(row))));
-    if (found.isEmpty() || !found.get(0).status().equals(search.status())) {
+    if (found.isEmpty() || found.get(0).status() != search.status()) {
       throw new InputException(
           "Cannot stabilise series %s: expected a CETT level found at p = %s %%, found %s, %s"
               .formatted(

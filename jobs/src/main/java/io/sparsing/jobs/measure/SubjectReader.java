@@ -54,7 +54,7 @@ final class SubjectReader {
     return Warehouse.records(
             warehouse
                 .read(WarehouseTable.CETT_CURVES, "measurement_id", ids)
-                .where(col("scope").equalTo(CettCurveRow.DENSE)),
+                .where(col("scope").equalTo(CettCurveRow.Scope.DENSE.toString())),
             CettCurveRow.class)
         .stream()
         .collect(

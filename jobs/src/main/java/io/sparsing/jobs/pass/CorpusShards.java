@@ -24,7 +24,7 @@ import org.apache.spark.sql.functions;
  */
 public final class CorpusShards {
   /** Positions that a shard aims at: enough to fill batches, little enough to balance tasks. */
-  private static final int POSITIONS_PER_SHARD = 16_384;
+  public static final int POSITIONS_PER_SHARD = 16_384;
 
   private CorpusShards() {}
 

@@ -3,6 +3,7 @@ package io.sparsing.jobs.plan;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ModelSize;
 import io.sparsing.jobs.corpus.CorpusSizeAction.Size;
+import io.sparsing.jobs.pass.CorpusShards;
 import io.sparsing.jobs.study.Study;
 
 /**
@@ -25,9 +26,6 @@ public record PlannedCheckpoint(
     double bytesRead,
     double bytesWritten,
     double taskSeconds) {
-
-  /** Positions of a shard: each is a task. */
-  private static final double SHARD_POSITIONS = 16_384;
 
   /** A row of neuron_stats: histogram of some 100 bins, sums; compressed. */
   private static final double NEURON_STATS_BYTES = 200;
@@ -72,7 +70,7 @@ public record PlannedCheckpoint(
 
   /** Tasks of one pass. */
   static long shards(long tokens) {
-    return Math.max(1, (long) Math.ceil(tokens / SHARD_POSITIONS));
+    return Math.max(1, (long) Math.ceil((double) tokens / CorpusShards.POSITIONS_PER_SHARD));
   }
 
   private static double bytesWritten(

@@ -3,7 +3,6 @@ package io.sparsing.jobs.plan;
 import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
-import io.sparsing.jobs.study.MeasurementRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,10 +69,10 @@ public record StudyPlan(
    */
   static double seconds(List<PlannedCheckpoint> onCorpus, ClusterShape cluster) {
     double seconds = 0;
-    for (int start = 0; start < onCorpus.size(); start += MeasurementRun.CHECKPOINTS_PER_WAVE) {
+    for (int start = 0; start < onCorpus.size(); start += ExecutorMemory.CHECKPOINTS_PER_WAVE) {
       List<PlannedCheckpoint> wave =
           onCorpus.subList(
-              start, Math.min(start + MeasurementRun.CHECKPOINTS_PER_WAVE, onCorpus.size()));
+              start, Math.min(start + ExecutorMemory.CHECKPOINTS_PER_WAVE, onCorpus.size()));
       double work = wave.stream().mapToDouble(PlannedCheckpoint::taskSeconds).sum();
       long tasks = wave.stream().mapToLong(one -> PlannedCheckpoint.shards(one.tokens())).sum();
       double turns = Math.ceil((double) tasks / cluster.slots());

@@ -12,6 +12,7 @@ import io.sparsing.analysis.report.data.RuleCurve;
 import io.sparsing.analysis.report.data.SamplingError;
 import io.sparsing.analysis.report.data.SourceRatio;
 import io.sparsing.analysis.report.data.TokenRatios;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.table.PerplexityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -52,7 +53,7 @@ final class ReportComparison {
         Warehouse.records(
                 warehouse
                     .read(WarehouseTable.PERPLEXITIES, "measurement_id", latest.extractionIds())
-                    .where(col("method").notEqual("dense")),
+                    .where(col("method").notEqual(SparsityMethod.DENSE.toString())),
                 PerplexityRow.class)
             .stream()
             .collect(Collectors.groupingBy(PerplexityRow::measurementId));
@@ -64,7 +65,7 @@ final class ReportComparison {
                 byPass.getOrDefault(point.measurement().extractionId(), List.of()).stream()
                     .collect(
                         Collectors.groupingBy(
-                            PerplexityRow::method, TreeMap::new, Collectors.toList()))
+                            row -> row.method().toString(), TreeMap::new, Collectors.toList()))
                     .forEach(
                         (rule, rows) ->
                             curves.add(

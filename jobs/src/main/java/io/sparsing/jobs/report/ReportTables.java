@@ -4,6 +4,7 @@ import io.sparsing.analysis.report.data.LayerRatio;
 import io.sparsing.analysis.report.data.PplCurve;
 import io.sparsing.analysis.report.data.SamplingError;
 import io.sparsing.analysis.report.data.ShownMeasurement;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.law.MeasuredSeries.Point;
 import io.sparsing.jobs.law.PlacedMeasurements;
 import io.sparsing.jobs.table.CheckpointRow;
@@ -29,8 +30,6 @@ import org.apache.spark.sql.functions;
  * method measured is left out where a newer one measured the same series.
  */
 final class ReportTables {
-  private static final String SEARCHED = "pplp";
-
   private final Warehouse warehouse;
   private final Map<String, CorpusRow> corpora;
   private final Map<String, List<CheckpointRow>> places;
@@ -48,7 +47,7 @@ final class ReportTables {
             .sorted(
                 Comparator.<Point, String>comparing(point -> point.checkpoint().series())
                     .thenComparing(point -> point.checkpoint().trainingTokens().orElse(0L))
-                    .thenComparing(point -> point.measurement().method())
+                    .thenComparing(point -> point.measurement().method().toString())
                     .thenComparing(point -> setting(point.measurement()))
                     .thenComparing(point -> point.measurement().measurementId()))
             .toList();
@@ -81,7 +80,7 @@ final class ReportTables {
             corpus == null ? row.corpusId() : corpus.uri(),
             tokens(checkpoint)),
         new ShownMeasurement.Setting(
-            row.method().equals(SEARCHED) ? "cett" : row.method(),
+            (row.method() == SparsityMethod.PPLP ? SparsityMethod.CETT : row.method()).toString(),
             number(row.p()),
             number(row.parameter())),
         new ShownMeasurement.Outcome(
@@ -110,7 +109,7 @@ final class ReportTables {
         Warehouse.records(
                 warehouse
                     .read(WarehouseTable.PERPLEXITIES)
-                    .where(functions.col("method").equalTo("cett"))
+                    .where(functions.col("method").equalTo(SparsityMethod.CETT.toString()))
                     .where(functions.col("corpus_id").equalTo(corpusId)),
                 PerplexityRow.class)
             .stream()
@@ -141,7 +140,7 @@ final class ReportTables {
   public List<LayerRatio> layers(String corpusId) {
     Map<String, List<Point>> searched =
         points.stream()
-            .filter(point -> point.measurement().method().equals(SEARCHED))
+            .filter(point -> point.measurement().method() == SparsityMethod.PPLP)
             .filter(point -> point.measurement().corpusId().equals(corpusId))
             .collect(Collectors.groupingBy(point -> point.measurement().measurementId()));
     return Warehouse.records(warehouse.read(WarehouseTable.LAYER_SPARSITY), LayerSparsityRow.class)

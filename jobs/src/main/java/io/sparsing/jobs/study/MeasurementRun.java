@@ -29,9 +29,6 @@ public final class MeasurementRun {
   /** Positions whose activations a measurement stores unless set otherwise. */
   public static final long DEFAULT_SAMPLE_POSITIONS = 1_024;
 
-  /** Checkpoints that go side by side. */
-  public static final int CHECKPOINTS_PER_WAVE = 16;
-
   /** Bounds what a wave keeps of its tokens until they are committed. */
   private static final int PASSES_PER_WAVE = 128;
 
@@ -102,7 +99,10 @@ public final class MeasurementRun {
 
   private List<Result> waves(Tokenized subject, List<MeasureRequest> asked) {
     int passes = asked.stream().mapToInt(MeasureAction::passes).max().orElse(1);
-    int size = Math.max(1, Math.min(CHECKPOINTS_PER_WAVE, PASSES_PER_WAVE / Math.max(1, passes)));
+    int size =
+        Math.max(
+            1,
+            Math.min(ExecutorMemory.CHECKPOINTS_PER_WAVE, PASSES_PER_WAVE / Math.max(1, passes)));
     List<CheckpointRow> all = subject.checkpoints();
     Isolation isolation = Isolation.on(warehouse, subject.corpus().uri(), onFailure);
     List<Result> parts = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.sparsing.jobs.study;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.maintain.AgeText;
 import io.sparsing.jobs.maintain.KeepTablesSmallAction.Bounds;
+import io.sparsing.jobs.measure.MeasureRequest;
 import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
 import java.time.Duration;
@@ -21,7 +22,9 @@ public final class StudyFile {
   private static final String DEFAULT_REPORT = "report";
   private static final String ALL = "all";
   private static final String METHODS =
-      Arrays.stream(Method.values()).map(Method::tableName).collect(Collectors.joining(", "));
+      Arrays.stream(Method.values())
+          .map(one -> one.inTables().toString())
+          .collect(Collectors.joining(", "));
 
   private StudyFile() {}
 
@@ -80,7 +83,7 @@ public final class StudyFile {
     }
 
     private static double percent(double percent, YamlPlace at) {
-      at.that(percent > 0 && percent <= Double.MAX_VALUE, "", "percent above 0", percent);
+      at.that(MeasureRequest.Search.allows(percent), "", "percent above 0", percent);
       return percent;
     }
 
@@ -149,7 +152,9 @@ public final class StudyFile {
   private record Rule(String method, List<Double> parameters) {
     MeasuredRule measured(YamlPlace at) {
       Optional<Method> named =
-          Stream.of(Method.values()).filter(one -> one.tableName().equals(method)).findFirst();
+          Stream.of(Method.values())
+              .filter(one -> one.inTables().toString().equals(method))
+              .findFirst();
       at.that(named.isPresent(), "method", METHODS, method);
       Method rule = named.orElseThrow();
       if (parameters == null) {

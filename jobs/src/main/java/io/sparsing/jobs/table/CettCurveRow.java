@@ -4,6 +4,7 @@ import io.sparsing.analysis.cett.CettCurve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One point of a layer's CETT curve. Columns: {@code cett_curves.sql}. */
@@ -11,7 +12,7 @@ public record CettCurveRow(
     String measurementId,
     String checkpointId,
     String corpusId,
-    String scope,
+    Scope scope,
     int layer,
     float threshold,
     double cett,
@@ -19,18 +20,26 @@ public record CettCurveRow(
     double activationRatio,
     long positions,
     Optional<Long> zeroOutputPositions) {
-  /** Scope of the curves that the dense pass makes. */
-  public static final String DENSE = "dense";
+  /** What made a point. */
+  public enum Scope {
+    /** The dense pass. */
+    DENSE,
+    /** A sweep over stored activations. */
+    SWEEP;
 
-  /** Scope of the points that a sweep over stored activations makes. */
-  public static final String SWEEP = "sweep";
+    /** As it stands in tables. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The rows of one layer's curve. */
   public static List<CettCurveRow> of(
       String measurementId,
       String checkpointId,
       String corpusId,
-      String scope,
+      Scope scope,
       int layer,
       CettCurve curve) {
     float[] thresholds = curve.thresholds();

@@ -1,5 +1,7 @@
 package io.sparsing.jobs.table;
 
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,10 +11,10 @@ public record SparsityRow(
     String extractionId,
     String checkpointId,
     String corpusId,
-    String method,
+    SparsityMethod method,
     Optional<Double> p,
     Optional<Double> parameter,
-    String status,
+    SparsityStatus status,
     Optional<Double> cett,
     double activationRatio,
     double sparsity,

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparsing.jobs.EarlierRows;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -77,10 +79,10 @@ public final class SimulatedSeries {
         "e-" + checkpointId,
         checkpointId,
         "corpus",
-        "pplp",
+        SparsityMethod.PPLP,
         Optional.of(1.0),
         Optional.empty(),
-        "found",
+        SparsityStatus.FOUND,
         Optional.of(0.1),
         ratio,
         1 - ratio,

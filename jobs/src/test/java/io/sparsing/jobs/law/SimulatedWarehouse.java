@@ -1,5 +1,7 @@
 package io.sparsing.jobs.law;
 
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -120,10 +122,10 @@ public final class SimulatedWarehouse {
         "e-" + id,
         id,
         CORPUS,
-        "pplp",
+        SparsityMethod.PPLP,
         Optional.of(1.0),
         Optional.empty(),
-        "found",
+        SparsityStatus.FOUND,
         Optional.of(0.2),
         ratio,
         1 - ratio,
@@ -188,8 +190,12 @@ public final class SimulatedWarehouse {
   }
 
   private void passes(String id, double ratio, boolean everyRule) {
-    List<String> rules = everyRule ? List.of("cett", "topk", "fat", "topp") : List.of("cett");
-    for (String rule : rules) {
+    List<SparsityMethod> rules =
+        everyRule
+            ? List.of(
+                SparsityMethod.CETT, SparsityMethod.TOPK, SparsityMethod.FAT, SparsityMethod.TOPP)
+            : List.of(SparsityMethod.CETT);
+    for (SparsityMethod rule : rules) {
       double penalty = 1 + 0.5 * rules.indexOf(rule);
       for (double level : new double[] {0.06, 0.1, 0.15, 0.19, 0.2, 0.25, 0.35}) {
         double kept = Math.min(1, ratio * Math.pow(0.2 / level, 0.8));
@@ -200,7 +206,7 @@ public final class SimulatedWarehouse {
                 id,
                 CORPUS,
                 rule,
-                rule.equals("topk") ? kept : level,
+                rule == SparsityMethod.TOPK ? kept : level,
                 2.5 + Math.log(pplRatio),
                 pplRatio,
                 kept,

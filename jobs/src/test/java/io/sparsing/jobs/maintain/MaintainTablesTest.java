@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.maintain.MaintainTablesAction.Maintained;
 import io.sparsing.jobs.maintain.MaintainTablesAction.Options;
@@ -232,6 +233,6 @@ class MaintainTablesTest {
   }
 
   static PerplexityRow perplexity(int i) {
-    return new PerplexityRow("m" + i, "c", "k", "cett", 0.1, 2.5, 1.01, 0.3, 100);
+    return new PerplexityRow("m" + i, "c", "k", SparsityMethod.CETT, 0.1, 2.5, 1.01, 0.3, 100);
   }
 }

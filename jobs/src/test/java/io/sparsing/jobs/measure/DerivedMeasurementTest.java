@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.Fixtures;
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.extract.ExtractActivationsAction;
@@ -117,14 +119,14 @@ class DerivedMeasurementTest {
   @Test
   void everyCheckpointIsMeasuredAtTheMeanOfTheirLevels() {
     List<SparsityRow> stabilised = stabilise(5.0);
-    assertThat(searched).hasSize(5).allMatch(row -> row.status().equals("found"));
+    assertThat(searched).hasSize(5).allMatch(row -> row.status() == SparsityStatus.FOUND);
     assertThat(searched.stream().map(SparsityRow::cett).distinct().count()).isGreaterThan(1);
     double mean =
         searched.stream().mapToDouble(row -> row.cett().orElseThrow()).average().orElseThrow();
     assertThat(stabilised).hasSize(7);
     for (SparsityRow row : stabilised) {
-      assertThat(row.method()).isEqualTo("pplp-stabilised");
-      assertThat(row.status()).isEqualTo("stabilised");
+      assertThat(row.method()).isEqualTo(SparsityMethod.PPLP_STABILISED);
+      assertThat(row.status()).isEqualTo(SparsityStatus.STABILISED);
       assertThat(row.p()).contains(5.0);
       assertThat(row.parameter()).isEmpty();
       assertThat(row.cett().orElseThrow()).isCloseTo(mean, within(1e-12));
@@ -209,8 +211,8 @@ class DerivedMeasurementTest {
     for (int i = 0; i < 5; i++) {
       SparsityRow row = scored.get(i);
       SparsityRow calibration = searched.get(i);
-      assertThat(row.method()).isEqualTo("pplp-calibrated");
-      assertThat(row.status()).isEqualTo("calibrated");
+      assertThat(row.method()).isEqualTo(SparsityMethod.PPLP_CALIBRATED);
+      assertThat(row.status()).isEqualTo(SparsityStatus.CALIBRATED);
       assertThat(row.p()).contains(5.0);
       assertThat(row.corpusId()).isEqualTo(second.row().corpusId());
       assertThat(row.calibrationCorpusId()).contains(first.row().corpusId());

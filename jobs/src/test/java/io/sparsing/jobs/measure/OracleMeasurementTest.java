@@ -6,6 +6,8 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.jobs.Fixtures;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.extract.SweepCettAction;
 import io.sparsing.jobs.table.LayerSparsityRow;
@@ -66,7 +68,7 @@ class OracleMeasurementTest {
     assertThat(run.rows("cett")).hasSizeGreaterThanOrEqualTo(3);
     for (JsonNode row : run.rows("cett")) {
       SparsityRow found = run.measurement(row);
-      assertThat(found.status()).isEqualTo("fixed");
+      assertThat(found.status()).isEqualTo(SparsityStatus.FIXED);
       assertThat(found.activationRatio()).isCloseTo(number(row, "activation_ratio"), within(3e-4));
       // Against float64 at the exact thresholds, the largest at the level. The reference's are
       // steps of a linear grid, up to 1e-4 (relative) lower, and on 2,040 positions the ReLU
@@ -94,7 +96,7 @@ class OracleMeasurementTest {
     for (JsonNode row : run.rows("pplp")) {
       SparsityRow found = run.measurement(row);
       double target = number(row, "prune_arg");
-      assertThat(found.status()).isEqualTo("found");
+      assertThat(found.status()).isEqualTo(SparsityStatus.FOUND);
       assertThat(found.pplRatio()).isCloseTo(target, within(5e-4));
       assertThat(found.cett().orElseThrow()).isCloseTo(number(row, "cett"), withPercentage(4));
       assertThat(found.activationRatio()).isCloseTo(number(row, "activation_ratio"), within(7e-3));
@@ -109,7 +111,7 @@ class OracleMeasurementTest {
   void everyLayersExactCettIsJustBelowTheLevel(String name) {
     OracleRun run = RUNS.get(name);
     List<SparsityRow> byCett =
-        run.measurements().stream().filter(row -> row.method().equals("cett")).toList();
+        run.measurements().stream().filter(row -> row.method() == SparsityMethod.CETT).toList();
     assertThat(byCett).hasSizeGreaterThanOrEqualTo(3);
     for (SparsityRow row : byCett) {
       double level = row.cett().orElseThrow();

@@ -44,7 +44,7 @@ record OracleRun(
     List<MeasuredRule> rules = new ArrayList<>();
     for (Method method : List.of(Method.CETT, Method.FAT)) {
       List<Double> parameters =
-          rows(expected, method.tableName()).stream()
+          rows(expected, method.inTables().toString()).stream()
               .map(row -> row.get("prune_arg").doubleValue())
               .toList();
       if (!parameters.isEmpty()) {
@@ -99,7 +99,7 @@ record OracleRun(
     String strategy = row.get("strategy").textValue();
     double argument = row.get("prune_arg").doubleValue();
     return measurements.stream()
-        .filter(one -> one.method().equals(strategy))
+        .filter(one -> one.method().toString().equals(strategy))
         .filter(
             one ->
                 one.p().map(p -> Math.abs(1 + p / 100 - argument) < 1e-9).orElse(false)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.jobs.Fixtures;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.table.CorpusRow;
@@ -81,19 +83,20 @@ class RuleStatisticsTest {
 
   @Test
   void everyRuleIsMeasuredAtEveryParameter() {
-    assertThat(measured.stream().filter(row -> !row.method().equals("fat")))
+    assertThat(measured.stream().filter(row -> row.method() != SparsityMethod.FAT))
         .extracting(row -> row.method() + " " + row.parameter().orElseThrow())
         .containsExactly("cett 0.1", "cett 0.3", "topk 0.1", "topk 0.3", "topp 0.7", "topp 1.0");
     SparsityRow whole = measured.get(measured.size() - 1);
     assertThat(whole.sparseLoss()).isCloseTo(whole.denseLoss(), within(1e-9));
     // What is not exactly zero stays: the natural sparsity of the dense pass.
     assertThat(whole.sparsity()).isCloseTo(whole.naturalSparsity(), within(1e-12));
-    assertThat(measured).allMatch(row -> row.status().equals("fixed") && row.p().isEmpty());
+    assertThat(measured).allMatch(row -> row.status() == SparsityStatus.FIXED && row.p().isEmpty());
   }
 
   @Test
   void epsilonsLieAtQuantilesOfTheGates() {
-    List<SparsityRow> fat = measured.stream().filter(row -> row.method().equals("fat")).toList();
+    List<SparsityRow> fat =
+        measured.stream().filter(row -> row.method() == SparsityMethod.FAT).toList();
     assertThat(fat).hasSize(9);
     // The gates that are not 0 are a share 1 − natural sparsity; a tenth of them fewer at each step
     // of the grid. A bucket holds at most an eighth of an octave, two digits are good to 5 %.
@@ -191,7 +194,7 @@ class RuleStatisticsTest {
       model.truncated(SEQUENCES, new TruncationRule.TopMass(0.7), masks);
     }
     SparsityRow row = measured.get(measured.size() - 2);
-    assertThat(row.method()).isEqualTo("topp");
+    assertThat(row.method()).isEqualTo(SparsityMethod.TOPP);
     List<Row> neurons =
         warehouse
             .read(WarehouseTable.NEURON_ACTIVITY, "measurement_id", List.of(row.measurementId()))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparsing.analysis.metric.ParetoFront;
 import io.sparsing.jobs.EarlierRows;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.cli.LocalSpark;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -137,10 +139,10 @@ class WarehouseTest {
         "extraction",
         checkpoint,
         "corpus",
-        "topp",
+        SparsityMethod.TOPP,
         Optional.empty(),
         Optional.of(0.5),
-        "fixed",
+        SparsityStatus.FIXED,
         Optional.empty(),
         ratio,
         1 - ratio,
@@ -287,7 +289,7 @@ class WarehouseTest {
   }
 
   private static PerplexityRow row(String id, double parameter, double loss) {
-    return new PerplexityRow(id, "c", "k", "cett", parameter, loss, 1.01, 0.3, 100);
+    return new PerplexityRow(id, "c", "k", SparsityMethod.CETT, parameter, loss, 1.01, 0.3, 100);
   }
 
   private static List<PerplexityRow> rows(Warehouse from, String id) {

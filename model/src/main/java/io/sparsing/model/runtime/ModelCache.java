@@ -21,7 +21,8 @@ public final class ModelCache {
   /** System property: bytes of idle models that an executor keeps. */
   public static final String IDLE_BYTES_PROPERTY = "sparsing.model-cache.idle-bytes";
 
-  private static final long DEFAULT_IDLE_BYTES = 4L << 30;
+  /** What it is where the property is not set. */
+  public static final long DEFAULT_IDLE_BYTES = 4L << 30;
 
   /** The executor's one cache. */
   private static final ModelCache SHARED =

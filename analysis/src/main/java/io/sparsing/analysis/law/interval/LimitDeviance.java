@@ -3,6 +3,7 @@ package io.sparsing.analysis.law.interval;
 import io.sparsing.analysis.law.fit.FittedLaw;
 import io.sparsing.analysis.law.fit.Loss;
 import io.sparsing.analysis.law.fit.Resampling;
+import io.sparsing.analysis.law.shape.Interval;
 import io.sparsing.analysis.law.shape.LawSearch;
 import io.sparsing.analysis.law.shape.LimitedShape;
 import io.sparsing.analysis.law.shape.Moments;
@@ -67,7 +68,7 @@ final class LimitDeviance {
             .parallel()
             .mapToDouble(draw -> deviance(held, law, curve, seeds[draw]))
             .toArray();
-    return BlockBootstrap.quantile(deviances, Profile.CONFIDENCE);
+    return BlockBootstrap.quantile(deviances, Interval.CONFIDENCE);
   }
 
   /** The deviance that the points themselves give a limit. */

@@ -23,8 +23,6 @@ import org.hipparchus.distribution.continuous.FDistribution;
  */
 final class Profile {
 
-  static final double CONFIDENCE = 0.95;
-
   /** First step away from the estimate, on the parameter's scale; far below any width of use. */
   private static final double FIRST_STEP = 1e-6;
 
@@ -53,7 +51,7 @@ final class Profile {
 
   /** The 95 % quantile of {@code F(1, freedom)}. */
   static double fisher(int freedom) {
-    return new FDistribution(1, freedom).inverseCumulativeProbability(CONFIDENCE);
+    return new FDistribution(1, freedom).inverseCumulativeProbability(Interval.CONFIDENCE);
   }
 
   /** Whether the sum of squares on a slice is low enough for the interval. */

@@ -2,6 +2,7 @@ package io.sparsing.analysis.law.interval;
 
 import io.sparsing.analysis.law.fit.FittedLaw;
 import io.sparsing.analysis.law.fit.SamplingErrors;
+import io.sparsing.analysis.law.shape.Interval;
 import io.sparsing.analysis.law.shape.Solution;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -211,7 +212,7 @@ final class SampledNoise implements Noise {
     if (!(variance.total() > 0 && supposed > 0)) {
       // A quantity that a bound holds fast moves with no noise: Fisher's quantile as it is.
       return new FDistribution(1, fitted.freedom())
-          .inverseCumulativeProbability(Profile.CONFIDENCE);
+          .inverseCumulativeProbability(Interval.CONFIDENCE);
     }
     double freedom =
         1
@@ -220,7 +221,7 @@ final class SampledNoise implements Noise {
     return variance.total()
         / supposed
         * new FDistribution(1, Math.max(1, Math.min(MOST_FREEDOM, freedom)))
-            .inverseCumulativeProbability(Profile.CONFIDENCE);
+            .inverseCumulativeProbability(Interval.CONFIDENCE);
   }
 
   /**
@@ -259,7 +260,7 @@ final class SampledNoise implements Noise {
   private double quantile() {
     return Math.sqrt(
         new FDistribution(1, Math.min(MOST_FREEDOM, samplingFreedom))
-            .inverseCumulativeProbability(Profile.CONFIDENCE));
+            .inverseCumulativeProbability(Interval.CONFIDENCE));
   }
 
   /** What the residuals consist of, and what sampling leaves in the limit. */

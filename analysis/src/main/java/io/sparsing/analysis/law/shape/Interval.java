@@ -7,6 +7,8 @@ package io.sparsing.analysis.law.shape;
  * @param high upper end, at least {@code low}
  */
 public record Interval(double low, double high) {
+  /** Confidence of all intervals of laws and comparisons. */
+  public static final double CONFIDENCE = 0.95;
 
   /** Checks that the ends are finite and in order. */
   public Interval {

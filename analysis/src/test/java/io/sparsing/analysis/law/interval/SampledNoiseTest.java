@@ -10,6 +10,7 @@ import io.sparsing.analysis.law.fit.Loss;
 import io.sparsing.analysis.law.fit.Resampling;
 import io.sparsing.analysis.law.fit.SamplingErrors;
 import io.sparsing.analysis.law.fit.SeriesPoints;
+import io.sparsing.analysis.law.shape.Interval;
 import io.sparsing.analysis.law.shape.PublishedLaw;
 import io.sparsing.analysis.law.verdict.CoverageStudy;
 import io.sparsing.analysis.law.verdict.ScalingFit;
@@ -65,7 +66,7 @@ final class SampledNoiseTest {
     assertThat(noise(fitted).linearQuantile(solution -> 1))
         .isEqualTo(
             new FDistribution(1, fitted.freedom())
-                .inverseCumulativeProbability(Profile.CONFIDENCE));
+                .inverseCumulativeProbability(Interval.CONFIDENCE));
   }
 
   /**

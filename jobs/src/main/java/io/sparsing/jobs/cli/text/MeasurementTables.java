@@ -41,7 +41,7 @@ public record MeasurementTables(PlaceNames checkpoints, Map<String, String> corp
     table.add(
         checkpoint,
         corpora.get(row.corpusId()),
-        row.method(),
+        row.method().toString(),
         row.p().map("%s %%"::formatted).orElseGet(() -> row.parameter().orElseThrow().toString()),
         row.cett().map(cett -> withError(cett, row.cettSe())).orElse("-"),
         withError(row.activationRatio(), row.activationRatioSe()),
@@ -51,7 +51,7 @@ public record MeasurementTables(PlaceNames checkpoints, Map<String, String> corp
         "%.5f".formatted(row.sparsity()),
         "%.6f".formatted(row.pplRatio()),
         "%.5f".formatted(row.denseLoss()),
-        row.status());
+        row.status().toString());
   }
 
   private static String withError(double value, Optional<Double> standardError) {
@@ -95,7 +95,7 @@ public record MeasurementTables(PlaceNames checkpoints, Map<String, String> corp
       table.add(
           checkpoint,
           corpora.get(row.corpusId()),
-          row.method(),
+          row.method().toString(),
           row.parameter().orElseThrow().toString(),
           "%.5f".formatted(row.activationRatio()),
           "%.6f".formatted(row.pplRatio()),

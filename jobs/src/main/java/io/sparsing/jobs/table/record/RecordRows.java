@@ -27,8 +27,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@code denseLoss} is column {@code dense_loss}.
  *
  * <p>An {@link Optional} component is a nullable column, an {@link Instant} a timestamp, a {@link
- * Map} a map, a {@link List} or an array an array. Columns without a component, or components
- * without a column, are an error.
+ * Map} a map, a {@link List} or an array an array, an enum the string that {@code toString} gives.
+ * Columns without a component, or components without a column, are an error.
  */
 public final class RecordRows {
   private RecordRows() {}
@@ -118,6 +118,9 @@ public final class RecordRows {
     if (value instanceof List<?> list) {
       return CollectionConverters.asScala(list).toSeq();
     }
+    if (value instanceof Enum<?> constant) {
+      return constant.toString();
+    }
     return value;
   }
 
@@ -128,12 +131,18 @@ public final class RecordRows {
     if (value instanceof Instant instant) {
       return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
+    if (value instanceof Enum<?> constant) {
+      return constant.toString();
+    }
     return value;
   }
 
   private static Object internal(Object value, Class<?> type) {
     if (type == Optional.class) {
       return Optional.ofNullable(value).map(present -> internal(present, Object.class));
+    }
+    if (type.isEnum()) {
+      return constant(value, type);
     }
     if (value instanceof Timestamp timestamp) {
       return timestamp.toInstant();
@@ -151,6 +160,20 @@ public final class RecordRows {
       return List.copyOf(CollectionConverters.asJava(values));
     }
     return value;
+  }
+
+  private static Object constant(Object value, Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.toString().contentEquals((CharSequence) value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Cannot read %s: expected one of %s, found %s"
+                        .formatted(
+                            type.getSimpleName(),
+                            Arrays.toString(type.getEnumConstants()),
+                            value)));
   }
 
   private static Object array(List<?> values, Class<?> componentType) {

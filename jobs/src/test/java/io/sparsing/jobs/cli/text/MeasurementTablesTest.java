@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.PlacedCheckpoint;
+import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.table.SparsityRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -69,10 +71,10 @@ class MeasurementTablesTest {
         "e-" + weights,
         weights,
         "c",
-        "cett",
+        SparsityMethod.CETT,
         Optional.empty(),
         Optional.of(level),
-        "fixed",
+        SparsityStatus.FIXED,
         Optional.of(level),
         ratio,
         1 - ratio,
