@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparsing.analysis.report.chart.ChartQuantity;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
-import io.sparsing.analysis.report.chart.Measure;
 import io.sparsing.analysis.report.data.ReportData;
 import io.sparsing.analysis.report.data.SamplingError;
 import io.sparsing.analysis.report.data.ShownMeasurement;
@@ -86,7 +86,7 @@ class IntervalsTest {
 
   @Test
   void chartWithoutIntervalsHasNoBars() throws IOException {
-    LineChart chart = new LineChart(Measure.TRAINING_TOKENS, Measure.DEAD_NEURONS);
+    LineChart chart = new LineChart(ChartQuantity.TRAINING_TOKENS, ChartQuantity.DEAD_NEURONS);
     Owner owner = new Owner("a", "relu", "a", "red", "circle");
     chart.add(owner, "step1", 1e9, 0.1, Drawn.MEASURED);
 

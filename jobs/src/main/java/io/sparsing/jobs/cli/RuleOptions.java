@@ -1,7 +1,7 @@
 package io.sparsing.jobs.cli;
 
-import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
+import io.sparsing.jobs.measure.RuleGrid;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -42,10 +42,10 @@ final class RuleOptions {
   }
 
   /** The rules. */
-  List<MeasuredRule> rules() {
+  List<RuleGrid> rules() {
     return methods.stream()
         .distinct()
-        .map(method -> grid ? MeasuredRule.onGrid(method) : new MeasuredRule(method, parameters))
+        .map(method -> grid ? RuleGrid.onGrid(method) : new RuleGrid(method, parameters))
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.sparsing.jobs.corpus;
 
-import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.jobs.table.KeyHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ record CorpusIdentity(List<FileStatus> files, String uri, List<String> form) {
       parts.add(uri);
     }
     parts.addAll(states);
-    return MeasurementIds.of(parts);
+    return KeyHash.of(parts);
   }
 
   private static String sha256(String uri, Configuration configuration) {

@@ -1,7 +1,7 @@
 package io.sparsing.jobs.law;
 
 import io.sparsing.analysis.comparison.ComparisonKind;
-import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.jobs.table.KeyHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ record ComparisonKey(
         new ArrayList<>(
             List.of("comparison 2", kind.id(), subject, reference.orElse(""), margin.toString()));
     parts.addAll(fitIds());
-    return MeasurementIds.of(parts);
+    return KeyHash.of(parts);
   }
 
   List<String> fitIds() {

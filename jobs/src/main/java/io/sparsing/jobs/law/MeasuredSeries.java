@@ -3,7 +3,7 @@ package io.sparsing.jobs.law;
 import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.table.CheckpointRow;
-import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.jobs.table.KeyHash;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -213,6 +213,6 @@ public record MeasuredSeries(
           parts.add(Double.toString(point.trainingTokens()));
           parts.add(Double.toString(point.measurement().activationRatio()));
         });
-    return MeasurementIds.of(parts);
+    return KeyHash.of(parts);
   }
 }

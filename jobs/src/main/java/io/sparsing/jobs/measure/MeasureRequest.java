@@ -39,7 +39,7 @@ public sealed interface MeasureRequest {
   }
 
   /** Rules at fixed parameters, side by side. */
-  record Rules(List<MeasuredRule> rules) implements MeasureRequest {
+  record Rules(List<RuleGrid> rules) implements MeasureRequest {
     /** Copies the rules. */
     public Rules {
       rules = List.copyOf(rules);

@@ -3,7 +3,7 @@ package io.sparsing.jobs.measure;
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.SparsityStatus;
-import io.sparsing.jobs.table.MeasurementIds;
+import io.sparsing.jobs.table.KeyHash;
 import io.sparsing.jobs.table.SparsityRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ sealed interface Origin {
     List<String> parts =
         new ArrayList<>(List.of(extractionId, "measurement " + SparsityRow.METHOD_VERSION));
     parts.addAll(identity());
-    return MeasurementIds.of(parts);
+    return KeyHash.of(parts);
   }
 
   /** What needs no search. */

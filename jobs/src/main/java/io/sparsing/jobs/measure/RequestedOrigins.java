@@ -32,12 +32,12 @@ record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gate
 
   private Map<String, List<Origin>> asked(
       MeasureRequest.Rules rules, List<CheckpointRow> checkpoints) {
-    boolean byData = rules.rules().stream().anyMatch(MeasuredRule::placedByData);
+    boolean byData = rules.rules().stream().anyMatch(RuleGrid::placedByData);
     Map<String, List<Double>> placed = byData ? gates(checkpoints) : Map.of();
     Map<String, List<Origin>> origins = new HashMap<>();
     for (CheckpointRow row : checkpoints) {
       List<Origin> all = new ArrayList<>();
-      for (MeasuredRule rule : rules.rules()) {
+      for (RuleGrid rule : rules.rules()) {
         (rule.placedByData() ? placed.get(extractionId(row)) : rule.parameters())
             .forEach(parameter -> all.add(new Origin.Asked(rule.method(), parameter)));
       }

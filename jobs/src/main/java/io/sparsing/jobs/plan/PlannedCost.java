@@ -1,6 +1,6 @@
 package io.sparsing.jobs.plan;
 
-import io.sparsing.jobs.measure.MeasuredRule;
+import io.sparsing.jobs.measure.RuleGrid;
 import io.sparsing.jobs.study.Study;
 
 /**
@@ -32,7 +32,7 @@ record PlannedCost(int measurements, double forwards) {
     return new PlannedCost(searched + fixed, EXTRACT + search + FIXED * fixed);
   }
 
-  private static int parameters(MeasuredRule rule) {
+  private static int parameters(RuleGrid rule) {
     return rule.parameters().isEmpty() ? PLACED_BY_DATA : rule.parameters().size();
   }
 }

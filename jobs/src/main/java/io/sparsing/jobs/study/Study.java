@@ -1,7 +1,7 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.maintain.KeepTablesSmallAction;
-import io.sparsing.jobs.measure.MeasuredRule;
+import io.sparsing.jobs.measure.RuleGrid;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -36,7 +36,7 @@ public record Study(
    * @param samplePositions positions whose activations are stored
    * @param rules rules at fixed parameters
    */
-  public record Measures(List<Double> percents, long samplePositions, List<MeasuredRule> rules) {
+  public record Measures(List<Double> percents, long samplePositions, List<RuleGrid> rules) {
     /** Copies the lists. */
     public Measures {
       percents = List.copyOf(percents);

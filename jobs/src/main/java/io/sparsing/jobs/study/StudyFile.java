@@ -4,8 +4,8 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.maintain.AgeText;
 import io.sparsing.jobs.maintain.KeepTablesSmallAction.Bounds;
 import io.sparsing.jobs.measure.MeasureRequest;
-import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
+import io.sparsing.jobs.measure.RuleGrid;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -150,7 +150,7 @@ public final class StudyFile {
 
   /** One of the rules. */
   private record Rule(String method, List<Double> parameters) {
-    MeasuredRule measured(YamlPlace at) {
+    RuleGrid measured(YamlPlace at) {
       Optional<Method> named =
           Stream.of(Method.values())
               .filter(one -> one.inTables().toString().equals(method))
@@ -158,14 +158,14 @@ public final class StudyFile {
       at.that(named.isPresent(), "method", METHODS, method);
       Method rule = named.orElseThrow();
       if (parameters == null) {
-        return MeasuredRule.onGrid(rule);
+        return RuleGrid.onGrid(rule);
       }
       at.that(
           !parameters.isEmpty(),
           "parameters",
           "numbers, or no such key for the default grid",
           "none");
-      return at.valid(() -> new MeasuredRule(rule, parameters));
+      return at.valid(() -> new RuleGrid(rule, parameters));
     }
   }
 

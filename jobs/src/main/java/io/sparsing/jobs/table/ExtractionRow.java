@@ -23,8 +23,7 @@ public record ExtractionRow(
 
   /** Key of the dense pass of a checkpoint over a corpus. */
   public static String id(String checkpointId, String corpusId) {
-    return MeasurementIds.of(
-        List.of(checkpointId, corpusId, CONFIGURATION, Long.toString(SAMPLE_SEED)));
+    return KeyHash.of(List.of(checkpointId, corpusId, CONFIGURATION, Long.toString(SAMPLE_SEED)));
   }
 
   /** Finished dense passes of checkpoints over a corpus. */

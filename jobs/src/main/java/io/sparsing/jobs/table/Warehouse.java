@@ -133,7 +133,7 @@ public final class Warehouse {
    */
   public void appendMissing(
       WarehouseTable table, String column, Collection<String> values, Dataset<Row> rows) {
-    new MeasuredAppend(table, column, List.copyOf(values)).commit(this, rows);
+    new AppendIfAbsent(table, column, List.copyOf(values)).commit(this, rows);
   }
 
   /**

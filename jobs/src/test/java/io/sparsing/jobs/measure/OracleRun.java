@@ -41,17 +41,17 @@ record OracleRun(
             .map(row -> 100 * (row.get("prune_arg").doubleValue() - 1))
             .map(percent -> Math.round(percent * 1e6) / 1e6)
             .toList();
-    List<MeasuredRule> rules = new ArrayList<>();
+    List<RuleGrid> rules = new ArrayList<>();
     for (Method method : List.of(Method.CETT, Method.FAT)) {
       List<Double> parameters =
           rows(expected, method.inTables().toString()).stream()
               .map(row -> row.get("prune_arg").doubleValue())
               .toList();
       if (!parameters.isEmpty()) {
-        rules.add(new MeasuredRule(method, parameters));
+        rules.add(new RuleGrid(method, parameters));
       }
     }
-    rules.add(new MeasuredRule(Method.TOPP, List.of(0.9)));
+    rules.add(new RuleGrid(Method.TOPP, List.of(0.9)));
     MeasurementRun.Result found =
         MeasuredFixture.measure(
             warehouse,

@@ -37,12 +37,12 @@ class RuleStatisticsTest {
   private static final Path CHECKPOINT = Fixtures.path("fixtures/minicpm/a_relu_d64");
   private static final int LAYERS = 3;
   private static final int NEURONS = 160;
-  private static final List<MeasuredRule> RULES =
+  private static final List<RuleGrid> RULES =
       List.of(
-          new MeasuredRule(Method.CETT, List.of(0.1, 0.3)),
-          new MeasuredRule(Method.TOPK, List.of(0.1, 0.3)),
-          MeasuredRule.onGrid(Method.FAT),
-          new MeasuredRule(Method.TOPP, List.of(0.7, 1.0)));
+          new RuleGrid(Method.CETT, List.of(0.1, 0.3)),
+          new RuleGrid(Method.TOPK, List.of(0.1, 0.3)),
+          RuleGrid.onGrid(Method.FAT),
+          new RuleGrid(Method.TOPP, List.of(0.7, 1.0)));
   private static final int[] LENGTHS = {1, 5, 33, 64, 256, 40};
 
   @TempDir static Path folder;
@@ -76,7 +76,7 @@ class RuleStatisticsTest {
     return Files.write(folder.resolve("corpus.jsonl"), lines);
   }
 
-  private static List<SparsityRow> measure(List<MeasuredRule> rules) {
+  private static List<SparsityRow> measure(List<RuleGrid> rules) {
     return MeasuredFixture.measure(warehouse, subject, 64, new MeasureRequest.Rules(rules))
         .measurements();
   }

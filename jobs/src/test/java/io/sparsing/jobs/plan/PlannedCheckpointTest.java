@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ModelSize;
 import io.sparsing.jobs.corpus.CorpusSizeAction.Size;
-import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
+import io.sparsing.jobs.measure.RuleGrid;
 import io.sparsing.jobs.study.Study;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,8 +33,7 @@ class PlannedCheckpointTest {
             List.of(),
             0,
             List.of(
-                new MeasuredRule(Method.TOPK, List.of(0.1, 0.2, 0.3)),
-                MeasuredRule.onGrid(Method.FAT)));
+                new RuleGrid(Method.TOPK, List.of(0.1, 0.2, 0.3)), RuleGrid.onGrid(Method.FAT)));
     assertThat(PlannedCost.of(rules)).isEqualTo(new PlannedCost(12, 1.3 + 1.2 * 12));
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.maintain.KeepTablesSmallAction;
-import io.sparsing.jobs.measure.MeasuredRule;
 import io.sparsing.jobs.measure.Method;
+import io.sparsing.jobs.measure.RuleGrid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +71,8 @@ class StudyFileTest {
                 List.of(1.0, 5.0, 10.0),
                 1024,
                 List.of(
-                    new MeasuredRule(Method.TOPK, List.of(0.1, 0.2, 0.4)),
-                    MeasuredRule.onGrid(Method.FAT))));
+                    new RuleGrid(Method.TOPK, List.of(0.1, 0.2, 0.4)),
+                    RuleGrid.onGrid(Method.FAT))));
     assertThat(study.reportFolder()).isEqualTo("hdfs:///reports/sparsing");
     assertThat(study.bounds())
         .isEqualTo(new KeepTablesSmallAction.Bounds(64, 10, Duration.ofDays(7)));

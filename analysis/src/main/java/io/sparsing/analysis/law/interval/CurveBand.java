@@ -1,7 +1,7 @@
 package io.sparsing.analysis.law.interval;
 
 import io.sparsing.analysis.law.fit.FittedLaw;
-import io.sparsing.analysis.law.fit.MeasuredRange;
+import io.sparsing.analysis.law.fit.PointRange;
 import io.sparsing.analysis.law.interval.FittedCurve.Point;
 import io.sparsing.analysis.law.shape.Interval;
 import io.sparsing.analysis.law.shape.ScalingLaw;
@@ -41,7 +41,7 @@ final class CurveBand {
 
   /** The curve over the range of its points and beyond, with the band. */
   FittedCurve curve() {
-    MeasuredRange range = MeasuredRange.of(fitted.series().points());
+    PointRange range = PointRange.of(fitted.series().points());
     double first = Math.log(range.firstTokens());
     double last = Math.log(range.lastTokens() * FittedCurve.EXTRAPOLATION);
     List<Point> points = new ArrayList<>();

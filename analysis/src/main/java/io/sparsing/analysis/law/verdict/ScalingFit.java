@@ -3,7 +3,7 @@ package io.sparsing.analysis.law.verdict;
 import io.sparsing.analysis.law.fit.Alternative;
 import io.sparsing.analysis.law.fit.FitBasis;
 import io.sparsing.analysis.law.fit.FitQuality;
-import io.sparsing.analysis.law.fit.MeasuredRange;
+import io.sparsing.analysis.law.fit.PointRange;
 import io.sparsing.analysis.law.interval.BootstrapIntervals;
 import io.sparsing.analysis.law.interval.FittedCurve;
 import io.sparsing.analysis.law.interval.Forecasts;
@@ -59,7 +59,7 @@ public record ScalingFit(
     String preferred,
     boolean converged,
     String direction,
-    MeasuredRange range,
+    PointRange range,
     FitBasis basis,
     Forecasts forecasts,
     Optional<Scatter> scatter,

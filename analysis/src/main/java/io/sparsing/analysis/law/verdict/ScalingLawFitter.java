@@ -6,8 +6,8 @@ import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.fit.FitQuality;
 import io.sparsing.analysis.law.fit.FitWindow;
 import io.sparsing.analysis.law.fit.FittedLaw;
-import io.sparsing.analysis.law.fit.MeasuredRange;
 import io.sparsing.analysis.law.fit.NotEnoughPointsException;
+import io.sparsing.analysis.law.fit.PointRange;
 import io.sparsing.analysis.law.fit.RollingOrigin;
 import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.analysis.law.fit.WeightedPoints;
@@ -156,7 +156,7 @@ public final class ScalingLawFitter {
         Alternative.preferred(alternatives).law(),
         reported.solution().converged(),
         direction(points, reported, hasTrend),
-        MeasuredRange.of(points),
+        PointRange.of(points),
         new FitBasis(options.loss(), selection.leftOut(), selection.reason()),
         region.forecasts(options.forecasts()),
         region.scatter(),

@@ -1,7 +1,7 @@
 package io.sparsing.analysis.law.verdict;
 
 import io.sparsing.analysis.law.fit.Alternative;
-import io.sparsing.analysis.law.fit.MeasuredRange;
+import io.sparsing.analysis.law.fit.PointRange;
 import io.sparsing.analysis.law.fit.Wording;
 import io.sparsing.analysis.law.interval.Scatter;
 import io.sparsing.analysis.law.shape.Interval;
@@ -46,7 +46,7 @@ public record Verdict(List<String> sentences) {
   }
 
   private static String movement(ScalingFit fit) {
-    MeasuredRange range = fit.range();
+    PointRange range = fit.range();
     double change = range.lastRatio() - range.firstRatio();
     String verb =
         switch (fit.direction()) {

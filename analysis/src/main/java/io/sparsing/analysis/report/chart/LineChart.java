@@ -22,8 +22,8 @@ public final class LineChart {
 
   private static final double LEAST_OPACITY = 0.3;
 
-  private final Measure x;
-  private final Measure y;
+  private final ChartQuantity x;
+  private final ChartQuantity y;
   private final ObjectNode specification;
   private final ArrayNode rows;
   private final ArrayNode owners;
@@ -31,7 +31,7 @@ public final class LineChart {
   private final Map<Owner, Integer> lines = new HashMap<>();
 
   /** A chart without points. */
-  public LineChart(Measure x, Measure y) throws IOException {
+  public LineChart(ChartQuantity x, ChartQuantity y) throws IOException {
     this.x = x;
     this.y = y;
     specification = (ObjectNode) EmbeddedJson.template("line-chart.json");

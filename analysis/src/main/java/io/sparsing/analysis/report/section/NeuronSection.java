@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.sparsing.analysis.report.chart.Chart;
+import io.sparsing.analysis.report.chart.ChartQuantity;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
-import io.sparsing.analysis.report.chart.Measure;
 import io.sparsing.analysis.report.chart.Panels;
 import io.sparsing.analysis.report.chart.TokenScale;
 import io.sparsing.analysis.report.data.Comparison;
@@ -83,7 +83,8 @@ public record NeuronSection(Comparison comparison, MainSeries main, Palette pale
   }
 
   private Chart dead() throws IOException {
-    LineChart chart = new LineChart(Measure.TRAINING_TOKENS, Measure.DEAD_NEURONS).height(300);
+    LineChart chart =
+        new LineChart(ChartQuantity.TRAINING_TOKENS, ChartQuantity.DEAD_NEURONS).height(300);
     List<Point> points =
         main.sections().stream().flatMap(section -> section.points().stream()).toList();
     chart.x().scale(TokenScale.over(points.stream().mapToDouble(Point::trainingTokens)));
@@ -161,7 +162,7 @@ public record NeuronSection(Comparison comparison, MainSeries main, Palette pale
   }
 
   private static LineChart chart() throws IOException {
-    LineChart chart = new LineChart(Measure.FREQUENCY, Measure.NEURON_SHARE);
+    LineChart chart = new LineChart(ChartQuantity.FREQUENCY, ChartQuantity.NEURON_SHARE);
     chart.x().logarithmic(1e-4, 1);
     chart.y().domain(new double[] {0, 1});
     return chart;

@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.toList;
 
 import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
+import io.sparsing.analysis.report.chart.ChartQuantity;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
-import io.sparsing.analysis.report.chart.Measure;
 import io.sparsing.analysis.report.chart.Panels;
 import io.sparsing.analysis.report.data.Comparison;
 import io.sparsing.analysis.report.data.Figures;
@@ -109,7 +109,7 @@ public record RuleSection(Comparison comparison, MainSeries main, Palette palett
   }
 
   private LineChart chart(List<RuleCurve> curves) throws IOException {
-    LineChart chart = new LineChart(Measure.ACTIVATION_RATIO, Measure.PPL_RATIO);
+    LineChart chart = new LineChart(ChartQuantity.ACTIVATION_RATIO, ChartQuantity.PPL_RATIO);
     List<Pass> passes = curves.stream().flatMap(curve -> curve.points().stream()).toList();
     AxisEnds ratios = AxisEnds.around(passes.stream().mapToDouble(Pass::pplRatio));
     double top = ratios.low() < HIGHEST_RATIO ? HIGHEST_RATIO : ratios.high();

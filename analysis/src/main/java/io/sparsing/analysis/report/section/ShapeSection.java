@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.analysis.report.chart.Axis;
 import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
-import io.sparsing.analysis.report.chart.Measure;
+import io.sparsing.analysis.report.chart.ChartQuantity;
 import io.sparsing.analysis.report.data.Figures;
 import io.sparsing.analysis.report.data.MainSeries;
 import io.sparsing.analysis.report.data.SeriesSection;
@@ -54,14 +54,18 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
     palette.legend(markup);
     markup.open("div", "class", "panels").line();
     ToDoubleFunction<SeriesSection> ratio = section -> section.conditions().widthDepthRatio();
-    write("width-depth", "Width-depth ratio", Measure.WIDTH_DEPTH, ratio, markup);
+    write("width-depth", "Width-depth ratio", ChartQuantity.WIDTH_DEPTH, ratio, markup);
     ToDoubleFunction<SeriesSection> size = section -> section.conditions().nonEmbeddingParameters();
-    write("size", "Size", Measure.SIZE, size, markup);
+    write("size", "Size", ChartQuantity.SIZE, size, markup);
     markup.close().line();
   }
 
   private void write(
-      String id, String name, Measure measure, ToDoubleFunction<SeriesSection> value, Markup markup)
+      String id,
+      String name,
+      ChartQuantity measure,
+      ToDoubleFunction<SeriesSection> value,
+      Markup markup)
       throws IOException {
     List<SeriesSection> shown =
         main.sections().stream().filter(section -> section.last().isPresent()).toList();
@@ -76,7 +80,7 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
     ObjectNode specification = (ObjectNode) EmbeddedJson.template("shape-chart.json");
     ObjectNode encoding = (ObjectNode) specification.get("encoding");
     measure.describe(encoding.putObject("x"));
-    Measure.ACTIVATION_RATIO.describe(encoding.putObject("y"));
+    ChartQuantity.ACTIVATION_RATIO.describe(encoding.putObject("y"));
     if (values.low() > 0 && values.high() / values.low() >= LOGARITHMIC_FROM_RATIO) {
       Axis.x(specification).type("log");
       double margin = Math.pow(values.high() / values.low(), 0.05);
@@ -115,7 +119,7 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
         .orElseGet(() -> DoubleStream.of(value(section)));
   }
 
-  private void add(SeriesSection section, Measure measure, double x, ArrayNode rows) {
+  private void add(SeriesSection section, ChartQuantity measure, double x, ArrayNode rows) {
     Conditions conditions = section.conditions();
     double value = value(section);
     Optional<Limit> limit = determined(section);
@@ -124,7 +128,7 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
             .put("series", section.name())
             .put("activation_function", conditions.activationFunction())
             .put(measure.field(), x)
-            .put(Measure.ACTIVATION_RATIO.field(), value)
+            .put(ChartQuantity.ACTIVATION_RATIO.field(), value)
             .put("determined", limit.isPresent())
             .put("x_text", measure.text(x))
             .put(

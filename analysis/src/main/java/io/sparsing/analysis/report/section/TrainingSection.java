@@ -3,10 +3,10 @@ package io.sparsing.analysis.report.section;
 import io.sparsing.analysis.report.chart.ActivationChart;
 import io.sparsing.analysis.report.chart.AxisEnds;
 import io.sparsing.analysis.report.chart.Chart;
+import io.sparsing.analysis.report.chart.ChartQuantity;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
-import io.sparsing.analysis.report.chart.Measure;
 import io.sparsing.analysis.report.chart.Panels;
 import io.sparsing.analysis.report.chart.TokenScale;
 import io.sparsing.analysis.report.data.Figures;
@@ -79,7 +79,9 @@ public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette 
 
   private Chart overview() throws IOException {
     LineChart chart =
-        new LineChart(Measure.TRAINING_TOKENS, Measure.ACTIVATION_RATIO).height(380).intervals();
+        new LineChart(ChartQuantity.TRAINING_TOKENS, ChartQuantity.ACTIVATION_RATIO)
+            .height(380)
+            .intervals();
     chart.x().scale(tokens());
     chart.y().domain(ratios().padded(0.06).within(0, 1).ends());
     for (SeriesSection section : main.sections()) {

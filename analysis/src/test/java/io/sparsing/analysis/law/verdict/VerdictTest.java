@@ -7,7 +7,7 @@ import io.sparsing.analysis.law.fit.FitBasis;
 import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.fit.FitQuality;
 import io.sparsing.analysis.law.fit.Loss;
-import io.sparsing.analysis.law.fit.MeasuredRange;
+import io.sparsing.analysis.law.fit.PointRange;
 import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.analysis.law.interval.FittedCurve;
 import io.sparsing.analysis.law.interval.Forecasts;
@@ -177,7 +177,7 @@ final class VerdictTest {
         "logspace-power-law",
         true,
         direction,
-        new MeasuredRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio),
+        new PointRange(800_978_889, 41_633_519_229.0, 0.105, lastRatio),
         basis,
         Forecasts.NONE,
         Optional.empty(),

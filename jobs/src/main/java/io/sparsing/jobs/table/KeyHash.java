@@ -10,10 +10,10 @@ import java.util.List;
  * Keys of measurements: 32 hex digits of SHA-256 over the parts, so that the same checkpoint,
  * corpus and configuration always meet the same rows.
  */
-public final class MeasurementIds {
+public final class KeyHash {
   private static final int HEX_DIGITS = 32;
 
-  private MeasurementIds() {}
+  private KeyHash() {}
 
   /** Key over {@code parts} in their order; a part may hold anything but a line break. */
   public static String of(List<String> parts) {

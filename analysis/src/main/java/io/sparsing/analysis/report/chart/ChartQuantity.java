@@ -10,39 +10,41 @@ import io.sparsing.analysis.report.data.Figures;
  * @param title name on the axis
  * @param unit how it is written
  */
-public record Measure(String field, String title, Unit unit) {
+public record ChartQuantity(String field, String title, Unit unit) {
   /** Training tokens. */
-  public static final Measure TRAINING_TOKENS =
-      new Measure("training_tokens", "training tokens", Unit.TOKENS);
+  public static final ChartQuantity TRAINING_TOKENS =
+      new ChartQuantity("training_tokens", "training tokens", Unit.TOKENS);
 
   /** Activation ratio. */
-  public static final Measure ACTIVATION_RATIO =
-      new Measure("activation_ratio", "activation ratio", Unit.SHARE);
+  public static final ChartQuantity ACTIVATION_RATIO =
+      new ChartQuantity("activation_ratio", "activation ratio", Unit.SHARE);
 
   /** PPL ratio r. */
-  public static final Measure PPL_RATIO = new Measure("ppl_ratio", "PPL ratio", Unit.NUMBER);
+  public static final ChartQuantity PPL_RATIO =
+      new ChartQuantity("ppl_ratio", "PPL ratio", Unit.NUMBER);
 
-  static final Measure CETT = new Measure("cett", "CETT", Unit.NUMBER);
+  static final ChartQuantity CETT = new ChartQuantity("cett", "CETT", Unit.NUMBER);
 
   /** Share of dead neurons. */
-  public static final Measure DEAD_NEURONS =
-      new Measure("dead_neuron_share", "dead neurons", Unit.SHARE);
+  public static final ChartQuantity DEAD_NEURONS =
+      new ChartQuantity("dead_neuron_share", "dead neurons", Unit.SHARE);
 
   /** Share of positions at which a neuron is active. */
-  public static final Measure FREQUENCY =
-      new Measure("activation_frequency", "activation frequency (share of positions)", Unit.SHARE);
+  public static final ChartQuantity FREQUENCY =
+      new ChartQuantity(
+          "activation_frequency", "activation frequency (share of positions)", Unit.SHARE);
 
   /** Share of neurons that are active more rarely. */
-  public static final Measure NEURON_SHARE =
-      new Measure("neuron_share", "share of neurons active more rarely", Unit.SHARE);
+  public static final ChartQuantity NEURON_SHARE =
+      new ChartQuantity("neuron_share", "share of neurons active more rarely", Unit.SHARE);
 
   /** Width-depth ratio. */
-  public static final Measure WIDTH_DEPTH =
-      new Measure("width_depth_ratio", "width-depth ratio (d_model / layers)", Unit.NUMBER);
+  public static final ChartQuantity WIDTH_DEPTH =
+      new ChartQuantity("width_depth_ratio", "width-depth ratio (d_model / layers)", Unit.NUMBER);
 
   /** Non-embedding parameters. */
-  public static final Measure SIZE =
-      new Measure("non_embedding_parameters", "non-embedding parameters", Unit.TOKENS);
+  public static final ChartQuantity SIZE =
+      new ChartQuantity("non_embedding_parameters", "non-embedding parameters", Unit.TOKENS);
 
   /** How a value is written. */
   enum Unit {

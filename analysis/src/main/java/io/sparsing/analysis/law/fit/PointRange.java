@@ -8,14 +8,14 @@ package io.sparsing.analysis.law.fit;
  * @param firstRatio activation ratio of the first point
  * @param lastRatio activation ratio of the last point
  */
-public record MeasuredRange(
+public record PointRange(
     double firstTokens, double lastTokens, double firstRatio, double lastRatio) {
 
   /** The range of a series. */
-  public static MeasuredRange of(SeriesPoints points) {
+  public static PointRange of(SeriesPoints points) {
     double[] tokens = points.trainingTokens();
     double[] ratio = points.activationRatio();
     int last = points.size() - 1;
-    return new MeasuredRange(tokens[0], tokens[last], ratio[0], ratio[last]);
+    return new PointRange(tokens[0], tokens[last], ratio[0], ratio[last]);
   }
 }

@@ -23,7 +23,7 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
  * @param column what tells measurements apart, the first column of the table's key
  * @param values the measurements
  */
-record MeasuredAppend(WarehouseTable table, String column, List<String> values) {
+record AppendIfAbsent(WarehouseTable table, String column, List<String> values) {
 
   /**
    * Commits the rows in one snapshot that Iceberg validates. Where another job's commit got in

@@ -10,13 +10,13 @@ import java.util.List;
  * @param parameters CETT levels in [0, 1], kept shares in (0, 1], ε ≥ 0, or shares of magnitude in
  *     (0, 1]; none for {@link Method#FAT} means quantiles of each checkpoint's own gates
  */
-public record MeasuredRule(Method method, List<Double> parameters) {
+public record RuleGrid(Method method, List<Double> parameters) {
   /**
    * Checks the parameters and drops repeated ones.
    *
    * @throws InputException naming the parameter that the rule does not allow
    */
-  public MeasuredRule {
+  public RuleGrid {
     for (double parameter : parameters) {
       if (!method.allows(parameter)) {
         throw new InputException(
@@ -28,8 +28,8 @@ public record MeasuredRule(Method method, List<Double> parameters) {
   }
 
   /** A rule at its default parameters. */
-  public static MeasuredRule onGrid(Method method) {
-    return new MeasuredRule(method, method.grid());
+  public static RuleGrid onGrid(Method method) {
+    return new RuleGrid(method, method.grid());
   }
 
   boolean placedByData() {
