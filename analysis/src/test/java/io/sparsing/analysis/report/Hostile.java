@@ -74,7 +74,7 @@ final class Hostile {
 
   private static ShownMeasurement measurement(String text) {
     return new ShownMeasurement(
-        new ShownMeasurement.Subject(text, text, text, OptionalDouble.of(1e9)),
+        new ShownMeasurement.Place(text, text, text, OptionalDouble.of(1e9)),
         new ShownMeasurement.Setting(text, OptionalDouble.of(1), OptionalDouble.empty()),
         new ShownMeasurement.Outcome(
             OptionalDouble.of(0.1), 0.1, OptionalDouble.empty(), OptionalDouble.empty(), 2.5, 2.51),

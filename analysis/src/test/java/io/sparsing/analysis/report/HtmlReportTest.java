@@ -120,7 +120,7 @@ class HtmlReportTest {
     assertThat(rows).hasSameSizeAs(STUDY.measurements());
     for (int i = 0; i < rows.size(); i++) {
       ShownMeasurement expected = STUDY.measurements().get(i);
-      assertThat(rows.get(i).get("checkpoint").asText()).isEqualTo(expected.subject().checkpoint());
+      assertThat(rows.get(i).get("checkpoint").asText()).isEqualTo(expected.place().checkpoint());
       assertThat(rows.get(i).get("activation_ratio").asDouble())
           .isEqualTo(expected.outcome().activationRatio());
       assertThat(rows.get(i).get("parameter").isNull()).isTrue();

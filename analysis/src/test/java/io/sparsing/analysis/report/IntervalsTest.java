@@ -177,7 +177,7 @@ class IntervalsTest {
   private static ShownMeasurement measurement(Optional<SamplingError> error) {
     ShownMeasurement any = STUDY.measurements().get(0);
     return new ShownMeasurement(
-        any.subject(),
+        any.place(),
         any.setting(),
         any.outcome(),
         new ShownMeasurement.Precision(

@@ -211,7 +211,7 @@ final class SimulatedStudy {
     }
     measurements.add(
         new ShownMeasurement(
-            new ShownMeasurement.Subject(
+            new ShownMeasurement.Place(
                 checkpoint, name, "wordnet-held-out", OptionalDouble.of(tokens)),
             new ShownMeasurement.Setting("cett", OptionalDouble.of(1), OptionalDouble.empty()),
             new ShownMeasurement.Outcome(

@@ -74,7 +74,7 @@ final class ReportTables {
     SparsityRow row = point.measurement();
     CorpusRow corpus = corpora.get(row.corpusId());
     return new ShownMeasurement(
-        new ShownMeasurement.Subject(
+        new ShownMeasurement.Place(
             checkpoint.name(),
             checkpoint.series(),
             corpus == null ? row.corpusId() : corpus.uri(),

@@ -61,7 +61,7 @@ class ReportPlacesTest {
 
     assertThat(tables.measurements())
         .extracting(ShownMeasurement::subject)
-        .extracting(ShownMeasurement.Subject::series, ShownMeasurement.Subject::checkpoint)
+        .extracting(ShownMeasurement.Place::series, ShownMeasurement.Place::checkpoint)
         .endsWith(tuple("run-a", "step8"), tuple("run-a", "again"), tuple("run-b", "a-copy"))
         .hasSize(10);
     assertThat(tables.layers("corpus"))

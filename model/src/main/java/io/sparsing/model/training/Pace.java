@@ -12,11 +12,11 @@ final class Pace {
   }
 
   /** An alarm that goes off each time at least {@code interval} has passed. */
-  static final class Interval {
+  static final class Alarm {
     private final long nanos;
     private long lastNanos = System.nanoTime();
 
-    Interval(Duration interval) {
+    Alarm(Duration interval) {
       this.nanos = interval.toNanos();
     }
 

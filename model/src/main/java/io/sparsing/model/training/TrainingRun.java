@@ -33,8 +33,8 @@ public final class TrainingRun {
   private final TrainingListener listener;
   private final TokenWindows windows;
   private final String configJson;
-  private final Pace.Interval saving;
-  private final Pace.Interval reporting = new Pace.Interval(REPORT_INTERVAL);
+  private final Pace.Alarm saving;
+  private final Pace.Alarm reporting = new Pace.Alarm(REPORT_INTERVAL);
   private final int[] checkpointSteps;
 
   private TrainingRun(
@@ -50,7 +50,7 @@ public final class TrainingRun {
     this.listener = listener;
     this.windows = new TokenWindows(corpusTokens, spec.contextLength(), spec.seed());
     this.configJson = spec.configJson();
-    this.saving = new Pace.Interval(saveInterval);
+    this.saving = new Pace.Alarm(saveInterval);
     this.checkpointSteps = spec.checkpointSteps();
   }
 

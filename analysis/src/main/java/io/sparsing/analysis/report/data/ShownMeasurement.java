@@ -9,18 +9,18 @@ import java.util.OptionalLong;
 /**
  * One row of the table of all measurements: a checkpoint on a corpus at one setting.
  *
- * @param subject what was measured
+ * @param place what was measured
  * @param setting how it was measured
  * @param outcome what was found
  * @param precision how well it is known
  * @param cost what it took
  */
 public record ShownMeasurement(
-    Subject subject, Setting setting, Outcome outcome, Precision precision, Cost cost) {
+    Place place, Setting setting, Outcome outcome, Precision precision, Cost cost) {
 
   /** Rejects missing parts. */
   public ShownMeasurement {
-    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(place, "place");
     Objects.requireNonNull(setting, "setting");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(precision, "precision");
@@ -35,11 +35,11 @@ public record ShownMeasurement(
    * @param corpus name of the corpus
    * @param trainingTokens tokens seen in training, in tokens, or empty where unknown
    */
-  public record Subject(
+  public record Place(
       String checkpoint, String series, String corpus, OptionalDouble trainingTokens) {
 
     /** Rejects values that are not finite. */
-    public Subject {
+    public Place {
       Objects.requireNonNull(checkpoint, "checkpoint");
       Objects.requireNonNull(series, "series");
       Objects.requireNonNull(corpus, "corpus");

@@ -105,7 +105,7 @@ public record CostSection(List<ShownMeasurement> measurements, MainSeries main) 
     ArrayNode rows = ((ObjectNode) specification.get("datasets")).withArray("costs");
     Map<String, List<ShownMeasurement>> bySeries =
         night.stream()
-            .collect(groupingBy(row -> row.subject().series(), LinkedHashMap::new, toList()));
+            .collect(groupingBy(row -> row.place().series(), LinkedHashMap::new, toList()));
     bySeries.entrySet().stream()
         .sorted(
             Comparator.comparingDouble(

@@ -17,14 +17,14 @@ public sealed interface MeasurementColumn {
   /** Every column, in the order of the page. */
   List<MeasurementColumn> ALL =
       List.of(
-          new Words("checkpoint", "Checkpoint", row -> row.subject().checkpoint()),
-          new Words("series", "Series", row -> row.subject().series()),
+          new Words("checkpoint", "Checkpoint", row -> row.place().checkpoint()),
+          new Words("series", "Series", row -> row.place().series()),
           new Numeric(
               "training_tokens",
               "Training tokens",
-              row -> row.subject().trainingTokens(),
+              row -> row.place().trainingTokens(),
               Figures::tokens),
-          new Words("corpus", "Corpus", row -> row.subject().corpus()),
+          new Words("corpus", "Corpus", row -> row.place().corpus()),
           new Words("method", "Method", row -> row.setting().method()),
           new Numeric("p", "p, %", row -> row.setting().pplIncreasePercent(), Figures::shortest),
           new Numeric(

@@ -71,7 +71,7 @@ public record PerplexitySection(ReportData data, MainSeries main) implements Sec
             .map(SeriesSection::pplIncreasePercent);
     DoubleStream fromRows =
         data.measurements().stream()
-            .filter(row -> row.subject().series().equals(series))
+            .filter(row -> row.place().series().equals(series))
             .flatMapToDouble(row -> row.setting().pplIncreasePercent().stream());
     return Stream.concat(fromSeries, fromRows.boxed()).distinct().sorted().toList();
   }
