@@ -3,6 +3,7 @@ package io.sparsing.jobs.cli;
 import io.sparsing.analysis.law.fit.NotEnoughPointsException;
 import io.sparsing.analysis.law.fit.SeriesFileException;
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.text.LastComplaint;
 import io.sparsing.model.checkpoint.CheckpointException;
 import java.io.PrintWriter;
 import org.apache.hadoop.fs.FSError;
@@ -36,7 +37,7 @@ record FailureReport(int exitCode, String line, Throwable exception) {
   }
 
   int print(PrintWriter err, boolean verbose) {
-    err.println("sparsing: " + line);
+    err.println(LastComplaint.PREFIX + line);
     if (verbose) {
       exception.printStackTrace(err);
     }

@@ -1,5 +1,7 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.text.LastComplaint;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -57,14 +59,34 @@ public final class Sparsing implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Runs the command line and exits with its code. */
+  /**
+   * Runs the command line and exits with its code.
+   *
+   * <p>In Spark's cluster mode the cluster runs this method in a process of its own, and an exit is
+   * a failure whatever the code (YARN then tries again). There it returns when the work is done.
+   *
+   * @throws RunFailedException in cluster mode, where the command failed
+   */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    LastComplaint complaint =
+        new LastComplaint(new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
+    int code = run(new PrintWriter(complaint, true), arguments);
+    if (!"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      System.exit(code);
+    }
+    if (code != DONE) {
+      throw new RunFailedException(code, complaint.text());
+    }
   }
 
   /** Runs the command line and returns its exit code. */
   static int run(String... arguments) {
+    return run(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
+  }
+
+  private static int run(PrintWriter err, String... arguments) {
     CommandLine commandLine = commandLine();
+    commandLine.setErr(err);
     try {
       return commandLine.execute(arguments);
     } catch (FSError e) {
@@ -83,7 +105,6 @@ public final class Sparsing implements Runnable {
     Sparsing root = new Sparsing();
     CommandLine commandLine = new CommandLine(root);
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExpandAtFiles(false);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -97,7 +118,7 @@ public final class Sparsing implements Runnable {
   private static int wrongUsage(ParameterException exception, String[] arguments) {
     CommandLine line = exception.getCommandLine();
     String complaint = exception.getMessage().lines().findFirst().orElse("");
-    line.getErr().println("sparsing: " + complaint + hint(exception));
+    line.getErr().println(LastComplaint.PREFIX + complaint + hint(exception));
     return WRONG_INPUT;
   }
 

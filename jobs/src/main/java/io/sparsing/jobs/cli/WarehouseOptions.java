@@ -132,14 +132,25 @@ final class WarehouseOptions {
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (RuntimeException e) {
-      if (e.getMessage() != null && e.getMessage().contains("Could not parse Master URL")) {
-        throw new InputException(
-            "Cannot start Spark: expected a master such as local[2] or spark://host:7077, found "
-                + conf.get("spark.master"),
-            e);
-      }
-      throw e;
+      throw explained(e, conf.get("spark.master"));
     }
+  }
+
+  private static RuntimeException explained(RuntimeException failure, String master) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("Could not parse Master URL")) {
+      return new InputException(
+          "Cannot start Spark: expected a master such as local[2] or spark://host:7077, found "
+              + master,
+          failure);
+    }
+    // A context whose master does not answer within a minute stops itself while it is being made.
+    if (master.startsWith("spark://") && message.contains("stopped SparkContext")) {
+      return new IllegalStateException(
+          "Cannot start Spark: expected a running master at %s, found none that answers"
+              .formatted(master));
+    }
+    return failure;
   }
 
   /** What one machine wants: no web page, no network, few shuffle partitions. */

@@ -60,7 +60,7 @@ class ReportPlacesTest {
     ReportTables tables = new ReportTables(warehouse, Map.of());
 
     assertThat(tables.measurements())
-        .extracting(ShownMeasurement::subject)
+        .extracting(ShownMeasurement::place)
         .extracting(ShownMeasurement.Place::series, ShownMeasurement.Place::checkpoint)
         .endsWith(tuple("run-a", "step8"), tuple("run-a", "again"), tuple("run-b", "a-copy"))
         .hasSize(10);
@@ -74,7 +74,7 @@ class ReportPlacesTest {
     SimulatedSeries.measureAnew(
         warehouse, "run-a-3", "run-a-4", "run-a-5", "run-a-6", "run-a-7", "run-a-8");
     assertThat(new ReportTables(warehouse, Map.of()).measurements())
-        .extracting(measurement -> measurement.subject().checkpoint())
+        .extracting(measurement -> measurement.place().checkpoint())
         .containsExactly("step3", "step4", "step5", "step6", "step7", "step8");
   }
 
