@@ -37,7 +37,7 @@ class ClusterModeTest {
     assertThatThrownBy(() -> Sparsing.main(new String[] {"run", study.toString()}))
         .isInstanceOf(RunFailedException.class)
         .hasMessage(
-            "sparsing ended with exit code 2: Cannot read study %s: expected a file, found nothing"
+            "sparsing ended with exit code 2: Cannot read study %s: expected a YAML file, found nothing to read"
                 .formatted(study))
         .satisfies(failure -> assertThat(failure.getStackTrace()).isEmpty());
   }
