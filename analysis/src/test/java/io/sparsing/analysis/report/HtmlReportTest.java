@@ -208,11 +208,12 @@ class HtmlReportTest {
     assertThat(page.select("figure")).isEmpty();
     assertThat(page.texts("p.empty"))
         .containsExactly(
-            "No series was measured yet.",
+            "No series with training tokens was measured yet. A checkpoint gets them from its"
+                + " training_state.json or from a study file.",
             "The charts need JavaScript, which is part of this file. Words and tables do not.",
-            "Nothing of this kind was measured yet.",
-            "No sparse pass was evaluated yet.",
-            "Nothing of this kind was measured yet.",
+            "No series with training tokens was measured yet.",
+            "No series with training tokens has a sparse pass yet.",
+            "No series with training tokens was measured yet.",
             "No models were compared yet: sparsing fit and sparsing run do.",
             "No sparse pass was evaluated yet.",
             "No layer was measured yet.",

@@ -83,6 +83,13 @@ final class FitCommand implements Callable<Integer> {
     try {
       FitLawsAction.Result result = new FitLawsAction(warehouse, options).execute();
       result.notes().forEach(line -> spec.commandLine().getErr().println("sparsing: " + line));
+      if (result.fits().isEmpty() && result.notes().isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "sparsing: Nothing to fit: expected PPL-p% measurements of checkpoints whose training"
+                    + " tokens are known, found none");
+      }
       comparisons = new CompareModelsAction(warehouse, comparison.options(options)).execute();
       return result.fits();
     } finally {

@@ -80,6 +80,8 @@ final class MeasureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final Map<String, String> corpora = new HashMap<>();
+  private int made;
+
   private final List<String> refused = new ArrayList<>();
 
   @Override
@@ -158,6 +160,7 @@ final class MeasureCommand implements Callable<Integer> {
                 failed -> refuse(List.of(FailureReport.of(failed.cause()).line())))
             .measure(part);
     refuse(result.refused());
+    made += result.made();
     return result.measurements();
   }
 
@@ -191,5 +194,7 @@ final class MeasureCommand implements Callable<Integer> {
     if (ruleOptions.given()) {
       tables.printPareto(measured, out);
     }
+    out.println(
+        "%d measurements made, %d were there".formatted(made, Math.max(0, measured.size() - made)));
   }
 }

@@ -176,5 +176,7 @@ final class WarehouseOptions {
     conf.set(prefix, "org.apache.iceberg.spark.SparkCatalog");
     embeddedCatalog().forEach((name, value) -> conf.set(prefix + "." + name, value));
     conf.set(prefix + ".cache-enabled", "false");
+    // Spark's own catalog holds nothing, and yet Spark makes its folder where the command runs.
+    conf.setIfMissing("spark.sql.warehouse.dir", absolute().toUri().toString());
   }
 }

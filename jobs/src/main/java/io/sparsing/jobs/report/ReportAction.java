@@ -42,14 +42,15 @@ public final class ReportAction {
     SeriesSections sections = new SeriesSections(fitted, corpusName);
     List<ProvenanceGroup> provenance = new ReportProvenance(warehouse).groups(corpora.values());
     LatestMeasurements latest = LatestMeasurements.of(series);
+    String corpusId = latest.bySeries().isEmpty() ? tables.mostMeasuredCorpus() : latest.corpusId();
     ReportData data =
         new ReportData(
             title,
             Instant.now(),
             series.stream().map(sections::of).toList(),
             tables.measurements(),
-            tables.pplCurves(latest.corpusId()),
-            tables.layers(latest.corpusId()),
+            tables.pplCurves(corpusId),
+            tables.layers(corpusId),
             new ReportComparison(warehouse, latest).read(corpusName.apply(latest.corpusId())),
             new ModelFindings(warehouse, corpusName).of(fitted),
             provenance);

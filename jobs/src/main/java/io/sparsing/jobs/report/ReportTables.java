@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 
@@ -101,6 +102,19 @@ final class ReportTables {
             row.totalSeconds(),
             row.denseForwardSeconds() > 0 ? row.totalSeconds() / row.denseForwardSeconds() : 0,
             row.createdAt()));
+  }
+
+  /** Key of the corpus with most measurements, empty where nothing was measured. */
+  String mostMeasuredCorpus() {
+    return points.stream()
+        .collect(
+            Collectors.groupingBy(
+                point -> point.measurement().corpusId(), TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("");
   }
 
   /** One curve for each place with evaluated CETT levels on a corpus. */

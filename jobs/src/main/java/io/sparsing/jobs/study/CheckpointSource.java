@@ -63,7 +63,7 @@ public record CheckpointSource(
   static String statedSeries(CheckpointFolder folder) {
     return folder
         .trainingState()
-        .map(TrainingState::series)
+        .flatMap(TrainingState::series)
         .orElseGet(
             () -> {
               Path parent = new Path(folder.uri()).getParent();

@@ -7,9 +7,11 @@ import io.sparsing.analysis.report.data.LayerRatio;
 import io.sparsing.analysis.report.data.ShownMeasurement;
 import io.sparsing.jobs.EarlierRows;
 import io.sparsing.jobs.PlacedCheckpoint;
+import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.law.MeasuredSeries;
 import io.sparsing.jobs.law.SimulatedSeries;
+import io.sparsing.jobs.table.PerplexityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,27 @@ class ReportPlacesTest {
     assertThat(new ReportTables(warehouse, Map.of()).measurements())
         .extracting(measurement -> measurement.place().checkpoint())
         .containsExactly("step3", "step4", "step5", "step6", "step7", "step8");
+  }
+
+  /** Without training tokens there is no series, and layers and passes are shown all the same. */
+  @Test
+  void checkpointsWithoutTrainingTokensAreShown() {
+    warehouse.spark().sql("UPDATE checkpoints SET training_tokens = NULL");
+    warehouse.insertMissing(
+        WarehouseTable.PERPLEXITIES,
+        List.of(
+            new PerplexityRow(
+                "e-run-a-8", "run-a-8", "corpus", SparsityMethod.CETT, 0.1, 2.5, 1.01, 0.1, 999)));
+    Document page = Jsoup.parse(new ReportAction(warehouse, "young").execute());
+
+    assertThat(page.select("#perplexity figure")).hasSize(1);
+    assertThat(page.select("#measurements tbody tr")).hasSize(8);
+    assertThat(page.select(".empty").eachText())
+        .contains(
+            "No series with training tokens was measured yet. A checkpoint gets them from its"
+                + " training_state.json or from a study file.")
+        .filteredOn(text -> text.equals("No sparse pass was evaluated yet."))
+        .isEmpty();
   }
 
   @Test

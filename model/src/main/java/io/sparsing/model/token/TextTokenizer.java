@@ -45,7 +45,13 @@ public final class TextTokenizer implements AutoCloseable {
     byte[] json =
         folder
             .read(FILE, MAXIMUM_BYTES)
-            .orElseThrow(() -> refuse(checkpointUri, "expected " + FILE + ", found no such file"));
+            .orElseThrow(
+                () ->
+                    refuse(
+                        checkpointUri,
+                        "expected "
+                            + FILE
+                            + ", found no such file (a corpus of token ids needs none)"));
     HuggingFaceTokenizer tokenizer = create(checkpointUri, json);
     boolean opened = false;
     try {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,37 @@ class CheckpointFolderTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessageEndingWith(
             "training_state.json: expected an integer of at least 0 at tokens_seen, found \"many\"");
+  }
+
+  @Test
+  void onlyTrainingTokensAreNeeded() throws IOException {
+    Path file = folder.resolve("training_state.json");
+    Files.writeString(file, "{\"tokens_seen\": 5}");
+    TrainingState state = Fixtures.open(folder).trainingState().orElseThrow();
+    assertThat(state)
+        .isEqualTo(new TrainingState(5, Optional.empty(), Optional.empty(), Optional.empty()));
+    Files.writeString(file, "{\"tokens_seen\": 3000000.0, \"step\": 7.0, \"loss\": null}");
+    state = Fixtures.open(folder).trainingState().orElseThrow();
+    assertThat(state.tokensSeen()).isEqualTo(3_000_000);
+    assertThat(state.step()).contains(7L);
+    assertThat(state.loss()).isEmpty();
+  }
+
+  @Test
+  void aTrainingStateWithoutWholeTokensIsRefused() throws IOException {
+    Path file = folder.resolve("training_state.json");
+    Files.writeString(file, "{\"step\": 5}");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageEndingWith("expected an integer of at least 0 at tokens_seen, found nothing");
+    Files.writeString(file, "{\"tokens_seen\": 5.5}");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageEndingWith("expected an integer of at least 0 at tokens_seen, found 5.5");
+    Files.writeString(file, "{\"tokens_seen\": 1e300}");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageEndingWith("expected an integer of at least 0 at tokens_seen, found 1.0E300");
+    Files.writeString(file, "{\"tokens_seen\": 5, \"step\": -1}");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageEndingWith("expected an integer of at least 0 at step, found -1");
   }
 
   /** Puts one more tensor before all others in the file. */

@@ -101,7 +101,8 @@ class TextTokenizerTest {
   void aMissingOrMalformedTokenizerIsRefused() throws IOException {
     assertThatThrownBy(() -> TextTokenizer.open(folder.toUri().toString(), new Configuration()))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("expected tokenizer.json, found no such file");
+        .hasMessageContaining(
+            "expected tokenizer.json, found no such file (a corpus of token ids needs none)");
     assertThatThrownBy(() -> open("{\"version\":"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("expected a tokenizer in tokenizer.json");

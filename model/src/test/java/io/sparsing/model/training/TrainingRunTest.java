@@ -50,8 +50,8 @@ class TrainingRunTest {
     CheckpointFolder checkpoint = CheckpointFolder.open(last.toString(), CONF);
     TrainingState state = checkpoint.trainingState().orElseThrow();
     assertThat(state.tokensSeen()).isEqualTo(960);
-    assertThat(state.step()).isEqualTo(20);
-    assertThat(state.series()).isEqualTo("relu");
+    assertThat(state.step()).contains(20L);
+    assertThat(state.series()).contains("relu");
     assertThat(checkpoint.config()).isEqualTo(spec.plan().config());
     try (HuggingFaceTokenizer tokenizer =
         HuggingFaceTokenizer.newInstance(last.resolve("tokenizer.json"))) {
@@ -71,7 +71,7 @@ class TrainingRunTest {
 
     double[] losses =
         Arrays.stream(spec.checkpointSteps())
-            .mapToDouble(step -> state("silu", step).loss())
+            .mapToDouble(step -> state("silu", step).loss().orElseThrow())
             .toArray();
     // Step 1 is near blind guessing, ln 259 = 5.56; each checkpoint has a lower mean loss.
     assertThat(losses[0]).isBetween(5.0, 6.5);

@@ -26,7 +26,11 @@ public final class AnswerList {
   /** Writes one answer for each series. */
   public static void write(List<SeriesSection> series, Palette palette, Markup markup) {
     if (series.isEmpty()) {
-      markup.leaf("p", "No series was measured yet.", "class", "empty");
+      markup.leaf(
+          "p",
+          "No series with training tokens was measured yet. A checkpoint gets them from its training_state.json or from a study file.",
+          "class",
+          "empty");
       return;
     }
     SeriesLabel label = SeriesLabel.among(series);

@@ -50,7 +50,7 @@ public record RuleSection(Comparison comparison, MainSeries main, Palette palett
   @Override
   public void write(Markup markup) throws IOException {
     if (comparison.rules().isEmpty()) {
-      Section.nothing("No sparse pass was evaluated yet.", markup);
+      Section.nothing("No series with training tokens has a sparse pass yet.", markup);
       return;
     }
     List<String> rules = comparison.rules().stream().map(RuleCurve::rule).distinct().toList();

@@ -44,7 +44,7 @@ public record ShapeSection(MainSeries main, Palette palette) implements Section 
   @Override
   public void write(Markup markup) throws IOException {
     if (main.sections().isEmpty()) {
-      Section.nothing("Nothing of this kind was measured yet.", markup);
+      Section.nothing("No series with training tokens was measured yet.", markup);
       return;
     }
     Section.explain(

@@ -45,7 +45,7 @@ public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette 
   @Override
   public void write(Markup markup) throws IOException {
     if (all.isEmpty()) {
-      Section.nothing("Nothing of this kind was measured yet.", markup);
+      Section.nothing("No series with training tokens was measured yet.", markup);
       return;
     }
     Section.explain(

@@ -24,11 +24,11 @@ public record MeasurementTables(PlaceNames checkpoints, Map<String, String> corp
             "corpus",
             "method",
             "p or parameter",
-            "CETT",
-            "activation ratio",
+            "CETT ± SE",
+            "activation ratio ± SE",
             "95 % interval",
             "sparsity",
-            "PPL ratio",
+            "PPL ratio, evaluated",
             "dense loss",
             "status");
     for (SparsityRow row : measured) {
