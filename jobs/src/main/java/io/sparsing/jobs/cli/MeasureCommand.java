@@ -105,6 +105,9 @@ final class MeasureCommand implements Callable<Integer> {
         measured.addAll(measure(warehouse, part, request(part, subjects, calibrationIds)));
       }
       print(measured, subjects, warehouse);
+      spec.commandLine()
+          .getErr()
+          .println("%d measurements made, %d were there".formatted(made, measured.size() - made));
       return refused.isEmpty() ? Sparsing.DONE : Sparsing.FAILED;
     } finally {
       warehouse.spark().stop();
@@ -194,7 +197,5 @@ final class MeasureCommand implements Callable<Integer> {
     if (ruleOptions.given()) {
       tables.printPareto(measured, out);
     }
-    out.println(
-        "%d measurements made, %d were there".formatted(made, Math.max(0, measured.size() - made)));
   }
 }
