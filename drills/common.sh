@@ -100,6 +100,7 @@ source_sparsity measurement_id,source source
 position_sparsity measurement_id,first_position first_position
 gate_quantiles measurement_id quantile
 scaling_fits series,corpus_id,p created_at
+model_comparisons kind,subject,reference,corpus_id,p created_at
 TABLES
   query "$1" "$sql" |
     sed -E -e 's/""/"/g' -e 's/"(created_at|registered_at|uri|fingerprint)":"[^"]*",?//g' \

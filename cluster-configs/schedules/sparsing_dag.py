@@ -1,4 +1,7 @@
-"""Sparsing every night in Airflow. Needs apache-airflow-providers-apache-spark; not tested in a running Airflow."""
+"""Sparsing every night in Airflow. Needs apache-airflow-providers-apache-spark; not tested in a running Airflow.
+
+The connection decides where it runs: master and deploy mode come from there, not from the properties file.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +16,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     default_args={
-        # Exit code 1 means that part failed and the rest is kept; the retry does only that part.
+        # A failure means that part of it failed and the rest is kept; the retry does only that part.
         "retries": 2,
         "retry_delay": timedelta(hours=1),
         "execution_timeout": timedelta(hours=20),
@@ -24,5 +27,10 @@ with DAG(
         conn_id="spark",
         application="/opt/sparsing/sparsing-jobs.jar",
         properties_file="/etc/sparsing/spark.conf",
-        application_args=["run", "/etc/sparsing/study.yaml"],
+        # The driver may run on any machine of the cluster, so the study lies where all of them can read it.
+        application_args=["run", "hdfs:///sparsing/study.yaml"],
+        # From Airflow 3.3 on a task goes on watching the application of its last try. On YARN in cluster mode it finds it
+        # through the ResourceManager and refuses to start without this; the connection's extra then needs
+        # yarn_resourcemanager_webapp_address. Leave the line out with earlier versions and other masters.
+        yarn_track_via_rm_api=True,
     )

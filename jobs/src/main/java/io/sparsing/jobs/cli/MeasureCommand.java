@@ -100,6 +100,7 @@ final class MeasureCommand implements Callable<Integer> {
           calibrationIds.add(part.corpus().corpusId());
         }
       }
+      made = 0;
       List<SparsityRow> measured = new ArrayList<>();
       for (Tokenized part : subjects.tokenized()) {
         measured.addAll(measure(warehouse, part, request(part, subjects, calibrationIds)));

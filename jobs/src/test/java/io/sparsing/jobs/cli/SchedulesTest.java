@@ -71,10 +71,25 @@ class SchedulesTest {
     Map<String, String> set = settings(template.get("sparkConf"));
     assertThat(set).isNotEmpty();
     assertThat(new SparkKeys().complaints(set)).isEmpty();
-    Map<String, String> executor = settings(template.get("executor"));
+    JsonNode executor = template.get("executor");
     Map<String, String> size = settings("size-0.1b.conf");
     for (String name : List.of("cores", "memory", "memoryOverhead")) {
-      assertThat(executor.get(name)).as(name).isEqualTo(size.get("spark.executor." + name));
+      assertThat(executor.get(name).asText())
+          .as(name)
+          .isEqualTo(size.get("spark.executor." + name));
+    }
+  }
+
+  /** The restricted Pod Security Standard refuses a pod that leaves one of these open. */
+  @Test
+  void theScheduledApplicationRunsWithoutPrivileges() throws Exception {
+    for (String pod : List.of("driver", "executor")) {
+      JsonNode context = application().get(pod).get("securityContext");
+      assertThat(context.get("runAsNonRoot").booleanValue()).as(pod).isTrue();
+      assertThat(context.get("runAsUser").intValue()).as(pod).isPositive();
+      assertThat(context.get("allowPrivilegeEscalation").booleanValue()).as(pod).isFalse();
+      assertThat(context.at("/capabilities/drop/0").textValue()).as(pod).isEqualTo("ALL");
+      assertThat(context.at("/seccompProfile/type").textValue()).isEqualTo("RuntimeDefault");
     }
   }
 
