@@ -80,10 +80,11 @@ final class ModelPairs {
           LimitDifference.of(errors.of(first.series()), errors.of(second.series()), options);
       String finding =
           ComparisonDraft.text(
-              "With %s the limit is %.3f percentage points above that with %s (95 %% interval %.3f to"
-                  + " %.3f), both fitted up to %.4g training tokens. %s",
+              "With %s the limit is %.3f percentage points %s that with %s (95 %% interval of the"
+                  + " difference %.3f to %.3f), both fitted up to %.4g training tokens. %s",
               first.activationFunction(),
-              100 * difference.difference(),
+              100 * Math.abs(difference.difference()),
+              difference.difference() < 0 ? "below" : "above",
               second.activationFunction(),
               100 * difference.interval().low(),
               100 * difference.interval().high(),
@@ -135,6 +136,11 @@ final class ModelPairs {
             .row(alignment.tokens()));
   }
 
+  /** What rounding leaves of smaller ones is no number to report. */
+  private static String probability(double p) {
+    return p < 1e-12 ? "< 1e-12" : ComparisonDraft.text("= %.2g", p);
+  }
+
   private static boolean constant(double[] values) {
     for (double value : values) {
       if (value != values[0]) {
@@ -153,8 +159,12 @@ final class ModelPairs {
     String finding =
         ComparisonDraft.text(
             "The activation frequencies of the neurons of %s differ for at most a share of %.3f of them"
-                + " (Kolmogorov-Smirnov, p = %.2g; medians %.4f and %.4f).",
-            groups, found.distance(), found.pValue(), found.firstMedian(), found.secondMedian());
+                + " (Kolmogorov-Smirnov, p %s; medians %.4f and %.4f).",
+            groups,
+            found.distance(),
+            probability(found.pValue()),
+            found.firstMedian(),
+            found.secondMedian());
     return Optional.of(
         new ComparisonDraft(key, found.distance(), finding)
             .withPValue(found.pValue())

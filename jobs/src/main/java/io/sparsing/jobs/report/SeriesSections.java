@@ -1,6 +1,7 @@
 package io.sparsing.jobs.report;
 
 import io.sparsing.analysis.law.fit.NotEnoughPointsException;
+import io.sparsing.analysis.law.shape.ScalingLaw;
 import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import io.sparsing.analysis.report.data.NamedValue;
 import io.sparsing.analysis.report.data.SeriesSection;
@@ -96,7 +97,7 @@ final class SeriesSections {
   }
 
   private static String title(String law) {
-    return law.replace('-', ' ');
+    return ScalingLaw.named(law).title();
   }
 
   private static List<NamedValue> details(ScalingFitRow fit) {

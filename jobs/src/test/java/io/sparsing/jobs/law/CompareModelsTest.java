@@ -117,6 +117,9 @@ class CompareModelsTest {
     ModelComparisonRow row = rows.get("limit-difference cs");
 
     assertThat(row.estimate()).isCloseTo(0.112 - 0.4, within(0.01));
+    assertThat(row.finding())
+        .startsWith("With relu the limit is %.3f".formatted(-100 * row.estimate()))
+        .contains(" percentage points below that with silu (95 % interval of the difference -");
     assertThat(row.holds()).contains(true);
     assertThat(rows.keySet().stream().filter(key -> key.startsWith("limit-difference")).toList())
         .containsExactly("limit-difference cs");

@@ -99,8 +99,8 @@ class StoredFitsTest {
     assertThat(page().select("#findings li").eachText())
         .containsExactly(
             "run-a and run-b (PPL-1% on corpus): neuron-frequency as stored",
-            "run-a and layers 0 and 1 (PPL-1% on corpus): layer-frequency as stored",
-            "run-b and layers 0 and 1 (PPL-1% on corpus): layer-frequency as stored");
+            "run-a (PPL-1% on corpus): layer-frequency as stored",
+            "run-b (PPL-1% on corpus): layer-frequency as stored");
     fit(FitOptions.PLAIN.with(Loss.HUBER));
     assertThat(new ModelFindings(warehouse, id -> id).of(chosen())).isEmpty();
   }

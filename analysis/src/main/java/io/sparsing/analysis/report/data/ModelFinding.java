@@ -34,8 +34,12 @@ public record ModelFinding(
     Objects.requireNonNull(sentence, "sentence");
   }
 
-  /** For example {@code relu-0.1b and silu-0.1b}. */
+  /**
+   * For example {@code relu-0.1b and silu-0.1b}; layers are held against each other, not models.
+   */
   public String models() {
-    return reference.map(other -> subject + " and " + other).orElse(subject);
+    return kind == ComparisonKind.LAYER_FREQUENCY
+        ? subject
+        : reference.map(other -> subject + " and " + other).orElse(subject);
   }
 }
