@@ -146,9 +146,13 @@ final class WarehouseOptions {
     }
     // A context whose master does not answer within a minute stops itself while it is being made.
     if (master.startsWith("spark://") && message.contains("stopped SparkContext")) {
-      return new IllegalStateException(
-          "Cannot start Spark: expected a running master at %s, found none that answers"
-              .formatted(master));
+      IllegalStateException unanswered =
+          new IllegalStateException(
+              "Cannot start Spark: expected a running master at %s, found none that answers"
+                  .formatted(master));
+      // Not its cause, whose message would be told in place of this one; --verbose shows it.
+      unanswered.addSuppressed(failure);
+      return unanswered;
     }
     return failure;
   }

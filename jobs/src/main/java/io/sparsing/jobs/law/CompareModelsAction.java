@@ -45,10 +45,11 @@ public final class CompareModelsAction {
     List<ModelComparisonRow> made = new ArrayList<>();
     for (PlannedComparison comparison : planned) {
       Optional<ModelComparisonRow> known = Optional.ofNullable(entered.get(comparison.key().id()));
-      known.ifPresentOrElse(rows::add, () -> comparison.work().get().ifPresent(made::add));
+      Optional<ModelComparisonRow> row = known.or(comparison.work());
+      row.ifPresent(rows::add);
+      row.filter(one -> known.isEmpty()).ifPresent(made::add);
     }
     warehouse.insertMissing(WarehouseTable.MODEL_COMPARISONS, made);
-    rows.addAll(made);
     return rows;
   }
 

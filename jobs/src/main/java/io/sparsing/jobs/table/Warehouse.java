@@ -187,7 +187,6 @@ public final class Warehouse {
 
   /** Removes the rows in which {@code column} has one of {@code values}. */
   public void remove(WarehouseTable table, String column, Collection<String> values) {
-    String list = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       if (values.isEmpty()
           || !mayHold(current(table), column, values)
@@ -197,7 +196,8 @@ public final class Warehouse {
       Conflicts.tolerate(
           () ->
               spark.sql(
-                  "DELETE FROM %s WHERE %s IN (%s)".formatted(table.tableName(), column, list)));
+                  "DELETE FROM %s WHERE %s IN (%s)"
+                      .formatted(table.tableName(), column, quoted(values))));
     }
     throw tooManyCommits(table);
   }
@@ -209,15 +209,19 @@ public final class Warehouse {
    */
   public void update(
       WarehouseTable table, String column, Collection<String> values, String assignment) {
-    String list = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
     String statement =
-        "UPDATE %s SET %s WHERE %s IN (%s)".formatted(table.tableName(), assignment, column, list);
+        "UPDATE %s SET %s WHERE %s IN (%s)"
+            .formatted(table.tableName(), assignment, column, quoted(values));
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       if (values.isEmpty() || Conflicts.tolerate(() -> spark.sql(statement))) {
         return;
       }
     }
     throw tooManyCommits(table);
+  }
+
+  private static String quoted(Collection<String> values) {
+    return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
   }
 
   /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */
