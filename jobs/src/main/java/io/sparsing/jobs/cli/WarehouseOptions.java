@@ -3,6 +3,7 @@ package io.sparsing.jobs.cli;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cli.text.ConsoleProgress;
 import io.sparsing.jobs.cluster.ExecutorEnvironment;
+import io.sparsing.jobs.cluster.InProcessLocalFileSystem;
 import io.sparsing.jobs.inspect.TableReader;
 import io.sparsing.jobs.table.RoutineParameters;
 import io.sparsing.jobs.table.Warehouse;
@@ -157,8 +158,10 @@ final class WarehouseOptions {
     return failure;
   }
 
-  /** What one machine wants: no web page, no network, few shuffle partitions. */
+  /** What one machine wants: no web page, no network, no chmod processes, few partitions. */
   private static void embedded(SparkConf conf) {
+    conf.setIfMissing(
+        "spark.hadoop." + InProcessLocalFileSystem.KEY, InProcessLocalFileSystem.class.getName());
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.driver.host", "127.0.0.1");
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
