@@ -2,13 +2,14 @@ package io.sparsing.jobs.measure;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
@@ -17,6 +18,7 @@ import io.sparsing.jobs.table.PerplexityRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes measurements as {@code measure --json} does (design section 6). */
+/**
+ * Writes measurements as {@code measure --json} does (design section 6).
+ *
+ * <p>The records here are the format: what is unknown is null, what does not apply is left out.
+ */
 public final class MeasurementJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
 
   private final Warehouse warehouse;
 
@@ -43,133 +54,146 @@ public final class MeasurementJson {
   public String write(List<CheckpointRow> places, List<SparsityRow> measurements) {
     Map<String, List<CheckpointRow>> byWeights =
         places.stream().collect(Collectors.groupingBy(CheckpointRow::checkpointId));
-    Map<String, String> corpora =
-        warehouse
-            .records(WarehouseTable.CORPORA, CorpusRow.class, "corpus_id", corpora(measurements))
-            .stream()
-            .collect(
-                Collectors.toMap(CorpusRow::corpusId, CorpusRow::uri, (first, second) -> first));
-    Map<String, List<LayerSparsityRow>> layers = layers(measurements);
-    Map<String, List<PerplexityRow>> evaluations = evaluations(measurements);
-    ArrayNode list = JSON.createArrayNode();
+    Map<String, String> corpora = corpora(measurements);
+    Map<String, List<Layer>> layers = layers(measurements);
+    Map<String, List<Point>> evaluations = evaluations(measurements);
+    List<Measurement> list = new ArrayList<>();
     for (SparsityRow row : measurements) {
       for (CheckpointRow place : byWeights.get(row.checkpointId())) {
-        ObjectNode node = list.addObject();
-        node.put("checkpoint", place.uri());
-        node.put("series", place.series());
-        node.put("corpus", corpora.get(row.corpusId()));
-        row.calibrationCorpusId().ifPresent(id -> node.put("calibration_corpus", corpora.get(id)));
-        describe(row, node);
-        addLayers(node, layers.get(row.measurementId()));
-        addEvaluations(node, evaluations.getOrDefault(row.extractionId(), List.of()));
-        addCost(row, node);
+        list.add(
+            Measurement.of(
+                place,
+                row,
+                corpora,
+                layers.get(row.measurementId()),
+                evaluations.getOrDefault(row.extractionId(), List.of())));
       }
     }
     try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list);
+      return JSON.writeValueAsString(list);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write measurements as JSON", e);
     }
   }
 
-  private static List<String> corpora(List<SparsityRow> measurements) {
-    return measurements.stream()
-        .flatMap(
-            row -> Stream.concat(Stream.of(row.corpusId()), row.calibrationCorpusId().stream()))
-        .toList();
-  }
+  private record Measurement(
+      String checkpoint,
+      String series,
+      String corpus,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> calibrationCorpus,
+      String method,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> p,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> parameter,
+      String status,
+      Optional<Double> cett,
+      Optional<Double> cettSe,
+      Optional<List<Double>> cettInterval,
+      double activationRatio,
+      Optional<Double> activationRatioSe,
+      Optional<List<Double>> activationRatioInterval,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> intervalNote,
+      double sparsity,
+      double naturalSparsity,
+      double denseLoss,
+      double sparseLoss,
+      double pplRatio,
+      @JsonProperty("ln_ppl_ratio_se") Optional<Double> logPplRatioSe,
+      Point evaluated,
+      List<Layer> layers,
+      List<Point> evaluations,
+      Cost cost) {
 
-  private static void describe(SparsityRow row, ObjectNode node) {
-    node.put("method", (row.p().isPresent() ? SparsityMethod.CETT : row.method()).toString());
-    row.p().ifPresent(p -> node.put("p", p));
-    row.parameter().ifPresent(parameter -> node.put("parameter", parameter));
-    node.put("status", row.status().toString());
-    put(node, "cett", row.cett());
-    put(node, "cett_se", row.cettSe());
-    interval(node, "cett_interval", row.cettLow(), row.cettHigh());
-    node.put("activation_ratio", row.activationRatio());
-    put(node, "activation_ratio_se", row.activationRatioSe());
-    interval(
-        node, "activation_ratio_interval", row.activationRatioLow(), row.activationRatioHigh());
-    row.intervalNote().ifPresent(note -> node.put("interval_note", note));
-    node.put("sparsity", row.sparsity());
-    node.put("natural_sparsity", row.naturalSparsity());
-    node.put("dense_loss", row.denseLoss());
-    node.put("sparse_loss", row.sparseLoss());
-    node.put("ppl_ratio", row.pplRatio());
-    put(node, "ln_ppl_ratio_se", row.logPplRatioSe());
-    ObjectNode evaluated = node.putObject("evaluated");
-    put(evaluated, "cett", row.evaluatedCett().or(row::cett));
-    evaluated.put("ppl_ratio", row.pplRatio());
-    evaluated.put("activation_ratio", row.evaluatedActivationRatio().orElse(row.activationRatio()));
-  }
-
-  private static void put(ObjectNode node, String key, Optional<Double> value) {
-    node.set(key, value.<JsonNode>map(DoubleNode::valueOf).orElse(NullNode.getInstance()));
-  }
-
-  private static void interval(
-      ObjectNode node, String key, Optional<Double> low, Optional<Double> high) {
-    if (low.isEmpty() || high.isEmpty()) {
-      node.putNull(key);
-    } else {
-      node.putArray(key).add(low.get()).add(high.get());
+    static Measurement of(
+        CheckpointRow place,
+        SparsityRow row,
+        Map<String, String> corpora,
+        List<Layer> layers,
+        List<Point> evaluations) {
+      return new Measurement(
+          place.uri(),
+          place.series(),
+          corpora.get(row.corpusId()),
+          row.calibrationCorpusId().map(corpora::get),
+          (row.p().isPresent() ? SparsityMethod.CETT : row.method()).toString(),
+          row.p(),
+          row.parameter(),
+          row.status().toString(),
+          row.cett(),
+          row.cettSe(),
+          interval(row.cettLow(), row.cettHigh()),
+          row.activationRatio(),
+          row.activationRatioSe(),
+          interval(row.activationRatioLow(), row.activationRatioHigh()),
+          row.intervalNote(),
+          row.sparsity(),
+          row.naturalSparsity(),
+          row.denseLoss(),
+          row.sparseLoss(),
+          row.pplRatio(),
+          row.logPplRatioSe(),
+          new Point(
+              row.evaluatedCett().or(row::cett),
+              row.pplRatio(),
+              row.evaluatedActivationRatio().orElse(row.activationRatio())),
+          layers,
+          evaluations,
+          new Cost(
+              row.positions(),
+              row.denseForwardSeconds(),
+              row.totalSeconds(),
+              row.totalSeconds() / row.denseForwardSeconds()));
     }
   }
 
-  private static void addLayers(ObjectNode node, List<LayerSparsityRow> rows) {
-    ArrayNode layers = node.putArray("layers");
-    rows.stream()
-        .sorted(Comparator.comparing(LayerSparsityRow::layer))
-        .forEach(
-            row -> {
-              ObjectNode layer = layers.addObject();
-              layer.put("layer", row.layer());
-              put(layer, "threshold", row.threshold());
-              put(layer, "cett", row.cett());
-              layer.put("activation_ratio", row.activationRatio());
-              put(layer, "activation_ratio_se", row.activationRatioSe());
-              interval(
-                  layer,
-                  "activation_ratio_interval",
-                  row.activationRatioLow(),
-                  row.activationRatioHigh());
-            });
+  private record Point(Optional<Double> cett, double pplRatio, double activationRatio) {}
+
+  private record Layer(
+      int layer,
+      Optional<Double> threshold,
+      Optional<Double> cett,
+      double activationRatio,
+      Optional<Double> activationRatioSe,
+      Optional<List<Double>> activationRatioInterval) {}
+
+  private record Cost(
+      long tokens, double denseForwardSeconds, double totalSeconds, double forwardEquivalents) {}
+
+  private static Optional<List<Double>> interval(Optional<Double> low, Optional<Double> high) {
+    return low.flatMap(from -> high.map(to -> List.of(from, to)));
   }
 
-  private static void addEvaluations(ObjectNode node, List<PerplexityRow> rows) {
-    ArrayNode evaluations = node.putArray("evaluations");
-    rows.stream()
-        .sorted(Comparator.comparing(PerplexityRow::parameter))
-        .forEach(
-            row ->
-                evaluations
-                    .addObject()
-                    .put("cett", row.parameter())
-                    .put("ppl_ratio", row.pplRatio())
-                    .put("activation_ratio", row.activationRatio()));
+  private Map<String, String> corpora(List<SparsityRow> measurements) {
+    List<String> ids =
+        measurements.stream()
+            .flatMap(
+                row -> Stream.concat(Stream.of(row.corpusId()), row.calibrationCorpusId().stream()))
+            .toList();
+    return warehouse.records(WarehouseTable.CORPORA, CorpusRow.class, "corpus_id", ids).stream()
+        .collect(Collectors.toMap(CorpusRow::corpusId, CorpusRow::uri, (first, second) -> first));
   }
 
-  private static void addCost(SparsityRow row, ObjectNode node) {
-    node.putObject("cost")
-        .put("tokens", row.positions())
-        .put("dense_forward_seconds", row.denseForwardSeconds())
-        .put("total_seconds", row.totalSeconds())
-        .put("forward_equivalents", row.totalSeconds() / row.denseForwardSeconds());
-  }
-
-  private Map<String, List<LayerSparsityRow>> layers(List<SparsityRow> measurements) {
+  private Map<String, List<Layer>> layers(List<SparsityRow> measurements) {
+    List<String> ids = measurements.stream().map(SparsityRow::measurementId).toList();
     return warehouse
-        .records(
-            WarehouseTable.LAYER_SPARSITY,
-            LayerSparsityRow.class,
-            "measurement_id",
-            measurements.stream().map(SparsityRow::measurementId).toList())
+        .records(WarehouseTable.LAYER_SPARSITY, LayerSparsityRow.class, "measurement_id", ids)
         .stream()
-        .collect(Collectors.groupingBy(LayerSparsityRow::measurementId));
+        .sorted(Comparator.comparing(LayerSparsityRow::layer))
+        .collect(
+            Collectors.groupingBy(
+                LayerSparsityRow::measurementId,
+                Collectors.mapping(
+                    row ->
+                        new Layer(
+                            row.layer(),
+                            row.threshold(),
+                            row.cett(),
+                            row.activationRatio(),
+                            row.activationRatioSe(),
+                            interval(row.activationRatioLow(), row.activationRatioHigh())),
+                    Collectors.toList())));
   }
 
-  private Map<String, List<PerplexityRow>> evaluations(List<SparsityRow> measurements) {
+  private Map<String, List<Point>> evaluations(List<SparsityRow> measurements) {
     List<String> ids = measurements.stream().map(SparsityRow::extractionId).distinct().toList();
     return Warehouse.records(
             warehouse
@@ -177,6 +201,14 @@ public final class MeasurementJson {
                 .where(col("method").equalTo(SparsityMethod.CETT.toString())),
             PerplexityRow.class)
         .stream()
-        .collect(Collectors.groupingBy(PerplexityRow::measurementId));
+        .sorted(Comparator.comparing(PerplexityRow::parameter))
+        .collect(
+            Collectors.groupingBy(
+                PerplexityRow::measurementId,
+                Collectors.mapping(
+                    row ->
+                        new Point(
+                            Optional.of(row.parameter()), row.pplRatio(), row.activationRatio()),
+                    Collectors.toList())));
   }
 }

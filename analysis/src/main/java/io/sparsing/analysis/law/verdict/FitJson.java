@@ -1,9 +1,15 @@
 package io.sparsing.analysis.law.verdict;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.sparsing.analysis.law.fit.Alternative;
 import io.sparsing.analysis.law.interval.BootstrapIntervals;
 import io.sparsing.analysis.law.interval.Forecasts;
@@ -13,124 +19,148 @@ import io.sparsing.analysis.law.interval.TokensForecast;
 import io.sparsing.analysis.law.shape.Interval;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * Writes fits as {@code sparsing fit --json} gives them: a list with one object for each series.
  *
- * <p>JSON knows no infinity: {@code aicc} is null where the points are too few for it, and so are
- * the tokens, or an end of their interval, that a forecast never reaches. All other numbers are
- * finite. {@code bootstrap} and {@code scatter} are there where resamples were asked for and where
- * sampling errors are known.
+ * <p>The records here are the format. JSON knows no infinity: {@code aicc} is null where the points
+ * are too few for it, and so are the tokens, or an end of their interval, that a forecast never
+ * reaches. All other numbers are finite. {@code bootstrap} and {@code scatter} are there where
+ * resamples were asked for and where sampling errors are known.
  */
 public final class FitJson {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addMixIn(Interval.class, LowThenHigh.class)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
 
   private FitJson() {}
 
   /** The fits as indented JSON text. */
   public static String write(List<ScalingFit> fits) {
-    ArrayNode list = JSON.createArrayNode();
-    fits.forEach(fit -> list.add(object(fit)));
     try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list);
+      return JSON.writeValueAsString(fits.stream().map(Fit::of).toList());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot write fits: expected a JSON tree, found " + e, e);
+      throw new IllegalStateException("Cannot write fits as JSON: " + e.getMessage(), e);
     }
   }
 
-  private static ObjectNode object(ScalingFit fit) {
-    ObjectNode node = JSON.createObjectNode().put("series", fit.series()).put("law", fit.law());
-    ObjectNode parameters = node.putObject("parameters");
-    fit.parameters().forEach(parameters::put);
-    ObjectNode intervals = node.putObject("intervals");
-    fit.intervals().forEach((name, interval) -> ends(intervals.putArray(name), interval));
-    node.put("mse", fit.meanSquaredError())
-        .put("mae", fit.meanAbsoluteError())
-        .put("r2", fit.rSquared());
-    putNumber(node, "aicc", fit.aicc());
-    node.put("n", fit.points()).put("limit", fit.limit());
-    ends(node.putArray("limit_interval"), fit.limitInterval());
-    node.put("identified", fit.identified())
-        .put("extrapolation_mae", fit.extrapolationMeanAbsoluteError());
-    ArrayNode alternatives = node.putArray("alternatives");
-    for (Alternative alternative : fit.alternatives()) {
-      ObjectNode one = alternatives.addObject().put("law", alternative.law());
-      putNumber(one, "aicc", alternative.aicc());
-      one.put("mse", alternative.meanSquaredError())
-          .put("extrapolation_mae", alternative.extrapolationMeanAbsoluteError());
-    }
-    putCircumstances(node, fit);
-    fit.bootstrap().ifPresent(bootstrap -> putBootstrap(node.putObject("bootstrap"), bootstrap));
-    fit.scatter().ifPresent(scatter -> putScatter(node.putObject("scatter"), scatter));
-    putForecasts(node.putObject("forecasts"), fit.forecasts());
-    return node;
-  }
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"low", "high"})
+  private interface LowThenHigh {}
 
-  private static void ends(ArrayNode array, Interval interval) {
-    array.add(interval.low()).add(interval.high());
-  }
+  private record Fit(
+      String series,
+      String law,
+      Map<String, Double> parameters,
+      Map<String, Interval> intervals,
+      double mse,
+      double mae,
+      double r2,
+      OptionalDouble aicc,
+      int n,
+      double limit,
+      Interval limitInterval,
+      boolean identified,
+      double extrapolationMae,
+      List<Rival> alternatives,
+      String preferred,
+      String limitStatus,
+      String direction,
+      boolean converged,
+      double residualAutocorrelation,
+      String loss,
+      double fromTokens,
+      int leftOut,
+      String leftOutReason,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BootstrapIntervals> bootstrap,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ScatterParts> scatter,
+      Predictions forecasts) {
 
-  private static void putCircumstances(ObjectNode node, ScalingFit fit) {
-    node.put("preferred", fit.preferred())
-        .put("limit_status", fit.limitStatus().name().toLowerCase(Locale.ROOT))
-        .put("direction", fit.direction())
-        .put("converged", fit.converged())
-        .put("residual_autocorrelation", fit.quality().residualAutocorrelation())
-        .put("loss", fit.basis().loss().id())
-        .put("from_tokens", fit.range().firstTokens())
-        .put("left_out", fit.basis().leftOut())
-        .put("left_out_reason", fit.basis().reason());
-  }
-
-  private static void putBootstrap(ObjectNode node, BootstrapIntervals bootstrap) {
-    node.put("resamples", bootstrap.resamples()).put("block_length", bootstrap.blockLength());
-    ObjectNode intervals = node.putObject("intervals");
-    bootstrap.intervals().forEach((name, interval) -> ends(intervals.putArray(name), interval));
-    node.put("noise_correlation", bootstrap.noiseCorrelation())
-        .put("limit_deviance", bootstrap.limitDeviance());
-    bootstrap.limitDevianceAtEnds().forEach(node.putArray("limit_deviance_at_ends")::add);
-  }
-
-  private static void putScatter(ObjectNode node, Scatter scatter) {
-    node.put("observed", scatter.observed())
-        .put("sampling", scatter.sampling())
-        .put("own", scatter.own())
-        .put("limit_sampling_se", scatter.limit())
-        .put("shared_documents", scatter.shared());
-  }
-
-  private static void putForecasts(ObjectNode node, Forecasts forecasts) {
-    ArrayNode ratios = node.putArray("activation_ratio");
-    for (RatioForecast forecast : forecasts.ratios()) {
-      ObjectNode one =
-          ratios
-              .addObject()
-              .put("tokens", forecast.trainingTokens())
-              .put("activation_ratio", forecast.ratio());
-      ends(one.putArray("interval"), forecast.interval());
-    }
-    ArrayNode tokens = node.putArray("tokens");
-    for (TokensForecast forecast : forecasts.tokens()) {
-      ObjectNode one = tokens.addObject().put("activation_ratio", forecast.ratio());
-      putNumber(one, "tokens", orInfinity(forecast.trainingTokens()));
-      ArrayNode interval = one.putArray("interval");
-      Stream.of(forecast.low(), forecast.high())
-          .forEach(end -> end.ifPresentOrElse(interval::add, interval::addNull));
+    static Fit of(ScalingFit fit) {
+      return new Fit(
+          fit.series(),
+          fit.law(),
+          fit.parameters(),
+          fit.intervals(),
+          fit.meanSquaredError(),
+          fit.meanAbsoluteError(),
+          fit.rSquared(),
+          finite(fit.aicc()),
+          fit.points(),
+          fit.limit(),
+          fit.limitInterval(),
+          fit.identified(),
+          fit.extrapolationMeanAbsoluteError(),
+          fit.alternatives().stream().map(Rival::of).toList(),
+          fit.preferred(),
+          fit.limitStatus().name().toLowerCase(Locale.ROOT),
+          fit.direction(),
+          fit.converged(),
+          fit.quality().residualAutocorrelation(),
+          fit.basis().loss().id(),
+          fit.range().firstTokens(),
+          fit.basis().leftOut(),
+          fit.basis().reason(),
+          fit.bootstrap(),
+          fit.scatter().map(ScatterParts::of),
+          Predictions.of(fit.forecasts()));
     }
   }
 
-  private static double orInfinity(OptionalDouble value) {
-    return value.orElse(Double.POSITIVE_INFINITY);
+  private record Rival(String law, OptionalDouble aicc, double mse, double extrapolationMae) {
+    static Rival of(Alternative law) {
+      return new Rival(
+          law.law(),
+          finite(law.aicc()),
+          law.meanSquaredError(),
+          law.extrapolationMeanAbsoluteError());
+    }
   }
 
-  private static void putNumber(ObjectNode node, String key, double value) {
-    if (Double.isFinite(value)) {
-      node.put(key, value);
-    } else {
-      node.putNull(key);
+  private record ScatterParts(
+      double observed,
+      double sampling,
+      double own,
+      double limitSamplingSe,
+      boolean sharedDocuments) {
+
+    static ScatterParts of(Scatter scatter) {
+      return new ScatterParts(
+          scatter.observed(), scatter.sampling(), scatter.own(), scatter.limit(), scatter.shared());
     }
+  }
+
+  private record Predictions(
+      @JsonProperty("activation_ratio") List<RatioAtTokens> ratios, List<TokensToRatio> tokens) {
+    static Predictions of(Forecasts forecasts) {
+      return new Predictions(
+          forecasts.ratios().stream().map(RatioAtTokens::of).toList(),
+          forecasts.tokens().stream().map(TokensToRatio::of).toList());
+    }
+  }
+
+  private record RatioAtTokens(double tokens, double activationRatio, Interval interval) {
+    static RatioAtTokens of(RatioForecast forecast) {
+      return new RatioAtTokens(forecast.trainingTokens(), forecast.ratio(), forecast.interval());
+    }
+  }
+
+  private record TokensToRatio(
+      double activationRatio, OptionalDouble tokens, List<OptionalDouble> interval) {
+    static TokensToRatio of(TokensForecast forecast) {
+      return new TokensToRatio(
+          forecast.ratio(), forecast.trainingTokens(), List.of(forecast.low(), forecast.high()));
+    }
+  }
+
+  private static OptionalDouble finite(double value) {
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 }
