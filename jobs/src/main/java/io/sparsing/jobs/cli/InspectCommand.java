@@ -105,21 +105,10 @@ final class InspectCommand implements Callable<Integer> {
       List<int[]> sequences =
           input.tokens != null
               ? tokens(input.tokens)
-              : input.texts.stream().map(text -> encode(tokenizer, text)).toList();
+              : input.texts.stream().map(tokenizer::window).toList();
       inspect(folder, thresholds, sequences, tokenizer::token);
     }
     return Sparsing.DONE;
-  }
-
-  private static int[] encode(TextTokenizer tokenizer, String text) {
-    int[] tokens = tokenizer.encode(text);
-    if (tokenizer.bosId().isEmpty()) {
-      return tokens;
-    }
-    int[] begun = new int[tokens.length + 1];
-    begun[0] = tokenizer.bosId().getAsInt();
-    System.arraycopy(tokens, 0, begun, 1, tokens.length);
-    return begun;
   }
 
   private void inspect(

@@ -21,7 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param files files of the corpus, sorted; empty for the embedded one
  * @param uri what was given as {@code --corpus}
- * @param form tokenizer and context length, which make other sequences of the same text
+ * @param form tokenizer, context length and rules, which make other sequences of the same text
  */
 record CorpusIdentity(List<FileStatus> files, String uri, List<String> form) {
 

@@ -58,7 +58,9 @@ public final class CorpusSizeAction {
         new TokenizerSource.OfCheckpoint(checkpoint).open(configuration);
     try {
       double tokensPerCharacter = tokensPerCharacter(corpus.documents(), tokenizer);
-      return sum(corpus.documents().map(one -> ofText(one, tokensPerCharacter, window)));
+      int room = tokenizer.room(window);
+      int added = window - room;
+      return sum(corpus.documents().map(one -> ofText(one, tokensPerCharacter, room, added)));
     } finally {
       tokenizer.release().run();
     }
@@ -89,13 +91,14 @@ public final class CorpusSizeAction {
         : new Size(0, 0);
   }
 
-  private static Size ofText(Document document, double tokensPerCharacter, int window) {
+  private static Size ofText(Document document, double tokensPerCharacter, int room, int added) {
     String text = text(document);
     if (text.isBlank()) {
       return new Size(0, 0);
     }
     long tokens = Math.max(1, Math.round(text.length() * tokensPerCharacter));
-    return new Size((tokens + window - 1) / window, tokens);
+    long windows = (tokens + room - 1) / room;
+    return new Size(windows, tokens + added * windows);
   }
 
   private static String text(Document document) {

@@ -28,8 +28,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * Tokenises a corpus into {@code corpus_sequences}, unless the same content, tokenizer and context
  * length are there already.
  *
- * <p>A document gets the tokenizer's BOS where it has one and is cut into consecutive windows of at
- * most {@code context} tokens; pre-tokenised sequences are taken as they are (design section 2).
+ * <p>A document is cut into consecutive windows of at most {@code context} tokens, each of which
+ * begins with BOS where the tokenizer adds one; pre-tokenised sequences are taken as they are
+ * (design section 2).
  */
 public final class TokenizeCorpusAction {
   /** What {@code --corpus} begins with to mean the embedded WordNet glosses. */
@@ -38,7 +39,7 @@ public final class TokenizeCorpusAction {
   /** Longest window unless set otherwise. */
   public static final int DEFAULT_CONTEXT_TOKENS = 2_048;
 
-  private static final Form PRE_TOKENIZED = new Form("pre-tokenized", 0);
+  private static final Form PRE_TOKENIZED = new Form(TokenizerSource.Rules.PRE_TOKENIZED, 0);
 
   private final Warehouse warehouse;
   private final JavaSparkContext context;
@@ -71,7 +72,16 @@ public final class TokenizeCorpusAction {
   public record Tokenized(CorpusRow corpus, List<CheckpointRow> checkpoints) {}
 
   /** How text becomes sequences. */
-  private record Form(String tokenizerId, int contextTokens) {}
+  private record Form(TokenizerSource.Rules rules, int contextTokens) {
+    /** Part of a corpus' identity. */
+    private List<String> parts() {
+      List<String> parts = new ArrayList<>();
+      parts.add(rules.tokenizerId());
+      parts.add(Integer.toString(contextTokens));
+      parts.addAll(rules.changes());
+      return parts;
+    }
+  }
 
   /** The corpus as bytes in windows of a context length, for training; needs no checkpoint. */
   public static CorpusRow asBytes(Warehouse warehouse, String uri, int contextTokens) {
@@ -83,7 +93,7 @@ public final class TokenizeCorpusAction {
       throw new InputException(
           "Cannot train on corpus %s: expected text, found tokens".formatted(uri));
     }
-    Form form = new Form(source.id(action.context.hadoopConfiguration()), contextTokens);
+    Form form = new Form(source.rules(action.context.hadoopConfiguration()), contextTokens);
     return action.corpus(corpus, form, source);
   }
 
@@ -115,15 +125,11 @@ public final class TokenizeCorpusAction {
           "Cannot cut corpus %s for %s: expected a context of at most %d tokens, found %d"
               .formatted(uri, checkpoint.uri(), longest, asked));
     }
-    return new Form(new TokenizerSource.OfCheckpoint(checkpoint.uri()).id(configuration), asked);
+    return new Form(new TokenizerSource.OfCheckpoint(checkpoint.uri()).rules(configuration), asked);
   }
 
   private CorpusRow corpus(CorpusDocuments content, Form form, TokenizerSource source) {
-    CorpusIdentity identity =
-        new CorpusIdentity(
-            content.files(),
-            uri,
-            List.of(form.tokenizerId(), Integer.toString(form.contextTokens())));
+    CorpusIdentity identity = new CorpusIdentity(content.files(), uri, form.parts());
     String fingerprint = identity.fingerprint();
     Optional<CorpusRow> known =
         records("uri", uri).stream()
@@ -180,7 +186,7 @@ public final class TokenizeCorpusAction {
       return new CorpusRow(
           corpusId,
           uri,
-          form.tokenizerId(),
+          form.rules().tokenizerId(),
           form.contextTokens(),
           totals.getLong(2),
           totals.getLong(0),

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -15,7 +17,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Cuts documents into windows of at most {@code contextTokens} tokens, BOS counted.
+ * Cuts documents into windows of at most {@code contextTokens} tokens, BOS counted. Every window
+ * begins with BOS where the tokenizer adds one: models that always saw it in training, such as
+ * Gemma's, predict nonsense without it.
  *
  * @param source where the tokenizer comes from, once per task
  */
@@ -58,11 +62,19 @@ record Windows(TokenizerSource source, SerializableConfiguration configuration, 
     }
     int[] tokens = tokenizer.encode().apply(content.text());
     List<Row> windows = new ArrayList<>();
-    for (int start = 0; start < tokens.length; start += contextTokens) {
-      int end = Math.min(start + contextTokens, tokens.length);
-      windows.add(row(document, windows.size(), Arrays.copyOfRange(tokens, start, end)));
+    int room = tokenizer.room(contextTokens);
+    for (int start = 0; start < tokens.length; start += room) {
+      int end = Math.min(start + room, tokens.length);
+      int[] window = begun(Arrays.copyOfRange(tokens, start, end), tokenizer.bosId());
+      windows.add(row(document, windows.size(), window));
     }
     return windows;
+  }
+
+  private static int[] begun(int[] tokens, OptionalInt bosId) {
+    return bosId.isPresent()
+        ? IntStream.concat(IntStream.of(bosId.getAsInt()), IntStream.of(tokens)).toArray()
+        : tokens;
   }
 
   private static Row row(Document document, int window, int[] tokens) {

@@ -34,7 +34,8 @@ class QueriesTest {
   static void measureOnce() throws IOException {
     LocalSpark.stop();
     Path ladder = Files.writeString(folder.resolve("ladder.yaml"), LADDER);
-    // A document of 20 letters is 21 tokens with <s>: windows of 16 and 5. One of 40 is 16, 16, 9.
+    // A document of 20 letters is cut after 15, each piece after <s>: windows of 16 and 6. One of
+    // 40 is 16, 16, 11.
     Path first = folder.resolve("first.jsonl");
     write(
         first, document("a", "tales", 20), document("b", "tales", 20), document("c", "notes", 40));
@@ -81,17 +82,17 @@ class QueriesTest {
     assertThat(answer("13. ")).hasSize(CHECKPOINTS).allMatch(row -> row.getLong(2) == 2);
   }
 
-  /** Two documents of 21 tokens from tales; two of 41 from notes; 8 checkpoints saw each. */
+  /** Two documents of 22 tokens from tales; two of 43 from notes; 8 checkpoints saw each. */
   @Test
   void positionsOfEachSource() {
     assertThat(answer("5. "))
         .extracting(row -> row.getString(0), row -> row.getLong(1))
-        .containsExactlyInAnyOrder(tuple("tales", 2 * 21L * 8), tuple("notes", 2 * 41L * 8));
+        .containsExactlyInAnyOrder(tuple("tales", 2 * 22L * 8), tuple("notes", 2 * 43L * 8));
   }
 
   /**
-   * Windows: 16, 5, 16, 5, 16, 16, 9, 16, 16, 9, so 10 have positions 0, 1, 2-3 and 4; the six of
-   * 16 have four in 4-7 and eight in 8-15; those of 9 have four and one; those of 5 one and none.
+   * Windows: 16, 6, 16, 6, 16, 16, 11, 16, 16, 11, so 10 have positions 0, 1 and 2-3; the six of 16
+   * have four in 4-7 and eight in 8-15; those of 11 have four and three; those of 6 two and none.
    */
   @Test
   void positionsOfEachBucket() {
@@ -101,8 +102,8 @@ class QueriesTest {
             tuple(0, 10L * 8),
             tuple(1, 10L * 8),
             tuple(2, 20L * 8),
-            tuple(4, (6 * 4 + 2 * 4 + 2) * 8L),
-            tuple(8, (6 * 8 + 2) * 8L));
+            tuple(4, (6 * 4 + 2 * 4 + 2 * 2) * 8L),
+            tuple(8, (6 * 8 + 2 * 3) * 8L));
   }
 
   @Test

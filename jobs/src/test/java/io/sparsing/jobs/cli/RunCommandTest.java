@@ -79,8 +79,9 @@ class RunCommandTest {
     assertThat(plan.exitCode()).as(plan.err()).isZero();
     List<String> lines = plan.out().lines().toList();
     assertThat(lines.get(0)).startsWith("checkpoint").endsWith("task seconds");
-    // "The cat sat on the mat. " has 24 bytes, 20 times, each a token, and a BOS before them.
-    assertThat(lines.get(1)).matches("step10 +first +481 .*");
+    // "The cat sat on the mat. " has 24 bytes, 20 times, each a token: 480 tokens in 32 windows of
+    // 15 and a BOS each, since the model reads 16.
+    assertThat(lines.get(1)).matches("step10 +first +512 .*");
     double taskSeconds = Double.parseDouble(lines.get(1).replaceFirst(".* ", "").replace(",", ""));
     assertThat(lines).contains("Executors: 1, 2 tasks at once");
     // A run of one checkpoint, whose only task takes the same time, and no fit:

@@ -32,17 +32,16 @@ class CorpusSizeTest {
     checkpoint = CheckpointSource.at(pattern).folders(new Configuration()).get(0);
   }
 
-  /**
-   * Bytes and a beginning token: 39 letters are 40 tokens, which 16 at a time are three windows.
-   */
+  /** 39 letters are 39 tokens; a window of 16 holds 15 of them after its beginning token. */
   @Test
   void textIsCountedInTheCheckpointsTokens() throws IOException {
     Files.writeString(folder.resolve("a.txt"), "x".repeat(39));
     Files.writeString(folder.resolve("b.txt"), "y".repeat(39));
     Files.writeString(folder.resolve("blank.txt"), " \n");
-    assertThat(size(OptionalInt.empty())).isEqualTo(new Size(6, 80));
-    // 15 at a time: 15 + 15 + 10; 40 at a time: one window.
-    assertThat(size(OptionalInt.of(15))).isEqualTo(new Size(6, 80));
+    // 15 + 15 + 9 letters and three beginning tokens, in each of two documents: 2 · 42.
+    assertThat(size(OptionalInt.empty())).isEqualTo(new Size(6, 84));
+    // 13 + 13 + 13 letters in windows of 14; all in one window of 40.
+    assertThat(size(OptionalInt.of(14))).isEqualTo(new Size(6, 84));
     assertThat(size(OptionalInt.of(40))).isEqualTo(new Size(2, 80));
   }
 

@@ -15,6 +15,7 @@ import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,15 +62,42 @@ class TokenizeCorpusTest {
 
     CorpusRow corpus = tokenize(4);
 
-    // a.txt: <s> a b c | d e f; b.txt: <s> C3 A9, since é is two bytes: 195 + 3, 169 + 3.
+    // a.txt: <s> a b c | <s> d e f; b.txt: <s> C3 A9, since é is two bytes: 195 + 3, 169 + 3.
     assertThat(sequences(corpus))
         .containsExactly(
-            "0 0 a.txt [1, 100, 101, 102]", "1 1 a.txt [103, 104, 105]", "2 0 b.txt [1, 198, 172]");
+            "0 0 a.txt [1, 100, 101, 102]",
+            "1 1 a.txt [1, 103, 104, 105]",
+            "2 0 b.txt [1, 198, 172]");
     assertThat(corpus.documents()).isEqualTo(2);
     assertThat(corpus.sequences()).isEqualTo(3);
-    assertThat(corpus.positions()).isEqualTo(10);
-    assertThat(corpus.scoredPositions()).isEqualTo(7);
+    assertThat(corpus.positions()).isEqualTo(11);
+    assertThat(corpus.scoredPositions()).isEqualTo(8);
     assertThat(corpus.contextTokens()).isEqualTo(4);
+  }
+
+  @Test
+  void textThatSpellsTheBeginningTokenGetsNoSecondOne() throws IOException {
+    write("a.txt", "<s>abcdef");
+    assertThat(sequences(tokenize(4)))
+        .containsExactly("0 0 a.txt [1, 100, 101, 102]", "1 1 a.txt [1, 103, 104, 105]");
+  }
+
+  @Test
+  void bosIsPartOfTheIdentity() throws IOException {
+    write("a.txt", "abcdef");
+    CorpusRow withBos = tokenize(4);
+    Path checkpoint = Path.of(URI.create(checkpoints.get(0).uri()));
+    Path config = checkpoint.resolve("tokenizer_config.json");
+    String before = Files.readString(config);
+    Files.writeString(config, "{\"bos_token\": null}");
+    try {
+      CorpusRow without = tokenize(4);
+      assertThat(sequences(without))
+          .containsExactly("0 0 a.txt [100, 101, 102, 103]", "1 1 a.txt [104, 105]");
+      assertThat(without.corpusId()).isNotEqualTo(withBos.corpusId());
+    } finally {
+      Files.writeString(config, before);
+    }
   }
 
   @Test

@@ -7,36 +7,60 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sparsing.model.checkpoint.HadoopFolder;
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.keys.StrictJson;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Finds the token that begins a document, asking one file after another. */
+/**
+ * Decides whether windows begin with BOS, and with which token (design section 2, Perplexity).
+ *
+ * <p>{@code add_bos_token} of {@code tokenizer_config.json} decides, else what the post-processor
+ * of {@code tokenizer.json} puts first. A {@code bos_token} of null forbids it. That a model has a
+ * BOS ({@code bos_token}, {@code bos_token_id}) is no reason: many never saw it in training.
+ */
 record BosRule(HadoopFolder folder, HuggingFaceTokenizer tokenizer, String checkpoint) {
+  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final long MAXIMUM_BYTES = 64L << 20;
 
   OptionalInt bosId() {
-    OptionalInt named = fromTokenizerConfig();
-    if (named.isPresent()) {
-      return named;
+    JsonNode config = json(TOKENIZER_CONFIG);
+    if (config.path("bos_token").isNull()) {
+      return OptionalInt.empty();
     }
-    OptionalInt processed = fromPostProcessor();
-    return processed.isPresent() ? processed : fromModelConfig();
+    JsonNode adds = config.path("add_bos_token");
+    if (!adds.isBoolean()) {
+      return fromPostProcessor();
+    }
+    return adds.booleanValue() ? OptionalInt.of(named(config)) : OptionalInt.empty();
+  }
+
+  /** The token to add where {@code add_bos_token} asks for one. */
+  private int named(JsonNode config) {
+    return fromTokenizerConfig(config)
+        .or(() -> boxed(fromPostProcessor()))
+        .or(() -> boxed(fromModelConfig()))
+        .orElseThrow(
+            () ->
+                TextTokenizer.refuse(
+                    checkpoint,
+                    "expected a bos_token beside add_bos_token of %s, found none"
+                        .formatted(TOKENIZER_CONFIG)));
   }
 
   /** {@code bos_token} is a string, or an object that holds it as {@code content}. */
-  private OptionalInt fromTokenizerConfig() {
-    JsonNode bos = json("tokenizer_config.json").path("bos_token");
+  private Optional<Integer> fromTokenizerConfig(JsonNode config) {
+    JsonNode bos = config.path("bos_token");
     JsonNode content = bos.isObject() ? bos.path("content") : bos;
     if (!content.isTextual() || content.textValue().isEmpty()) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     long[] ids = tokenizer.encode(content.textValue(), false, false).getIds();
     if (ids.length != 1) {
       throw TextTokenizer.refuse(
           checkpoint,
-          "expected bos_token %s of tokenizer_config.json to be one token, found %d"
-              .formatted(content, ids.length));
+          "expected bos_token %s of %s to be one token, found %d"
+              .formatted(content, TOKENIZER_CONFIG, ids.length));
     }
-    return OptionalInt.of(Math.toIntExact(ids[0]));
+    return Optional.of(Math.toIntExact(ids[0]));
   }
 
   /** A post-processor shows in what it adds around a text. */
@@ -58,6 +82,10 @@ record BosRule(HadoopFolder folder, HuggingFaceTokenizer tokenizer, String check
     }
     String token = tokenizer.decode(new long[] {bos.intValue()}, false);
     return token.isEmpty() ? OptionalInt.empty() : OptionalInt.of(bos.intValue());
+  }
+
+  private static Optional<Integer> boxed(OptionalInt id) {
+    return id.isPresent() ? Optional.of(id.getAsInt()) : Optional.empty();
   }
 
   private JsonNode json(String file) {

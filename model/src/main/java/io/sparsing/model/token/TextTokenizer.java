@@ -1,6 +1,5 @@
 package io.sparsing.model.token;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.HadoopFolder;
@@ -12,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -71,21 +71,32 @@ public final class TextTokenizer implements AutoCloseable {
     return id;
   }
 
-  /** Token ids of a text; no special tokens are added. */
+  /**
+   * Token ids of a text; no special tokens are added. Where windows begin with BOS ({@link #bosId})
+   * and the text begins with it too, that one is left out: a window has one BOS, not two.
+   */
   public int[] encode(String text) {
-    Encoding encoding = tokenizer.encode(text, false, false);
-    long[] ids = encoding.getIds();
-    int[] tokens = new int[ids.length];
+    long[] ids = tokenizer.encode(text, false, false).getIds();
+    int start = ids.length > 0 && bosId.isPresent() && ids[0] == bosId.getAsInt() ? 1 : 0;
+    int[] tokens = new int[ids.length - start];
     for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = Math.toIntExact(ids[i]);
+      tokens[i] = Math.toIntExact(ids[start + i]);
     }
     return tokens;
   }
 
+  /** Token ids of a text as one window: after BOS, where windows begin with it. */
+  public int[] window(String text) {
+    int[] tokens = encode(text);
+    return bosId.isPresent()
+        ? IntStream.concat(IntStream.of(bosId.getAsInt()), IntStream.of(tokens)).toArray()
+        : tokens;
+  }
+
   /**
-   * The token that begins a document, where the tokenizer has one: {@code bos_token} of {@code
-   * tokenizer_config.json}, else the token that the tokenizer's post-processor puts first, else
-   * {@code bos_token_id} of {@code config.json} if the tokenizer knows that token.
+   * The token that begins every window of text, where the model's tokenizer adds one: {@code
+   * add_bos_token} of {@code tokenizer_config.json} decides, else what the post-processor of {@code
+   * tokenizer.json} puts first. A {@code bos_token} of null forbids it.
    */
   public OptionalInt bosId() {
     return bosId;

@@ -8,6 +8,7 @@ import io.sparsing.model.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,35 +49,57 @@ class TextTokenizerTest {
   }
 
   @Test
-  void bosIsWhatTheTokenizerConfigurationNames() throws IOException {
-    write("tokenizer_config.json", "{\"bos_token\": {\"content\": \"b\"}}");
-    try (TextTokenizer tokenizer = open(tokenizerJson())) {
-      assertThat(tokenizer.bosId()).hasValue(2);
-    }
-    write("tokenizer_config.json", "{\"bos_token\": \"a\"}");
-    try (TextTokenizer tokenizer = open(tokenizerJson())) {
-      assertThat(tokenizer.bosId()).hasValue(1);
-    }
+  void bosIsAddedWhereTheTokenizerConfigurationSaysSo() throws IOException {
+    write(
+        "tokenizer_config.json", "{\"add_bos_token\": true, \"bos_token\": {\"content\": \"b\"}}");
+    assertThat(bosOf(tokenizerJson())).hasValue(2);
+    write("tokenizer_config.json", "{\"add_bos_token\": true, \"bos_token\": \"a\"}");
+    assertThat(bosOf(withoutPostProcessor())).hasValue(1);
+    write("tokenizer_config.json", "{\"add_bos_token\": false, \"bos_token\": \"<s>\"}");
+    assertThat(bosOf(tokenizerJson())).isEmpty();
   }
 
   @Test
   void elseBosIsWhatThePostProcessorPutsFirst() throws IOException {
-    write("tokenizer_config.json", "{\"bos_token\": null}");
-    write("config.json", "{\"bos_token_id\": 1}");
-    try (TextTokenizer tokenizer = open(tokenizerJson())) {
-      assertThat(tokenizer.bosId()).hasValue(0);
-    }
+    write("tokenizer_config.json", "{\"bos_token\": \"a\"}");
+    assertThat(bosOf(tokenizerJson())).hasValue(0);
+    assertThat(bosOf(withoutPostProcessor())).isEmpty();
   }
 
   @Test
-  void elseBosIsWhatTheModelNamesIfTheTokenizerKnowsIt() throws IOException {
+  void aBosTokenOfNullForbidsBos() throws IOException {
+    write("tokenizer_config.json", "{\"bos_token\": null, \"add_bos_token\": false}");
     write("config.json", "{\"bos_token_id\": 1}");
-    try (TextTokenizer tokenizer = open(withoutPostProcessor())) {
-      assertThat(tokenizer.bosId()).hasValue(1);
-    }
+    assertThat(bosOf(tokenizerJson())).isEmpty();
+    write("tokenizer_config.json", "{\"bos_token\": null}");
+    assertThat(bosOf(tokenizerJson())).isEmpty();
+  }
+
+  @Test
+  void aTokenThatOnlyTheModelNamesIsNoReason() throws IOException {
+    write("config.json", "{\"bos_token_id\": 1}");
+    assertThat(bosOf(withoutPostProcessor())).isEmpty();
+    write("tokenizer_config.json", "{\"add_bos_token\": true}");
+    assertThat(bosOf(withoutPostProcessor())).hasValue(1);
     write("config.json", "{\"bos_token_id\": 99}");
+    assertThatThrownBy(() -> open(withoutPostProcessor()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "expected a bos_token beside add_bos_token of tokenizer_config.json, found none");
+  }
+
+  @Test
+  void aTextThatBeginsWithBosGetsNoSecondOne() throws IOException {
+    try (TextTokenizer tokenizer = open(tokenizerJson())) {
+      assertThat(tokenizer.encode("<s>ab")).containsExactly(4);
+      assertThat(tokenizer.window("<s>ab")).containsExactly(0, 4);
+      assertThat(tokenizer.window("ab")).containsExactly(0, 4);
+      // Only the first: a second one is the text's own.
+      assertThat(tokenizer.window("<s><s>ab")).containsExactly(0, 0, 4);
+    }
     try (TextTokenizer tokenizer = open(withoutPostProcessor())) {
-      assertThat(tokenizer.bosId()).isEmpty();
+      assertThat(tokenizer.window("<s>ab")).containsExactly(0, 4);
+      assertThat(tokenizer.window("ab")).containsExactly(4);
     }
   }
 
@@ -84,13 +107,13 @@ class TextTokenizerTest {
   void identityChangesWithTheRuleForBos() throws IOException {
     String before = idOf(withoutPostProcessor());
     assertThat(idOf(withoutPostProcessor())).isEqualTo(before).matches("[0-9a-f]{64}");
-    write("config.json", "{\"bos_token_id\": 1}");
+    write("tokenizer_config.json", "{\"add_bos_token\": true, \"bos_token\": \"a\"}");
     assertThat(idOf(withoutPostProcessor())).isNotEqualTo(before);
   }
 
   @Test
   void aBosThatIsNoTokenIsRefused() throws IOException {
-    write("tokenizer_config.json", "{\"bos_token\": \"ba\"}");
+    write("tokenizer_config.json", "{\"add_bos_token\": true, \"bos_token\": \"ba\"}");
     assertThatThrownBy(() -> open(tokenizerJson()))
         .isInstanceOf(CheckpointException.class)
         .hasMessageEndingWith(
@@ -106,6 +129,12 @@ class TextTokenizerTest {
     assertThatThrownBy(() -> open("{\"version\":"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("expected a tokenizer in tokenizer.json");
+  }
+
+  private OptionalInt bosOf(String json) throws IOException {
+    try (TextTokenizer tokenizer = open(json)) {
+      return tokenizer.bosId();
+    }
   }
 
   private String idOf(String json) throws IOException {
