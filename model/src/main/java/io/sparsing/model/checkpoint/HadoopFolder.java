@@ -95,6 +95,11 @@ public final class HadoopFolder {
       try (FSDataInputStream in = open(name)) {
         in.readFully(0, bytes);
       }
+      if (GitLfsPointer.begins(bytes)) {
+        throw new CheckpointException(
+            "Cannot read %s of %s: expected the file itself, found %s"
+                .formatted(name, path, GitLfsPointer.FOUND));
+      }
       return Optional.of(bytes);
     } catch (FileNotFoundException e) {
       return Optional.empty();

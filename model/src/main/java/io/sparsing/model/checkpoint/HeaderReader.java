@@ -23,6 +23,9 @@ record HeaderReader(HadoopFolder folder, String file, long fileBytes) {
       long most =
           Math.min(fileBytes - SafetensorsHeader.LENGTH_BYTES, SafetensorsHeader.MAXIMUM_BYTES);
       if (length < 2 || length > most) {
+        if (new String(start, StandardCharsets.ISO_8859_1).equals("version ")) {
+          throw refuse("safetensors", GitLfsPointer.FOUND);
+        }
         throw refuse(
             "a header of 2 to %d bytes".formatted(most),
             Long.toUnsignedString(length) + " bytes" + hint(start));
@@ -37,9 +40,6 @@ record HeaderReader(HadoopFolder folder, String file, long fileBytes) {
 
   private static String hint(byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (text.startsWith("version ")) {
-      return "; it is a git-lfs pointer: run git lfs pull";
-    }
     if (text.startsWith("PK\u0003\u0004")) {
       return "; it is a zip archive, perhaps a PyTorch pickle, which may execute code: convert it";
     }

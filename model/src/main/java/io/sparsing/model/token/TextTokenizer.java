@@ -1,6 +1,7 @@
 package io.sparsing.model.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.HadoopFolder;
 import java.io.ByteArrayInputStream;
@@ -128,7 +129,17 @@ public final class TextTokenizer implements AutoCloseable {
     try {
       return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
     } catch (IOException | RuntimeException e) {
-      throw refuse(checkpoint, "expected a tokenizer in " + FILE + ", found " + e.getMessage(), e);
+      throw refuse(checkpoint, "expected a tokenizer in " + FILE + ", found " + why(json, e), e);
+    }
+  }
+
+  private static String why(byte[] json, Exception failure) {
+    try {
+      return UnknownComponent.of(new ObjectMapper().readTree(json))
+          .map(component -> component + ", which this version does not know or cannot read")
+          .orElse(failure.getMessage());
+    } catch (IOException e) {
+      return failure.getMessage();
     }
   }
 

@@ -131,6 +131,37 @@ class TextTokenizerTest {
         .hasMessageContaining("expected a tokenizer in tokenizer.json");
   }
 
+  @Test
+  void aGitLfsPointerIsSaidToBeOne() {
+    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9085657\n";
+    assertThatThrownBy(() -> open(pointer))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "Cannot read tokenizer.json of %s: expected the file itself, found a Git LFS pointer in its place: run git lfs pull",
+            folder.toUri().toString().replaceFirst("file:///", "file:/").replaceFirst("/$", ""));
+  }
+
+  @Test
+  void aComponentThatTheLibraryDoesNotKnowIsNamed() throws IOException {
+    String known = "\"pre_tokenizer\":{\"type\":\"ByteLevel\"";
+    String json = tokenizerJson();
+    assertThat(json).contains(known);
+    assertThatThrownBy(() -> open(json.replace(known, "\"pre_tokenizer\":{\"type\":\"Morpheme\"")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "expected a tokenizer in tokenizer.json, found a pre_tokenizer of type Morpheme, which this version does not know or cannot read");
+    String nested =
+        "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFC\"},{\"type\":\"Fold\"}]}";
+    assertThatThrownBy(() -> open(json.replace("\"normalizer\":null", "\"normalizer\":" + nested)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "found a normalizer of type Fold, which this version does not know or cannot read");
+    assertThatThrownBy(() -> open(json.replace("\"type\":\"BPE\"", "\"type\":\"Superword\"")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "found a model of type Superword, which this version does not know or cannot read");
+  }
+
   private OptionalInt bosOf(String json) throws IOException {
     try (TextTokenizer tokenizer = open(json)) {
       return tokenizer.bosId();
