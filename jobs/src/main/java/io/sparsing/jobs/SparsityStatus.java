@@ -10,7 +10,7 @@ public enum SparsityStatus {
   NOT_REACHED,
   /** Even the smallest level is beyond the target. */
   ABOVE_AT_SMALLEST,
-  /** The sampling error does not tell the target from 1. */
+  /** The corpus does not tell the target from 1. */
   UNRESOLVED,
   /** The parameter was asked for. */
   FIXED,

@@ -34,11 +34,16 @@ public record SearchOptions(double precision) implements Serializable {
     }
   }
 
-  /** Nats that ln r may miss its target by: {@code max(1e-5, κ·se)} (design section 2). */
+  /**
+   * Nats that ln r may miss its target by: {@code max(1e-5, κ·se)} (design section 2), and 2 % of
+   * the target in the place of κ·se where too few documents tell it.
+   */
   double tolerance(Evaluation point, double target) {
-    return point.sparse().size() < Estimate.LEAST_DOCUMENTS
-        ? WITHOUT_ERROR * target
-        : Math.max(FINEST, precision * point.logRatioError());
+    double error =
+        point.sparse().size() < Estimate.LEAST_DOCUMENTS
+            ? WITHOUT_ERROR * target
+            : precision * point.logRatioError();
+    return Math.max(FINEST, error);
   }
 
   /**

@@ -28,7 +28,10 @@ public record SearchOutcome(
     NOT_REACHED,
     /** r is beyond the target at the smallest level. */
     ABOVE_AT_SMALLEST,
-    /** The sampling error of ln r is so large that it does not tell the target from 1. */
+    /**
+     * The corpus does not tell the target from 1: half of ln(1 + p/100) is within what a search may
+     * miss, or r steps over the target by more than the whole of it.
+     */
     UNRESOLVED
   }
 }

@@ -77,7 +77,7 @@ record TargetSearch(
     return within(pass) ? target : pass.logRatio();
   }
 
-  /** Whether the error of ln r tells the target from 0. */
+  /** Whether the corpus tells the target from 0: the target is twice what a search may miss. */
   private boolean resolved(Evaluation point) {
     return options.tolerance(point, target) < target / 2;
   }
@@ -100,7 +100,14 @@ record TargetSearch(
     }
     double width = upper.get().level() / lower.get().level() - 1;
     boolean step = width <= options.smallestWidth() || pointsWithin(CLOSE) >= MOST_POINTS;
-    return step ? Optional.of(Status.FOUND) : Optional.empty();
+    return step
+        ? nearest.map(point -> reaches(point) ? Status.FOUND : Status.UNRESOLVED)
+        : Optional.empty();
+  }
+
+  /** Whether a step of r ends near enough to the target to tell it from 1. */
+  private boolean reaches(Evaluation point) {
+    return resolved(point) && Math.abs(point.logRatio() - target) <= target;
   }
 
   private long pointsWithin(double distance) {

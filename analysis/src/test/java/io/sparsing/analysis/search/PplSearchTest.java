@@ -179,6 +179,29 @@ class PplSearchTest {
     assertThat(outcome.slope()).isEmpty();
   }
 
+  /**
+   * One document of 100 positions: as on 155 tokens, no error is known and ln r moves in steps of
+   * 1e-5, ten times the 1e-6 nats of p = 0.0001.
+   */
+  @Test
+  void aTargetBelowTheStepsOfASmallCorpusIsNotFound() {
+    DoubleUnaryOperator steps = c -> 1e-5 * Math.floor(20 * c - 1.5);
+    SearchOutcome outcome = searched(List.of(1e-4), 0.1, 1, steps).outcome(1e-4);
+    assertThat(outcome.status()).isEqualTo(Status.UNRESOLVED);
+    assertThat(outcome.slope()).isEmpty();
+  }
+
+  /**
+   * r jumps from 1 to 1.01 at c = 0.1: p = 1 is met there, p = 0.1 is missed by nine times itself.
+   */
+  @Test
+  void aStepFarBeyondTheTargetDoesNotReachIt() {
+    DoubleUnaryOperator curve = c -> c < 0.1 ? 0 : Math.log(1.01);
+    assertThat(searched(List.of(1.0), 0.1, 16, curve).outcome(1).status()).isEqualTo(Status.FOUND);
+    assertThat(searched(List.of(0.1), 0.1, 16, curve).outcome(0.1).status())
+        .isEqualTo(Status.UNRESOLVED);
+  }
+
   /** r passes 1.01 at 0.1, comes back below at 0.12 and passes it again at 0.2. */
   @Test
   void ofSeveralCrossingsTheFirstThatWasSeenIsTaken() {

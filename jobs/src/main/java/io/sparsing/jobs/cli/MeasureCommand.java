@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.cli.text.MeasurementTables;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
@@ -106,6 +107,7 @@ final class MeasureCommand implements Callable<Integer> {
         measured.addAll(measure(warehouse, part, request(part, subjects, calibrationIds)));
       }
       print(measured, subjects, warehouse);
+      sayUnresolved(measured);
       spec.commandLine()
           .getErr()
           .println("%d measurements made, %d were there".formatted(made, measured.size() - made));
@@ -180,6 +182,21 @@ final class MeasureCommand implements Callable<Integer> {
               spec.commandLine().getErr().println("sparsing: " + line);
               refused.add(line);
             });
+  }
+
+  private void sayUnresolved(List<SparsityRow> measured) {
+    measured.stream()
+        .filter(row -> row.status() == SparsityStatus.UNRESOLVED)
+        .map(
+            row ->
+                "sparsing: corpus %s cannot resolve p = %s: its %,d scored tokens do not tell a PPL ratio of %s from 1"
+                    .formatted(
+                        corpora.get(row.corpusId()),
+                        row.p().orElseThrow(),
+                        row.scoredPositions(),
+                        1 + row.p().orElseThrow() / 100))
+        .distinct()
+        .forEach(spec.commandLine().getErr()::println);
   }
 
   private void print(

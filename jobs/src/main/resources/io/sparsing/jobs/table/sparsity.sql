@@ -6,7 +6,7 @@ CREATE TABLE sparsity (
   method STRING NOT NULL COMMENT 'pplp (search), pplp-stabilised (one level for a series), pplp-calibrated (thresholds of another corpus), cett, topk, fat or topp (fixed parameter)',
   p DOUBLE COMMENT 'allowed increase of perplexity in percent; null for a fixed parameter',
   parameter DOUBLE COMMENT 'CETT level, kept share, epsilon or share of magnitude; null where there is a p',
-  status STRING NOT NULL COMMENT 'found, not_reached (even full truncation stays below the target) above_at_smallest (even the smallest level is beyond it) or unresolved (the sampling error does not tell the target from 1); fixed for a fixed parameter; stabilised or calibrated where the thresholds come from elsewhere',
+  status STRING NOT NULL COMMENT 'found, not_reached (even full truncation stays below the target) above_at_smallest (even the smallest level is beyond it) or unresolved (the corpus does not tell the target from 1); fixed for a fixed parameter; stabilised or calibrated where the thresholds come from elsewhere',
   cett DOUBLE COMMENT 'c*, the CETT level at which ppl_ratio is 1 + p/100; for a fixed parameter or stabilised the level asked for; null for topk, fat and topp',
   activation_ratio DOUBLE NOT NULL COMMENT 'share of active neurons, mean over positions and layers; where a level was found, that at a PPL ratio of 1 + p/100 exactly',
   sparsity DOUBLE NOT NULL COMMENT '1 - activation_ratio',
