@@ -1,5 +1,6 @@
 package io.sparsing.jobs.corpus;
 
+import io.sparsing.jobs.GivenPath;
 import io.sparsing.jobs.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -20,23 +20,24 @@ import org.apache.hadoop.fs.RemoteIterator;
  * <p>Files whose name begins with {@code _} or {@code .} are passed over, as everywhere in Hadoop.
  */
 final class CorpusFiles {
-  static final String EXPECTED = ".txt, .jsonl, .parquet or .json (a list of lists of token ids)";
+  static final String EXPECTED =
+      ".txt, .jsonl or .json (a list of lists of token ids), each also .gz or .zst, or .parquet";
+
+  private static final List<String> PACKED = List.of("txt", "jsonl", "json");
 
   private CorpusFiles() {}
 
   static List<FileStatus> list(String uri, Configuration configuration) {
     List<FileStatus> files = new ArrayList<>();
     try {
-      Path path = new Path(uri);
-      FileSystem fileSystem = path.getFileSystem(configuration);
-      FileStatus[] matches = fileSystem.globStatus(path);
-      if (matches == null || matches.length == 0) {
+      List<FileStatus> matches = new GivenPath(uri).found(configuration);
+      if (matches.isEmpty()) {
         throw new InputException(
             "Cannot read corpus %s: expected a file, a folder or a glob, found nothing"
                 .formatted(uri));
       }
       for (FileStatus match : matches) {
-        collect(fileSystem, match, files);
+        collect(match.getPath().getFileSystem(configuration), match, files);
       }
     } catch (IllegalArgumentException e) {
       throw new InputException(
@@ -56,13 +57,19 @@ final class CorpusFiles {
 
   /** The ending that says how a file is read; empty for files that are not ours. */
   static String extension(FileStatus file) {
-    String name = file.getPath().getName().toLowerCase(Locale.ROOT);
-    for (String extension : List.of("txt", "jsonl", "json", "parquet")) {
-      if (name.endsWith("." + extension)) {
-        return extension;
-      }
+    return extension(file.getPath().getName());
+  }
+
+  static String extension(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet")) {
+      return "parquet";
     }
-    return "";
+    String unpacked = Packing.unpackedName(name);
+    return PACKED.stream()
+        .filter(extension -> unpacked.endsWith("." + extension))
+        .findFirst()
+        .orElse("");
   }
 
   private static void collect(FileSystem fileSystem, FileStatus match, List<FileStatus> files)

@@ -3,24 +3,26 @@ package io.sparsing.jobs.corpus;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparsing.jobs.GivenPath;
 import io.sparsing.jobs.InputException;
+import io.sparsing.model.checkpoint.GitLfsPointer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
-import org.apache.hadoop.mapreduce.InputSplit;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
@@ -35,7 +37,7 @@ import scala.Tuple2;
 
 /**
  * Reads the documents of a corpus with Spark: {@code .jsonl} in splits, {@code .parquet} through
- * Spark SQL, {@code .txt} (one document a file) and {@code .json} file by file.
+ * Spark SQL, {@code .txt} (one document a file), {@code .json} and what is packed file by file.
  */
 final class DocumentReader {
   private final SparkSession spark;
@@ -67,6 +69,19 @@ final class DocumentReader {
     return parts.stream().reduce(JavaRDD::union).orElseGet(context::emptyRDD);
   }
 
+  /** Where a document stands: file and line, list or row. */
+  String place(Document document) {
+    Path path = new Path(document.file());
+    return switch (CorpusFiles.extension(path.getName())) {
+      case "jsonl" ->
+          "%s, line %d"
+              .formatted(path, new JsonLines(path, configuration).lineNumber(document.order()));
+      case "json" -> "%s, list %d".formatted(path, document.order());
+      case "parquet" -> "%s, row %d".formatted(path, document.order());
+      default -> path.toString();
+    };
+  }
+
   private static List<String> paths(List<FileStatus> files, String extension) {
     return files.stream()
         .filter(file -> CorpusFiles.extension(file).equals(extension))
@@ -74,73 +89,60 @@ final class DocumentReader {
         .toList();
   }
 
+  /** Plain files in splits, packed ones a task each. */
   private JavaRDD<Document> jsonLines(List<String> paths) {
-    String joined = String.join(",", paths.stream().map(path -> path.replace(",", "\\,")).toList());
+    SerializableConfiguration conf = configuration;
+    List<String> packed = paths.stream().filter(path -> Packing.of(path) != Packing.NONE).toList();
+    List<String> plain = paths.stream().filter(path -> Packing.of(path) == Packing.NONE).toList();
+    JavaRDD<Document> documents = context.emptyRDD();
+    if (!plain.isEmpty()) {
+      documents = documents.union(inSplits(plain));
+    }
+    if (!packed.isEmpty()) {
+      documents =
+          documents.union(
+              context
+                  .parallelize(packed, packed.size())
+                  .flatMap(path -> new JsonLines(new Path(path), conf).all()));
+    }
+    return documents;
+  }
+
+  /** Hadoop takes a list of globs, so each path is written as the glob of itself alone. */
+  private JavaRDD<Document> inSplits(List<String> paths) {
+    SerializableConfiguration conf = configuration;
+    String globs =
+        paths.stream()
+            .map(path -> GivenPath.literal(new Path(path)).replace(",", "\\,"))
+            .collect(Collectors.joining(","));
     var rdd =
         (JavaNewHadoopRDD<LongWritable, Text>)
             context.newAPIHadoopFile(
-                joined,
+                globs,
                 TextInputFormat.class,
                 LongWritable.class,
                 Text.class,
                 context.hadoopConfiguration());
-    return rdd.mapPartitionsWithInputSplit(new JsonLines(configuration), false);
+    return rdd.mapPartitionsWithInputSplit(
+        (split, lines) -> documents(new JsonLines(((FileSplit) split).getPath(), conf), lines),
+        false);
   }
 
-  /** Parses the lines of one split; counts lines only when one is bad. */
-  private record JsonLines(SerializableConfiguration configuration)
-      implements org.apache.spark.api.java.function.Function2<
-              InputSplit, Iterator<Tuple2<LongWritable, Text>>, Iterator<Document>>,
-          Serializable {
-    @Override
-    public Iterator<Document> call(InputSplit split, Iterator<Tuple2<LongWritable, Text>> lines) {
-      Path path = ((FileSplit) split).getPath();
-      Iterable<Tuple2<LongWritable, Text>> once = () -> lines;
-      return java.util.stream.StreamSupport.stream(once.spliterator(), false)
-          .filter(line -> !line._2().toString().isBlank())
-          .map(line -> parse(path, line._1().get(), line._2().toString()))
-          .iterator();
-    }
-
-    private Document parse(Path path, long offset, String line) {
-      String place = path.getName() + "@" + offset;
-      try {
-        return JsonDocument.parse(line, place, path.toString(), offset);
-      } catch (InputException e) {
-        String exact = "%s, line %d".formatted(path, lineNumber(path, offset));
-        throw new InputException(e.getMessage().replace(place, exact), e);
-      }
-    }
-
-    private long lineNumber(Path path, long offset) {
-      try (InputStream in = path.getFileSystem(configuration.value()).open(path)) {
-        long line = 1;
-        byte[] buffer = new byte[1 << 16];
-        long left = offset;
-        while (left > 0) {
-          int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-          if (count < 0) {
-            break;
-          }
-          left -= count;
-          for (int i = 0; i < count; i++) {
-            line += buffer[i] == '\n' ? 1 : 0;
-          }
-        }
-        return line;
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + path, e);
-      }
-    }
+  private static Iterator<Document> documents(
+      JsonLines file, Iterator<Tuple2<LongWritable, Text>> lines) {
+    Iterable<Tuple2<LongWritable, Text>> once = () -> lines;
+    return StreamSupport.stream(once.spliterator(), false)
+        .flatMap(line -> file.document(line._1().get(), line._2()).stream())
+        .iterator();
   }
 
   private static Iterator<Document> wholeFile(String uri, Configuration configuration) {
     Path path = new Path(uri);
     byte[] bytes;
-    try (InputStream in = path.getFileSystem(configuration).open(path)) {
+    try (InputStream in = Packing.open(path, configuration)) {
       bytes = in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + uri, e);
+      throw Packing.unreadable(path, e);
     }
     String text;
     try {
@@ -149,7 +151,11 @@ final class DocumentReader {
       throw new InputException(
           "Cannot read %s: expected UTF-8 text, found other bytes".formatted(uri), e);
     }
-    if (uri.endsWith(".txt")) {
+    if (GitLfsPointer.begins(text)) {
+      throw new InputException(
+          "Cannot read %s: expected a corpus, found %s".formatted(uri, GitLfsPointer.FOUND));
+    }
+    if (CorpusFiles.extension(path.getName()).equals("txt")) {
       return List.of(new Document(uri, 0, path.getName(), path.getName(), new Document.Text(text)))
           .iterator();
     }
@@ -182,7 +188,13 @@ final class DocumentReader {
   }
 
   private JavaRDD<Document> parquet(List<String> paths) {
-    Dataset<Row> rows = spark.read().parquet(paths.toArray(String[]::new));
+    Dataset<Row> rows =
+        spark
+            .read()
+            .parquet(
+                paths.stream()
+                    .map(path -> GivenPath.literal(new Path(path)))
+                    .toArray(String[]::new));
     List<String> columns = List.of(rows.columns());
     if (!columns.contains("text") && !columns.contains("tokens")) {
       throw new InputException(
@@ -200,7 +212,7 @@ final class DocumentReader {
             columns.contains("id")
                 ? functions.col("id").cast("string")
                 : functions.col("_metadata.row_index").cast("string"),
-            tokens ? functions.col("tokens").cast("array<int>") : functions.col("text"));
+            tokens ? functions.col("tokens").cast("array<bigint>") : functions.col("text"));
     return documents.toJavaRDD().map(row -> parquetDocument(row, tokens));
   }
 
@@ -208,14 +220,27 @@ final class DocumentReader {
     if (row.isNullAt(4)) {
       throw new InputException(
           "Cannot read %s, row %d: expected text or tokens, found null"
-              .formatted(row.getString(0), row.getLong(1)));
+              .formatted(file(row), row.getLong(1)));
     }
     Document.Content content =
         tokens
             ? new Document.Tokens(
-                row.<Integer>getList(4).stream().mapToInt(Integer::intValue).toArray())
+                row.<Long>getList(4).stream().mapToInt(token -> tokenId(token, row)).toArray())
             : new Document.Text(row.getString(4));
-    return new Document(
-        row.getString(0), row.getLong(1), row.getString(2), row.getString(3), content);
+    return new Document(file(row), row.getLong(1), row.getString(2), row.getString(3), content);
+  }
+
+  private static int tokenId(Long token, Row row) {
+    if (token == null || token < 0 || token > Integer.MAX_VALUE) {
+      throw new InputException(
+          "Cannot read %s, row %d: expected token ids (integers from 0), found %s"
+              .formatted(file(row), row.getLong(1), token));
+    }
+    return token.intValue();
+  }
+
+  /** Spark writes the file as a URI, with escapes that paths do not have. */
+  private static String file(Row row) {
+    return new Path(URI.create(row.getString(0))).toString();
   }
 }

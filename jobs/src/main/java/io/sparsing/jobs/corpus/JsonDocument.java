@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparsing.jobs.InputException;
+import io.sparsing.model.checkpoint.GitLfsPointer;
 
 /**
  * Reads one line of a JSONL corpus: {@code {"id", "text"}} or {@code {"id", "tokens"}}, optionally
@@ -21,6 +22,10 @@ final class JsonDocument {
    * @throws InputException if the line is no such object
    */
   static Document parse(String line, String place, String file, long order) {
+    if (GitLfsPointer.begins(line)) {
+      throw new InputException(
+          "Cannot read %s: expected a JSON object, found %s".formatted(place, GitLfsPointer.FOUND));
+    }
     JsonNode node;
     try {
       node = JSON.readTree(line);

@@ -94,7 +94,7 @@ public final class TokenizeCorpusAction {
           "Cannot train on corpus %s: expected text, found tokens".formatted(uri));
     }
     Form form = new Form(source.rules(action.context.hadoopConfiguration()), contextTokens);
-    return action.corpus(corpus, form, source);
+    return action.corpus(corpus, form, source, SequenceCheck.none(warehouse, corpus));
   }
 
   /** The corpus, tokenised now or before, once for each tokenizer and context. */
@@ -111,7 +111,13 @@ public final class TokenizeCorpusAction {
         (form, group) ->
             tokenized.add(
                 new Tokenized(
-                    corpus(corpus, form, new TokenizerSource.OfCheckpoint(group.get(0).uri())),
+                    corpus(
+                        corpus,
+                        form,
+                        new TokenizerSource.OfCheckpoint(group.get(0).uri()),
+                        form.equals(PRE_TOKENIZED)
+                            ? SequenceCheck.ofTokens(warehouse, corpus, group)
+                            : SequenceCheck.ofText(warehouse, corpus, group)),
                     group)));
     return tokenized;
   }
@@ -128,7 +134,8 @@ public final class TokenizeCorpusAction {
     return new Form(new TokenizerSource.OfCheckpoint(checkpoint.uri()).rules(configuration), asked);
   }
 
-  private CorpusRow corpus(CorpusDocuments content, Form form, TokenizerSource source) {
+  private CorpusRow corpus(
+      CorpusDocuments content, Form form, TokenizerSource source, SequenceCheck check) {
     CorpusIdentity identity = new CorpusIdentity(content.files(), uri, form.parts());
     String fingerprint = identity.fingerprint();
     Optional<CorpusRow> known =
@@ -136,6 +143,7 @@ public final class TokenizeCorpusAction {
             .filter(row -> row.fingerprint().equals(fingerprint))
             .findFirst();
     if (known.isPresent()) {
+      check.check(known.get());
       return known.get();
     }
     String corpusId = identity.corpusId(context);
@@ -143,17 +151,20 @@ public final class TokenizeCorpusAction {
         records("corpus_id", corpusId).stream()
             .findFirst()
             .map(row -> underThisName(row, fingerprint))
-            .orElseGet(() -> tokenize(content.documents(), corpusId, form, source, fingerprint));
+            .orElseGet(() -> tokenize(content, corpusId, form, source, fingerprint, check));
+    check.check(corpus);
     warehouse.insertMissing(WarehouseTable.CORPORA, List.of(corpus));
     return corpus;
   }
 
   private CorpusRow tokenize(
-      JavaRDD<Document> documents,
+      CorpusDocuments content,
       String corpusId,
       Form form,
       TokenizerSource source,
-      String fingerprint) {
+      String fingerprint,
+      SequenceCheck check) {
+    JavaRDD<Document> documents = content.documents();
     Windows windows =
         new Windows(
             source,
@@ -176,11 +187,14 @@ public final class TokenizeCorpusAction {
               .agg(
                   functions.count(functions.lit(1)),
                   functions.sum(functions.size(functions.col("tokens"))),
-                  functions.count_distinct(functions.col("file"), functions.col("document_order")))
+                  functions.count_distinct(functions.col("file"), functions.col("document_order")),
+                  SequenceCheck.LARGEST_TOKEN,
+                  SequenceCheck.LONGEST_SEQUENCE)
               .first();
       if (totals.getLong(0) == 0) {
         throw CorpusDocuments.nothingToRead(uri);
       }
+      check.check(totals.getInt(3), totals.getInt(4));
       write(
           ordered, corpusId, CorpusShards.sequencesPerShard(totals.getLong(0), totals.getLong(1)));
       return new CorpusRow(
@@ -193,7 +207,9 @@ public final class TokenizeCorpusAction {
           totals.getLong(1),
           totals.getLong(1) - totals.getLong(0),
           fingerprint,
-          Instant.now());
+          Instant.now(),
+          Optional.of(totals.getInt(3)),
+          Optional.of(totals.getInt(4)));
     } finally {
       ordered.unpersist();
     }
@@ -236,6 +252,8 @@ public final class TokenizeCorpusAction {
         row.positions(),
         row.scoredPositions(),
         fingerprint,
-        Instant.now());
+        Instant.now(),
+        row.largestToken(),
+        row.longestSequence());
   }
 }

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.study;
 
+import io.sparsing.jobs.GivenPath;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.model.checkpoint.CheckpointFolder;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -35,13 +35,12 @@ public record CheckpointSource(
    */
   public List<String> folders(Configuration configuration) {
     try {
-      Path pattern = new Path(path);
-      FileStatus[] found = pattern.getFileSystem(configuration).globStatus(pattern);
-      if (found == null || found.length == 0) {
+      List<FileStatus> found = new GivenPath(path).found(configuration);
+      if (found.isEmpty()) {
         throw new InputException(
             "Cannot open checkpoint %s: expected a folder, found nothing".formatted(path));
       }
-      return Stream.of(found)
+      return found.stream()
           .filter(FileStatus::isDirectory)
           .map(status -> status.getPath().toString())
           .toList();

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.table;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** One tokenised corpus. Columns: {@code corpora.sql}. */
 public record CorpusRow(
@@ -13,4 +14,6 @@ public record CorpusRow(
     long positions,
     long scoredPositions,
     String fingerprint,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<Integer> largestToken,
+    Optional<Integer> longestSequence) {}

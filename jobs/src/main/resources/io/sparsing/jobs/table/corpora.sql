@@ -8,5 +8,7 @@ CREATE TABLE corpora (
   positions BIGINT NOT NULL COMMENT 'tokens of all windows',
   scored_positions BIGINT NOT NULL COMMENT 'tokens whose loss counts: all but the first of each window',
   fingerprint STRING NOT NULL COMMENT 'SHA-256 over file names, sizes, modification times, tokenizer, context length and the rules for windows',
-  created_at TIMESTAMP NOT NULL COMMENT 'when the corpus was tokenised'
+  created_at TIMESTAMP NOT NULL COMMENT 'when the corpus was tokenised',
+  largest_token INT COMMENT 'largest token id of all windows; null in rows of earlier versions',
+  longest_sequence INT COMMENT 'tokens of the longest window; null in rows of earlier versions'
 )

@@ -15,14 +15,20 @@ import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.io.ZStdCompressionCodec;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +120,153 @@ class TokenizeCorpusTest {
     assertThat(sequences(corpus)).containsExactly("0 0 x [1, 100, 101]", "1 0 8 [1, 102]");
     assertThat(sources(corpus)).containsExactly("web", "books");
     assertThat(corpus.documents()).isEqualTo(2);
+  }
+
+  /** The same documents, order, ids and lines as in plain files. */
+  @Test
+  void packedFilesAreReadAsPlainOnes() throws IOException {
+    String lines = "{\"text\": \"ab\"}\r\n\n{\"text\": \"é\"}\n{\"text\": \"c\"}";
+    Path plain = Files.createDirectory(folder.resolve("plain"));
+    Files.writeString(plain.resolve("c.jsonl"), lines);
+    Files.writeString(plain.resolve("d.txt"), "d");
+    List<String> expected = sequences(tokenize(plain, 16));
+    // 14 bytes and a line break of two; an empty line; 14 bytes, é being two, and a line break.
+    assertThat(expected)
+        .containsExactly(
+            "0 0 c.jsonl@0 [1, 100, 101]",
+            "1 0 c.jsonl@17 [1, 198, 172]",
+            "2 0 c.jsonl@32 [1, 102]",
+            "3 0 d.txt [1, 103]");
+
+    Path gzip = Files.createDirectory(folder.resolve("gzip"));
+    pack(gzip.resolve("c.jsonl.gz"), lines);
+    pack(gzip.resolve("d.txt.gz"), "d");
+    assertThat(withoutEnding(sequences(tokenize(gzip, 16)), ".gz")).isEqualTo(expected);
+
+    Path zstandard = Files.createDirectory(folder.resolve("zstandard"));
+    pack(zstandard.resolve("c.jsonl.zst"), lines);
+    pack(zstandard.resolve("d.txt.zst"), "d");
+    assertThat(withoutEnding(sequences(tokenize(zstandard, 16)), ".zst")).isEqualTo(expected);
+  }
+
+  private static List<String> withoutEnding(List<String> sequences, String ending) {
+    return sequences.stream().map(sequence -> sequence.replace(ending, "")).toList();
+  }
+
+  /** As log rotation and pigz leave them: one file of several members. */
+  @Test
+  void packedFilesOfSeveralMembersAreReadToTheirEnd() throws IOException {
+    for (String ending : List.of("gz", "zst")) {
+      Path one = folder.resolve("one.jsonl." + ending);
+      Path two = folder.resolve("two.jsonl." + ending);
+      pack(one, "{\"tokens\": [1]}\n");
+      pack(two, "{\"tokens\": [2]}\n");
+      Files.write(one, Files.readAllBytes(two), StandardOpenOption.APPEND);
+      Files.delete(two);
+      assertThat(sequences(tokenize(one, 16)))
+          .containsExactly(
+              "0 0 %s@0 [1]".formatted(one.getFileName()),
+              "1 0 %s@16 [2]".formatted(one.getFileName()));
+    }
+  }
+
+  @Test
+  void aBadLineOfAPackedFileIsNamed() throws IOException {
+    Path file = folder.resolve("bad.jsonl.zst");
+    pack(file, "{\"text\": \"ab\"}\n{\"text\": \"cut\n");
+    assertThatThrownBy(() -> tokenize(8))
+        .hasStackTraceContaining(
+            "Cannot read file:%s, line 2: expected a JSON object, found {\"text\": \"cut"
+                .formatted(file));
+  }
+
+  @Test
+  void aFileThatIsNotPackedAsItsNameSaysIsNamed() throws IOException {
+    write("plain.jsonl.gz", "{\"text\": \"ab\"}\n");
+    assertThatThrownBy(() -> tokenize(8))
+        .hasStackTraceContaining("plain.jsonl.gz: expected a gzip file, found Not in GZIP format");
+    Files.delete(folder.resolve("plain.jsonl.gz"));
+    write("plain.jsonl.zst", "{\"text\": \"ab\"}\n");
+    assertThatThrownBy(() -> tokenize(8))
+        .hasStackTraceContaining("plain.jsonl.zst: expected a zstandard file, found ");
+  }
+
+  @Test
+  void aGitLfsPointerIsNoCorpus() throws IOException {
+    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9085657\n";
+    Path lines = write("a.jsonl", pointer);
+    assertThatThrownBy(() -> tokenize(8))
+        .hasStackTraceContaining(
+            "Cannot read file:%s, line 1: expected a JSON object, found a Git LFS pointer in its place: run git lfs pull"
+                .formatted(lines));
+    Files.delete(lines);
+    Path text = write("a.txt", pointer);
+    assertThatThrownBy(() -> tokenize(8))
+        .hasStackTraceContaining(
+            "Cannot read file:%s: expected a corpus, found a Git LFS pointer".formatted(text));
+  }
+
+  /** {@code a[1]} is a glob for {@code a1} too, but it is there as it is written. */
+  @Test
+  void aPathThatExistsIsLiteral() throws IOException {
+    Path brackets = Files.createDirectory(folder.resolve("a[1] {b}"));
+    Files.writeString(brackets.resolve("c*.jsonl"), "{\"id\": \"l\", \"text\": \"c\"}\n");
+    Files.writeString(brackets.resolve("d?.txt"), "d");
+    warehouse
+        .spark()
+        .sql("SELECT 'e' AS id, 'e' AS text")
+        .write()
+        .parquet(brackets.resolve("e[2]").toString());
+    Path other = Files.createDirectory(folder.resolve("a1 {b}"));
+    Files.writeString(other.resolve("x.txt"), "x");
+
+    assertThat(sequences(tokenize(brackets, 8)))
+        .containsExactlyInAnyOrder("0 0 l [1, 102]", "1 0 d?.txt [1, 103]", "2 0 e [1, 104]");
+    assertThat(sequences(tokenize(brackets.resolve("c*.jsonl"), 8)))
+        .containsExactly("0 0 l [1, 102]");
+    assertThat(sequences(tokenize(brackets.resolve("*.txt"), 8)))
+        .containsExactly("0 0 d?.txt [1, 103]");
+    assertThat(sequences(tokenize(folder.resolve("a[1-9] ?b}"), 8)))
+        .containsExactly("0 0 x.txt [1, 123]");
+  }
+
+  @Test
+  void tokensThatAModelCannotReadAreNamed() throws IOException {
+    Path list = write("a.json", "[[5, 6], [7, 259]]");
+    assertThatThrownBy(() -> tokenize(list, 8))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read file:%s, list 1: expected token ids from 0 to 258, at most 16 of them, as %s takes, found 259 at index 1",
+            list, checkpoints.get(0).uri());
+    Path lines =
+        write("b.jsonl", "{\"tokens\": [5]}\n{\"tokens\": [%s5]}\n".formatted("5,".repeat(16)));
+    assertThatThrownBy(() -> tokenize(lines, 8))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot read file:%s, line 2: expected token ids", lines)
+        .hasMessageEndingWith("found 17 tokens");
+    Path rows = folder.resolve("rows.parquet");
+    warehouse
+        .spark()
+        .sql("SELECT array(5, 300) AS tokens")
+        .coalesce(1)
+        .write()
+        .parquet(rows.toString());
+    assertThatThrownBy(() -> tokenize(rows, 8))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(", row 0: expected token ids from 0 to 258")
+        .hasMessageEndingWith("found 300 at index 1");
+  }
+
+  /** Rows of earlier versions do not say how large their tokens are: the sequences do. */
+  @Test
+  void storedSequencesAreCheckedWhereTheirRowSaysNothing() throws IOException {
+    Path list = write("old.json", "[[5, 258]]");
+    CorpusRow corpus = tokenize(list, 8);
+    assertThat(corpus.largestToken()).hasValue(258);
+    assertThat(corpus.longestSequence()).hasValue(2);
+    warehouse.update(
+        WarehouseTable.CORPORA, "corpus_id", List.of(corpus.corpusId()), "largest_token = NULL");
+    assertThat(tokenize(list, 8).largestToken()).isEmpty();
   }
 
   @Test
@@ -226,6 +379,17 @@ class TokenizeCorpusTest {
     assertThatThrownBy(() -> tokenize(TinyCheckpoint.CONTEXT + 1))
         .isInstanceOf(InputException.class)
         .hasMessageEndingWith("expected a context of at most 16 tokens, found 17");
+  }
+
+  /** Packs as the name's ending says. */
+  private static void pack(Path file, String text) throws IOException {
+    OutputStream out = Files.newOutputStream(file);
+    try (OutputStream packing =
+        file.toString().endsWith(".gz")
+            ? new GZIPOutputStream(out)
+            : new ZStdCompressionCodec(new SparkConf(false)).compressedOutputStream(out)) {
+      packing.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private Path write(String name, String text) throws IOException {

@@ -229,7 +229,9 @@ public final class SimulatedWarehouse {
                 262_144,
                 261_000,
                 "simulated",
-                LAST_NIGHT)));
+                LAST_NIGHT,
+                Optional.empty(),
+                Optional.empty())));
     warehouse.insertMissing(WarehouseTable.CHECKPOINTS, checkpoints);
     warehouse.insertMissing(WarehouseTable.LAYER_SPARSITY, layers);
     warehouse.insertMissing(WarehouseTable.PERPLEXITIES, perplexities);
