@@ -40,6 +40,7 @@ class ArchitectureTest {
           entry("report", Set.of("law", "table")),
           entry("inspect", Set.of("table", "table.record")),
           entry("maintain", Set.of("table", "table.record")),
+          entry("query", Set.of()),
           entry("cluster", Set.of()),
           entry("metrics", Set.of()),
           entry(
@@ -70,6 +71,7 @@ class ArchitectureTest {
                   "maintain",
                   "measure",
                   "plan",
+                  "query",
                   "report",
                   "study",
                   "table")));

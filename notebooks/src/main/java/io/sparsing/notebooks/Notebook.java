@@ -9,7 +9,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 /**
  * What cells call; imported statically into every notebook.
  *
- * <p>The tables are the kernel's, one for each process.
+ * <p>The tables are the kernel's, one for each process. Questions only read.
  */
 public final class Notebook {
   private static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
@@ -24,12 +24,12 @@ public final class Notebook {
 
   /** Shows the answer to a question as a table, at most {@value ResultTable#MOST_ROWS} rows. */
   public void sql(String question) {
-    kernel.display(ResultTable.of(tables.spark().sql(question)).display());
+    kernel.display(ResultTable.of(tables.answer(question)).display());
   }
 
   /** Makes the answer to a question a view that later questions can name. */
   public void view(String name, String question) {
-    tables.spark().sql(question).createOrReplaceTempView(name);
+    tables.answer(question).createOrReplaceTempView(name);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class Notebook {
    */
   public void chart(String vegaLite, String question) {
     JsonObject specification = JsonParser.parseString(vegaLite).getAsJsonObject();
-    JsonArray values = ResultTable.of(tables.spark().sql(question)).json();
+    JsonArray values = ResultTable.of(tables.answer(question)).json();
     JsonObject data = new JsonObject();
     data.add("values", values);
     specification.addProperty("$schema", "https://vega.github.io/schema/vega-lite/v5.json");

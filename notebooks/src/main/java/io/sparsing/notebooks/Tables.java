@@ -1,9 +1,12 @@
 package io.sparsing.notebooks;
 
 import io.sparsing.jobs.cli.EmbeddedWarehouse;
+import io.sparsing.jobs.query.QueryAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -19,7 +22,12 @@ final class Tables {
     this.folder = folder;
   }
 
-  synchronized SparkSession spark() {
+  /** The answer to a question that only reads. */
+  Dataset<Row> answer(String question) {
+    return new QueryAction(spark(), question).execute();
+  }
+
+  private synchronized SparkSession spark() {
     if (spark == null) {
       spark = open();
     }
@@ -30,7 +38,7 @@ final class Tables {
     try {
       return SampleTables.isSample(folder)
           ? SampleTables.open(folder)
-          : EmbeddedWarehouse.open(folder).spark();
+          : EmbeddedWarehouse.openForReading(folder).spark();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open tables in " + folder, e);
     }

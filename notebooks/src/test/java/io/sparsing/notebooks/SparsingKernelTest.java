@@ -3,12 +3,15 @@ package io.sparsing.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparsing.jobs.InputException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SparsingKernelTest {
   private static final SparsingKernel KERNEL = SparsingKernel.ofJava();
@@ -51,6 +54,17 @@ class SparsingKernelTest {
     assertThatThrownBy(() -> KERNEL.evalRaw("int y = ("))
         .isInstanceOf(SparsingKernel.CellException.class)
         .hasMessage("Cannot read the cell: expected complete Java, found int y = (");
+  }
+
+  @Test
+  void aMistypedWarehouseIsRefusedAndNotMade(@TempDir Path folder) {
+    Path mistyped = folder.resolve("warehose");
+    assertThatThrownBy(() -> new Tables(mistyped).answer("SHOW TABLES"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read warehouse %s: expected a folder with tables, found no such folder",
+            mistyped);
+    assertThat(mistyped).doesNotExist();
   }
 
   @Test

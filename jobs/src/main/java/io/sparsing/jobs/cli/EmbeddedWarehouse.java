@@ -13,7 +13,12 @@ public final class EmbeddedWarehouse {
    * it; the caller stops the session.
    */
   public static Warehouse open(Path folder) {
-    return Warehouse.open(session(folder));
+    return WarehouseOptions.embedded(folder, null).open();
+  }
+
+  /** The same for reading: changes nothing, and refuses a folder that holds no tables. */
+  public static Warehouse openForReading(Path folder) {
+    return WarehouseOptions.embedded(folder, null).openForReading();
   }
 
   /** The same Spark, its tables not opened. */

@@ -79,7 +79,7 @@ final class FitCommand implements Callable<Integer> {
   }
 
   private List<ScalingFit> fitTables(FitOptions options) {
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.openExisting();
     try {
       FitLawsAction.Result result = new FitLawsAction(warehouse, options).execute();
       result.notes().forEach(line -> spec.commandLine().getErr().println("sparsing: " + line));

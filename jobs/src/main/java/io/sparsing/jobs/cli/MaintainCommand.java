@@ -51,7 +51,7 @@ final class MaintainCommand implements Callable<Integer> {
   public Integer call() {
     MaintainTablesAction.Options options =
         new MaintainTablesAction.Options(keepSnapshots, age(olderThan));
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.openExisting();
     try {
       List<Maintained> maintained =
           new MaintainTablesAction(warehouse, options).execute(Instant.now());

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
 
-import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.query.QueryAction;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
 import java.util.Iterator;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Answers a question in SQL from the tables. */
 @Command(
     name = "query",
-    description = "Answer a question in Spark SQL from the tables.",
+    description = "Answer a question in Spark SQL from the tables; it only reads.",
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
   /** A quote inside a value is doubled and blanks are kept; Spark's defaults do neither. */
@@ -52,7 +51,9 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private WarehouseOptions warehouseOptions;
 
-  @Parameters(paramLabel = "SQL", description = "The question, for example \"SHOW TABLES\".")
+  @Parameters(
+      paramLabel = "SQL",
+      description = "One statement that only reads, for example \"SHOW TABLES\".")
   private String sql;
 
   @Option(
@@ -65,15 +66,10 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.openForReading();
     try {
-      print(warehouse.spark().sql(sql));
+      print(new QueryAction(warehouse.spark(), sql).execute());
       return Sparsing.DONE;
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw new InputException("Cannot run query: " + firstSentence(e.getMessage()), e);
-      }
-      throw e;
     } finally {
       warehouse.spark().stop();
     }
@@ -136,10 +132,5 @@ final class QueryCommand implements Callable<Integer> {
 
   private static Column column(String name) {
     return col("`" + name.replace("`", "``") + "`");
-  }
-
-  /** Spark's message up to the copy of the query or the plan that it appends. */
-  private static String firstSentence(String message) {
-    return message.split("\\R\\R?(== SQL|')", 2)[0];
   }
 }

@@ -30,7 +30,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.openExisting();
     try {
       Path page = folder.resolve("index.html");
       String html = new ReportAction(warehouse, "Activation sparsity").execute();

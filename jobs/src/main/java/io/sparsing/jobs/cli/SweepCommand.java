@@ -52,7 +52,7 @@ final class SweepCommand implements Callable<Integer> {
           spec.commandLine(), "Cannot sweep: expected either --cett or --threshold");
     }
     PrintWriter err = spec.commandLine().getErr();
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.openExisting();
     try {
       SubjectOptions.Subjects subjects = subjectOptions.prepare(warehouse, err);
       PlaceNames names = subjects.names();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -96,6 +97,11 @@ final class WarehouseOptions {
     return properties;
   }
 
+  /** The folder as Hadoop and Iceberg write it: without the escapes of a URI, which they keep. */
+  private String location() {
+    return "file://" + absolute();
+  }
+
   private Map<String, String> embeddedCatalog() {
     return Map.of(
         "type", "jdbc",
@@ -103,16 +109,84 @@ final class WarehouseOptions {
         "jdbc.journal_mode", "WAL",
         "jdbc.busy_timeout", "60000",
         "jdbc.schema-version", "V1",
-        "warehouse", absolute().toUri().toString());
+        "warehouse", location());
   }
 
-  /** Opens the warehouse on a new session; the caller stops the session. */
+  /** Opens the warehouse on a new session, making it if need be; the caller stops the session. */
   Warehouse open() {
-    SparkSession spark = session();
-    spark.sparkContext().addSparkListener(ConsoleProgress.forThisProcess());
-    return Warehouse.open(spark);
+    if (isEmbedded()) {
+      createFolder();
+    }
+    return onSession(Warehouse::open);
   }
 
+  /**
+   * Opens a warehouse that is there and adds what an earlier version of its tables lacks; the
+   * caller stops the session.
+   *
+   * @throws InputException if it is not there: a mistyped name makes no warehouse
+   */
+  Warehouse openExisting() {
+    expectTables();
+    return onSession(
+        spark -> {
+          Warehouse.openForReading(spark);
+          return Warehouse.open(spark);
+        });
+  }
+
+  /**
+   * Opens a warehouse that is there and changes nothing in it; the caller stops the session.
+   *
+   * @throws InputException if it is not there
+   */
+  Warehouse openForReading() {
+    expectTables();
+    return onSession(Warehouse::openForReading);
+  }
+
+  private void expectTables() {
+    if (isEmbedded() && !Files.exists(absolute().resolve(CATALOG_FILE))) {
+      throw new InputException(
+          "Cannot read warehouse %s: expected a folder with tables, found %s"
+              .formatted(
+                  absolute(),
+                  Files.exists(absolute()) ? "no " + CATALOG_FILE + " in it" : "no such folder"));
+    }
+  }
+
+  private Warehouse onSession(Function<SparkSession, Warehouse> opening) {
+    SparkSession spark = session();
+    boolean opened = false;
+    try {
+      spark.sparkContext().addSparkListener(ConsoleProgress.forThisProcess());
+      Warehouse warehouse = opening.apply(spark);
+      opened = true;
+      return warehouse;
+    } finally {
+      if (!opened) {
+        spark.stop();
+      }
+    }
+  }
+
+  /** Whether the tables live in the folder; false where Spark's configuration names a catalog. */
+  private static boolean isEmbedded() {
+    return !new SparkConf(true).contains(DEFAULT_CATALOG);
+  }
+
+  private void createFolder() {
+    try {
+      Files.createDirectories(absolute());
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot open warehouse %s: expected a folder that can be written, found %s"
+              .formatted(absolute(), e),
+          e);
+    }
+  }
+
+  /** A session whose tables are not opened; makes no folder. */
   SparkSession session() {
     SparkConf conf = new SparkConf(true);
     if (master != null) {
@@ -170,20 +244,12 @@ final class WarehouseOptions {
   }
 
   private void catalog(SparkConf conf) {
-    try {
-      Files.createDirectories(absolute());
-    } catch (IOException e) {
-      throw new InputException(
-          "Cannot open warehouse %s: expected a folder that can be written, found %s"
-              .formatted(absolute(), e),
-          e);
-    }
     String prefix = CATALOG_PREFIX + EMBEDDED_CATALOG;
     conf.set(DEFAULT_CATALOG, EMBEDDED_CATALOG);
     conf.set(prefix, "org.apache.iceberg.spark.SparkCatalog");
     embeddedCatalog().forEach((name, value) -> conf.set(prefix + "." + name, value));
     conf.set(prefix + ".cache-enabled", "false");
     // Spark's own catalog holds nothing, and yet Spark makes its folder where the command runs.
-    conf.setIfMissing("spark.sql.warehouse.dir", absolute().toUri().toString());
+    conf.setIfMissing("spark.sql.warehouse.dir", location());
   }
 }

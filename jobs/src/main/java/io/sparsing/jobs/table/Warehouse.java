@@ -1,5 +1,6 @@
 package io.sparsing.jobs.table;
 
+import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.record.Conflicts;
 import io.sparsing.jobs.table.record.RecordCommit;
 import io.sparsing.jobs.table.record.RecordRows;
@@ -71,6 +72,23 @@ public final class Warehouse {
         LOG.info("Cannot create the tables at attempt {} of {}", attempt, MOST_OPENINGS, e);
       }
     }
+  }
+
+  /**
+   * Opens the namespace for reading: what is not there stays away.
+   *
+   * @throws InputException if the catalog has no such namespace
+   */
+  public static Warehouse openForReading(SparkSession spark) {
+    SqlFunctions.register(spark);
+    String catalog = spark.catalog().currentCatalog();
+    if (!spark.catalog().databaseExists(NAMESPACE)) {
+      throw new InputException(
+          "Cannot read the tables of catalog %s: expected the namespace %s, found none"
+              .formatted(catalog, NAMESPACE));
+    }
+    spark.sql("USE " + NAMESPACE);
+    return new Warehouse(spark);
   }
 
   /** The session that the tables live in. */

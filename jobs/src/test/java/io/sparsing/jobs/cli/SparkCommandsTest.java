@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that start Spark; each starts and stops its own. */
 class SparkCommandsTest {
@@ -148,6 +151,97 @@ class SparkCommandsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.complaints()).singleElement().asString().contains("Cannot run query: ");
     assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aQueryThatWritesIsRefusedAndWritesNothing() {
+    CommandRun run = query("DROP TABLE sparsity", "csv");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .containsExactly(
+            "sparsing: Cannot run query: expected one statement that only reads (a query, SHOW,"
+                + " DESCRIBE, EXPLAIN), found DropTable; who wants to write uses spark-sql");
+    assertThat(query("SELECT count(*) AS n FROM sparsity", "csv").out()).isEqualTo("n\n2\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query SHOW",
+        "report --out report",
+        "fit",
+        "maintain",
+        "sweep --checkpoint none --corpus none --cett 0.1",
+      })
+  void aCommandThatReadsMakesNoWarehouse(String command) {
+    Path mistyped = folder.resolve("warehose");
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of("--warehouse", mistyped.toString(), "--master", "local[1]"));
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .containsExactly(
+            "sparsing: Cannot read warehouse %s: expected a folder with tables, found no such folder"
+                .formatted(mistyped));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /**
+   * Blanks and brackets are escaped in URIs; tables must not lie in a folder of the escaped name.
+   */
+  @Test
+  void aWarehouseLiesInTheFolderOfItsNameWhateverThatIs() throws IOException {
+    Path warehouse = folder.resolve("ware [1] house");
+    CommandRun made =
+        CommandRun.of(
+            "extract",
+            "--checkpoint",
+            GOOD,
+            "--corpus",
+            Files.writeString(folder.resolve("tokens.json"), "[[1, 2, 3]]").toString(),
+            "--warehouse",
+            warehouse.toString(),
+            "--master",
+            "local[1]");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    CommandRun answer =
+        CommandRun.of(
+            "query",
+            "SELECT positions FROM extractions",
+            "--format",
+            "csv",
+            "--warehouse",
+            warehouse.toString());
+    assertThat(answer.out()).isEqualTo("positions\n3\n");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(folder.resolve("tokens.json"), warehouse);
+    }
+  }
+
+  @Test
+  void aFolderWithoutTablesIsNoWarehouseEither() {
+    CommandRun run = CommandRun.of("query", "SHOW TABLES", "--warehouse", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .containsExactly(
+            "sparsing: Cannot read warehouse %s: expected a folder with tables, found no catalog.db in it"
+                .formatted(folder));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void tokensBeyondTheVocabularyAreWrongInput() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("beyond.jsonl"), "{\"tokens\": [1, 2]}\n{\"tokens\": [3, 999999]}\n");
+    CommandRun run = extract(file);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.complaints())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "sparsing: Cannot read file:" + file + ", line 2: expected token ids from 0 to ")
+        .endsWith(", found 999999 at index 1");
   }
 
   @Test
