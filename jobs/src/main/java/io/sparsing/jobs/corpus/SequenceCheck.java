@@ -61,7 +61,7 @@ record SequenceCheck(Warehouse warehouse, CorpusDocuments content, List<Limits> 
   /**
    * Checks a corpus that is in the tables.
    *
-   * @throws InputException if a model cannot read it
+   * @throws InputException if no model can read it
    */
   void check(CorpusRow corpus) {
     if (limits.isEmpty()) {
@@ -81,15 +81,17 @@ record SequenceCheck(Warehouse warehouse, CorpusDocuments content, List<Limits> 
   }
 
   /**
-   * Checks a corpus of this extent.
+   * Checks a corpus of this extent. Where one model can read it, those that cannot are refused by
+   * themselves when they run, so that they stop no other.
    *
-   * @throws InputException if a model cannot read it: names the first such sequence
+   * @throws InputException if no model can read it: names the first such sequence
    */
   void check(int largestToken, int longestSequence) {
-    for (Limits one : limits) {
-      if (!one.hold(largestToken, longestSequence)) {
-        throw refusal(one, largestToken);
-      }
+    boolean readable =
+        limits.isEmpty()
+            || limits.stream().anyMatch(one -> one.hold(largestToken, longestSequence));
+    if (!readable) {
+      throw refusal(limits.get(0), largestToken);
     }
   }
 
