@@ -59,9 +59,22 @@ class ArchitectureTest {
           entry("bench", Set.of("corpus", "measure", "metrics", "storage", "study", "table")),
           entry("cli.text", Set.of("bench", "inspect", "table")),
           entry(
+              "cli.option",
+              Set.of(
+                  "bench",
+                  "cli.text",
+                  "cluster",
+                  "corpus",
+                  "inspect",
+                  "law",
+                  "measure",
+                  "study",
+                  "table")),
+          entry(
               "cli",
               Set.of(
                   "bench",
+                  "cli.option",
                   "cli.text",
                   "cluster",
                   "corpus",

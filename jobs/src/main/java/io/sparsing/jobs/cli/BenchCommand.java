@@ -11,6 +11,8 @@ import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureBench;
 import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
+import io.sparsing.jobs.cli.option.LawsBenchOptions;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.BenchTables;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.table.Warehouse;

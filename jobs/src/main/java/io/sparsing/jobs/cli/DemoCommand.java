@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.table.Warehouse;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;

@@ -1,6 +1,8 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.SubjectOptions;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.PlaceNames;
 import io.sparsing.jobs.cli.text.TextTable;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparsing.analysis.report.inspect.InspectPage;
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.InspectSummary;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.inspect.InspectAction;

@@ -2,6 +2,9 @@ package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.SparsityStatus;
+import io.sparsing.jobs.cli.option.RuleOptions;
+import io.sparsing.jobs.cli.option.SubjectOptions;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.MeasurementTables;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.TextTable;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.sparsing.jobs.query.QueryAction;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
 import java.util.Iterator;

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.table.Warehouse;

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.law.LimitMove;
 import io.sparsing.jobs.study.FailedPart;
 import io.sparsing.jobs.study.Study;

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.inspect.InspectAction;
 import io.sparsing.jobs.inspect.TableReader;
 import io.sparsing.jobs.inspect.ThresholdLookup;

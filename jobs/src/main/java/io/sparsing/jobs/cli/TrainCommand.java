@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.study.Ladder;
 import io.sparsing.jobs.study.TrainLadderAction;

@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.cli.option;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cli.text.PlaceNames;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which checkpoints, on which corpora. */
-final class SubjectOptions {
+public final class SubjectOptions {
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
@@ -50,26 +50,26 @@ final class SubjectOptions {
    * @param checkpoints the first folder of each weights
    * @param refused one line for each checkpoint that cannot be measured
    */
-  record Subjects(
+  public record Subjects(
       List<Tokenized> tokenized,
       List<CheckpointRow> places,
       List<CheckpointRow> checkpoints,
       OptionalInt context,
       List<String> refused) {
     /** What tables call the checkpoint folders. */
-    PlaceNames names() {
+    public PlaceNames names() {
       return PlaceNames.of(places);
     }
 
     /** Every folder of these checkpoints' weights. */
-    List<CheckpointRow> placesOf(List<CheckpointRow> chosen) {
+    public List<CheckpointRow> placesOf(List<CheckpointRow> chosen) {
       Set<String> ids =
           chosen.stream().map(CheckpointRow::checkpointId).collect(Collectors.toSet());
       return places.stream().filter(row -> ids.contains(row.checkpointId())).toList();
     }
 
     /** Another corpus for the same checkpoints. */
-    List<Tokenized> on(Warehouse warehouse, String corpus) {
+    public List<Tokenized> on(Warehouse warehouse, String corpus) {
       return new TokenizeCorpusAction(warehouse, corpus, checkpoints, context).execute();
     }
   }
@@ -80,7 +80,7 @@ final class SubjectOptions {
    *
    * @throws InputException if none is left
    */
-  Subjects prepare(Warehouse warehouse, PrintWriter err) {
+  public Subjects prepare(Warehouse warehouse, PrintWriter err) {
     var registered = new RegisterCheckpointsAction(warehouse, checkpoints).execute();
     if (registered.checkpoints().isEmpty()) {
       throw new InputException(

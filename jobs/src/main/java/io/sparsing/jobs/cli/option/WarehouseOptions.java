@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.cli.option;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cli.text.ConsoleProgress;
@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
  * Hadoop's rename on a local disk, its compare-and-swap loses nothing when two processes commit at
  * once.
  */
-final class WarehouseOptions {
+public final class WarehouseOptions {
   /** Name of the embedded catalog; SQLite rows carry it, so it is part of the format. */
-  static final String EMBEDDED_CATALOG = "local";
+  public static final String EMBEDDED_CATALOG = "local";
 
   private static final String CATALOG_FILE = "catalog.db";
   private static final String CATALOG_PREFIX = "spark.sql.catalog.";
@@ -52,7 +52,7 @@ final class WarehouseOptions {
   private String master;
 
   /** Options that were not given: an embedded warehouse in a folder. */
-  static WarehouseOptions embedded(Path folder, String master) {
+  public static WarehouseOptions embedded(Path folder, String master) {
     WarehouseOptions options = new WarehouseOptions();
     options.folder = folder;
     options.master = master;
@@ -66,7 +66,7 @@ final class WarehouseOptions {
   /**
    * Opens the tables for reading without Spark; nothing where the embedded catalog was never made.
    */
-  Optional<TableReader> read(Configuration configuration) {
+  public Optional<TableReader> read(Configuration configuration) {
     String catalog = System.getProperty(DEFAULT_CATALOG);
     if (catalog != null) {
       return Optional.of(TableReader.open(catalog, sparkProperties(catalog), configuration));
@@ -77,7 +77,7 @@ final class WarehouseOptions {
   }
 
   /** Where the tables are, for messages. */
-  String place() {
+  public String place() {
     String catalog = System.getProperty(DEFAULT_CATALOG);
     return catalog == null ? absolute().toString() : "catalog " + catalog;
   }
@@ -113,7 +113,7 @@ final class WarehouseOptions {
   }
 
   /** Opens the warehouse on a new session, making it if need be; the caller stops the session. */
-  Warehouse open() {
+  public Warehouse open() {
     if (isEmbedded()) {
       createFolder();
     }
@@ -126,7 +126,7 @@ final class WarehouseOptions {
    *
    * @throws InputException if it is not there: a mistyped name makes no warehouse
    */
-  Warehouse openExisting() {
+  public Warehouse openExisting() {
     expectTables();
     return onSession(
         spark -> {
@@ -140,7 +140,7 @@ final class WarehouseOptions {
    *
    * @throws InputException if it is not there
    */
-  Warehouse openForReading() {
+  public Warehouse openForReading() {
     expectTables();
     return onSession(Warehouse::openForReading);
   }
@@ -187,7 +187,7 @@ final class WarehouseOptions {
   }
 
   /** A session whose tables are not opened; makes no folder. */
-  SparkSession session() {
+  public SparkSession session() {
     SparkConf conf = new SparkConf(true);
     if (master != null) {
       conf.setMaster(master);

@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.cli.option;
 
 import io.sparsing.analysis.law.fit.Resampling;
 import io.sparsing.analysis.search.Estimate;
@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How many series {@code bench --part laws} simulates. */
-final class LawsBenchOptions {
+public final class LawsBenchOptions {
   @Option(
       names = "--series",
       paramLabel = "N",
@@ -49,7 +49,7 @@ final class LawsBenchOptions {
       description = "For laws: seed of the simulation. Default: 1")
   private long seed;
 
-  LawsBench bench() {
+  public LawsBench bench() {
     if (series < 1 || correlations.stream().anyMatch(rho -> !(rho >= 0 && rho < 1))) {
       throw new InputException(
           "Cannot bench: expected --series of at least 1 and --noise-correlation in [0, 1), found %d and %s"

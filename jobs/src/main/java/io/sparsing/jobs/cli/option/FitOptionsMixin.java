@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.cli.option;
 
 import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.analysis.law.fit.FitWindow;
@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How {@code fit} fits: fit range, loss, resamples, forecasts. */
-final class FitOptionsMixin {
+public final class FitOptionsMixin {
   private static final String AUTOMATIC = "auto";
 
   @Option(
@@ -59,7 +59,7 @@ final class FitOptionsMixin {
       description = "Forecast how many training tokens an activation ratio takes, such as 0.07.")
   private List<Double> forRatio = List.of();
 
-  FitOptions options() {
+  public FitOptions options() {
     try {
       return new FitOptions(
           window(),

@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.cli.option;
 
 import io.sparsing.analysis.law.fit.FitOptions;
 import io.sparsing.jobs.InputException;
@@ -6,7 +6,7 @@ import io.sparsing.jobs.law.ComparisonOptions;
 import picocli.CommandLine.Option;
 
 /** What counts as no difference when {@code fit} compares the models in the tables. */
-final class ComparisonMixin {
+public final class ComparisonMixin {
   @Option(
       names = "--loss-margin",
       paramLabel = "NATS",
@@ -24,7 +24,7 @@ final class ComparisonMixin {
           "Smaller changes of the limit per tenfold size count as no dependence. Default: 0.01")
   private double scaleMargin;
 
-  ComparisonOptions options(FitOptions fit) {
+  public ComparisonOptions options(FitOptions fit) {
     try {
       return new ComparisonOptions(fit, lossMargin, scaleMargin);
     } catch (IllegalArgumentException e) {

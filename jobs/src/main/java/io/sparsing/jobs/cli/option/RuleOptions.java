@@ -1,4 +1,4 @@
-package io.sparsing.jobs.cli;
+package io.sparsing.jobs.cli.option;
 
 import io.sparsing.jobs.measure.Method;
 import io.sparsing.jobs.measure.RuleGrid;
@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Rules to measure side by side, and at which parameters. */
-final class RuleOptions {
+public final class RuleOptions {
   @Option(
       names = "--method",
       paramLabel = "METHOD",
@@ -32,17 +32,17 @@ final class RuleOptions {
   private boolean grid;
 
   /** Whether any of the options is there. */
-  boolean given() {
+  public boolean given() {
     return !methods.isEmpty() || !parameters.isEmpty() || grid;
   }
 
   /** Whether the options go together. */
-  boolean complete() {
+  public boolean complete() {
     return !methods.isEmpty() && grid == parameters.isEmpty();
   }
 
   /** The rules. */
-  List<RuleGrid> rules() {
+  public List<RuleGrid> rules() {
     return methods.stream()
         .distinct()
         .map(method -> grid ? RuleGrid.onGrid(method) : new RuleGrid(method, parameters))
