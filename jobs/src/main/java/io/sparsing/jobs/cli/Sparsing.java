@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "sparsing",
     description = "Measures the activation sparsity of large language models at cluster scale.",
     mixinStandardHelpOptions = true,
-    version = "sparsing 0.1.0",
+    versionProvider = ReleaseVersion.class,
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
