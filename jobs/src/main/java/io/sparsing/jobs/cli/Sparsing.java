@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FitCommand.class,
       InspectCommand.class,
       QueryCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       BenchCommand.class,
       MaintainCommand.class,

@@ -50,8 +50,31 @@ public final class PlacedMeasurements {
   }
 
   /** Those that the newest version measured: numbers of two versions are not compared. */
-  public static List<Point> ofNewestVersion(List<Point> points) {
+  static List<Point> ofNewestVersion(List<Point> points) {
     int newest = newestVersion(points);
     return points.stream().filter(point -> point.methodVersion() == newest).toList();
+  }
+
+  /**
+   * Of every curve the points that its newest version measured; a curve is a series on one corpus
+   * by one method at one setting.
+   */
+  public static List<Point> ofNewestVersions(List<Point> points) {
+    return points.stream()
+        .collect(Collectors.groupingBy(PlacedMeasurements::curve))
+        .values()
+        .stream()
+        .flatMap(curve -> ofNewestVersion(curve).stream())
+        .toList();
+  }
+
+  private static List<Object> curve(Point point) {
+    SparsityRow row = point.measurement();
+    return List.of(point.checkpoint().series(), row.corpusId(), row.method(), setting(point));
+  }
+
+  /** p, or the parameter of a rule without one. */
+  public static double setting(Point point) {
+    return point.measurement().p().or(point.measurement()::parameter).orElse(0.0);
   }
 }

@@ -43,27 +43,16 @@ final class ReportTables {
     this.places = PlacedMeasurements.places(warehouse);
     List<Point> all = PlacedMeasurements.read(warehouse, warehouse.read(WarehouseTable.SPARSITY));
     this.points =
-        all.stream().collect(Collectors.groupingBy(ReportTables::curve)).values().stream()
-            .flatMap(curve -> PlacedMeasurements.ofNewestVersion(curve).stream())
+        PlacedMeasurements.ofNewestVersions(all).stream()
             .sorted(
                 Comparator.<Point, String>comparing(point -> point.checkpoint().series())
                     .thenComparing(point -> point.checkpoint().trainingTokens().orElse(0L))
                     .thenComparing(point -> point.measurement().method().toString())
-                    .thenComparing(point -> setting(point.measurement()))
+                    .thenComparing(PlacedMeasurements::setting)
                     .thenComparing(point -> point.measurement().measurementId()))
             .toList();
     all.forEach(point -> outdatedExtractions.add(point.measurement().extractionId()));
     points.forEach(point -> outdatedExtractions.remove(point.measurement().extractionId()));
-  }
-
-  /** Points that are compared with one another. */
-  private static List<Object> curve(Point point) {
-    SparsityRow row = point.measurement();
-    return List.of(point.checkpoint().series(), row.corpusId(), row.method(), setting(row));
-  }
-
-  private static double setting(SparsityRow row) {
-    return row.p().or(row::parameter).orElse(0.0);
   }
 
   List<ShownMeasurement> measurements() {

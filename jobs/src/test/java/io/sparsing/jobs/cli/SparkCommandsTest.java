@@ -145,6 +145,22 @@ class SparkCommandsTest {
         .containsExactly("t,\"round(x, 2)\"", "\"{\"\"a\"\": 1}\", b ");
   }
 
+  /** The warehouse has measurements at fixed levels only. */
+  @Test
+  void exportingNothingIsWrongInput() {
+    CommandRun run =
+        CommandRun.of(
+            "export",
+            "--warehouse",
+            shared.resolve("warehouse").toString(),
+            "--master",
+            "local[2]");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "sparsing: Cannot export: expected measurements at some p in the tables, found none");
+  }
+
   @Test
   void malformedSqlIsWrongInput() {
     CommandRun run = query("SELEC 1", "csv");
