@@ -58,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.openForReading();
     try {
       TextOutput.write(out, text(warehouse), spec.commandLine().getOut());
       return Sparsing.DONE;

@@ -65,6 +65,4 @@ final class QueryCommand implements Callable<Integer> {
       case JSON -> new RowText(answer).json(spec.commandLine().getOut());
     }
   }
-
-  }
 }
