@@ -1,17 +1,45 @@
 package io.sparsing.model.config;
 
 /** The function applied to the gate (gated FFN) or to the input projection (plain FFN). */
-public enum Activation {
+public sealed interface Activation {
   /** {@code max(x, 0)}. */
-  RELU,
+  Activation RELU = Fixed.RELU;
+
   /** {@code max(x, 0)²}. */
-  RELU_SQUARED,
+  Activation RELU_SQUARED = Fixed.RELU_SQUARED;
+
   /** {@code x · sigmoid(x)}. */
-  SILU,
+  Activation SILU = Fixed.SILU;
+
   /** {@code x · Φ(x)}, Φ the normal distribution function. */
-  GELU,
+  Activation GELU = Fixed.GELU;
+
   /** {@code x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³)))}. */
-  GELU_TANH,
+  Activation GELU_TANH = Fixed.GELU_TANH;
+
   /** {@code x · sigmoid(1.702·x)}. */
-  QUICK_GELU;
+  Activation QUICK_GELU = Fixed.QUICK_GELU;
+
+  /** Functions without a constant of their own. */
+  enum Fixed implements Activation {
+    RELU,
+    RELU_SQUARED,
+    SILU,
+    GELU,
+    GELU_TANH,
+    QUICK_GELU
+  }
+
+  /**
+   * FATReLU: {@code x} where {@code x > threshold}, else 0 (ProSparse, arXiv 2402.13516).
+   *
+   * @param threshold at least 0
+   */
+  record FatRelu(double threshold) implements Activation {}
+
+  /**
+   * xIELU, with constants that each layer has learned (arXiv 2411.13010): {@code α₊x² + βx} where
+   * {@code x > 0}, else {@code α₋(exp(min(x, ε)) − 1 − x) + βx}.
+   */
+  record Xielu() implements Activation {}
 }

@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
  * @param modelType the family, as in {@code config.json}
  * @param size layers, widths, vocabulary, positions
  * @param attention heads
- * @param scores what happens to attention scores
+ * @param rule what attention does with its projections and scores
  * @param activation the function of the feed-forward network
- * @param positions rotary or learned
+ * @param positions how a token knows where it stands
  * @param norm how the residual stream is normed
  * @param wiring sub-layers one after another or side by side
  * @param multipliers constant factors on the residual stream
@@ -20,7 +20,7 @@ public record ModelConfig(
     String modelType,
     DecoderSize size,
     AttentionShape attention,
-    AttentionScores scores,
+    AttentionRule rule,
     Activation activation,
     PositionRule positions,
     NormRule norm,
@@ -40,7 +40,7 @@ public record ModelConfig(
         modelType,
         size,
         attention,
-        AttentionScores.plain(size.layers(), attention.headDim()),
+        AttentionRule.plain(size.layers(), attention.headDim()),
         activation,
         positions,
         norm,
@@ -55,7 +55,7 @@ public record ModelConfig(
         modelType,
         size,
         attention,
-        scores,
+        rule,
         activation,
         positions,
         norm,
@@ -70,7 +70,7 @@ public record ModelConfig(
         modelType,
         size,
         attention,
-        scores,
+        rule,
         other,
         positions,
         norm,
@@ -82,20 +82,11 @@ public record ModelConfig(
   /** The same model with other multipliers. */
   public ModelConfig with(Multipliers other) {
     return new ModelConfig(
-        modelType,
-        size,
-        attention,
-        scores,
-        activation,
-        positions,
-        norm,
-        wiring,
-        other,
-        logitSoftCap);
+        modelType, size, attention, rule, activation, positions, norm, wiring, other, logitSoftCap);
   }
 
-  /** The same model with other attention scores. */
-  public ModelConfig with(AttentionScores other) {
+  /** The same model with another rule of attention. */
+  public ModelConfig with(AttentionRule other) {
     return new ModelConfig(
         modelType,
         size,
@@ -109,10 +100,25 @@ public record ModelConfig(
         logitSoftCap);
   }
 
+  /** The same model with another rule of positions. */
+  public ModelConfig with(PositionRule other) {
+    return new ModelConfig(
+        modelType,
+        size,
+        attention,
+        rule,
+        activation,
+        other,
+        norm,
+        wiring,
+        multipliers,
+        logitSoftCap);
+  }
+
   /** The same model with a soft cap on its logits. */
   public ModelConfig withLogitSoftCap(OptionalDouble cap) {
     return new ModelConfig(
-        modelType, size, attention, scores, activation, positions, norm, wiring, multipliers, cap);
+        modelType, size, attention, rule, activation, positions, norm, wiring, multipliers, cap);
   }
 
   /** Number of blocks, L. */

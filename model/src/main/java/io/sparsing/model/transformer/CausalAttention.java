@@ -3,11 +3,13 @@ package io.sparsing.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import io.sparsing.model.config.AttentionScores;
+import ai.djl.ndarray.types.Shape;
+import io.sparsing.model.config.AttentionRule;
 import io.sparsing.model.config.AttentionShape;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,25 +17,30 @@ import java.util.OptionalInt;
  * Grouped-query causal self-attention. The G = H/K query heads that share a key-value head are laid
  * one after another along the query axis, so that keys and values are never repeated.
  */
-record CausalAttention(AttentionShape shape, AttentionScores scores, Norms norms) {
+record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
   /** [B, T, d] to [B, T, d]. */
   NDArray forward(NDArray x, Attention<NDArray> weights, int layer, Positions positions) {
     return Scoped.result(
         () -> {
-          NDArray query = heads(x, weights.query(), weights.queryNorm(), shape.heads());
-          NDArray key = heads(x, weights.key(), weights.keyNorm(), shape.kvHeads());
-          NDArray value = heads(x, weights.value(), Optional.empty(), shape.kvHeads());
-          OptionalInt window = scores.windowByLayer().get(layer);
+          NDArray query = heads(x, weights.query(), weights.queryNorms(), shape.heads());
+          NDArray key = heads(x, weights.key(), weights.keyNorms(), shape.kvHeads());
+          NDArray value = heads(x, weights.value(), List.of(), shape.kvHeads());
           NDArray mixed =
-              mix(positions.rotate(query), positions.rotate(key), value, positions, window);
+              mix(
+                  positions.rotate(query, layer),
+                  positions.rotate(key, layer),
+                  value,
+                  positions,
+                  rule.layers().get(layer));
           return Linears.apply(rows(mixed), weights.output());
         });
   }
 
   /** {@code softmax(scale·q·kᵀ + mask)·v} block by block: query [B, H, T, D] to [B, H, T, D]. */
   private NDArray mix(
-      NDArray query, NDArray key, NDArray value, Positions positions, OptionalInt window) {
-    NDArray scaled = query.muli(Constants.scalar(scores.scale(), query.getManager()));
+      NDArray query, NDArray key, NDArray value, Positions positions, AttentionRule.Layer layer) {
+    OptionalInt window = layer.window();
+    NDArray scaled = query.muli(Constants.scalar(layer.scale(), query.getManager()));
     NDArray turned = key.transpose(0, 1, 3, 2); // [B, K, D, T]
     int length = (int) query.getShape().get(2);
     NDList blocks = new NDList();
@@ -45,17 +52,24 @@ record CausalAttention(AttentionShape shape, AttentionScores scores, Norms norms
       NDArray visibleValues = value.get(":, :, {}:{}", firstKey, end);
       NDArray mask = positions.mask(first, end, window);
       int unmasked = Positions.firstMaskedKey(first, window) - firstKey;
-      blocks.add(Scoped.result(() -> attend(queries, visibleKeys, visibleValues, mask, unmasked)));
+      Optional<NDArray> tilt = positions.tilt(end - firstKey);
+      blocks.add(
+          Scoped.result(() -> attend(queries, visibleKeys, visibleValues, tilt, mask, unmasked)));
     }
     return blocks.size() == 1 ? blocks.get(0) : NDArrays.concat(blocks, 2);
   }
 
   /**
-   * queries [B, H, Q, D], keys [B, K, D, S], values [B, K, S, D], mask [Q, S − unmasked] of the
-   * keys after the first {@code unmasked}: [B, H, Q, D].
+   * queries [B, H, Q, D], keys [B, K, D, S], values [B, K, S, D], tilt [H, 1, S], mask [Q, S −
+   * unmasked] of the keys after the first {@code unmasked}: [B, H, Q, D].
    */
   private NDArray attend(
-      NDArray queries, NDArray keys, NDArray values, NDArray mask, int unmasked) {
+      NDArray queries,
+      NDArray keys,
+      NDArray values,
+      Optional<NDArray> tilt,
+      NDArray mask,
+      int unmasked) {
     long batch = queries.getShape().get(0);
     long rows = queries.getShape().get(2);
     long visible = keys.getShape().get(3);
@@ -63,7 +77,8 @@ record CausalAttention(AttentionShape shape, AttentionScores scores, Norms norms
     int width = shape.headDim();
     NDArray products = queries.reshape(batch, shape.kvHeads(), stacked, width).matMul(keys);
     NDArray capped =
-        SoftCaps.apply(products, scores.softCap()).reshape(batch, shape.heads(), rows, visible);
+        SoftCaps.apply(products, rule.softCap()).reshape(batch, shape.heads(), rows, visible);
+    tilt.ifPresent(capped::addi);
     capped.get("..., {}:", unmasked).addi(mask);
     NDArray shares = capped.softmax(-1).reshape(batch, shape.kvHeads(), stacked, visible);
     return shares.matMul(values).reshape(batch, shape.heads(), rows, width);
@@ -71,14 +86,33 @@ record CausalAttention(AttentionShape shape, AttentionScores scores, Norms norms
 
   /** Projects and splits: [B, T, d] to [B, heads, T, D]. */
   private NDArray heads(
-      NDArray x, Linear<NDArray> weights, Optional<Norm<NDArray>> norm, int heads) {
-    NDArray rows = Linears.apply(x, weights);
+      NDArray x, Linear<NDArray> weights, List<Norm<NDArray>> headNorms, int heads) {
+    NDArray rows = clipped(Linears.apply(x, weights));
     long batch = rows.getShape().get(0);
     long length = rows.getShape().get(1);
-    boolean eachHead = norm.isPresent() && norm.get().scale().getShape().get(0) == shape.headDim();
-    NDArray normed = norm.isPresent() && !eachHead ? norms.apply(rows, norm.get()) : rows;
-    NDArray split = normed.reshape(batch, length, heads, shape.headDim());
-    return (eachHead ? norms.apply(split, norm.get()) : split).transpose(0, 2, 1, 3);
+    Shape split = new Shape(batch, length, heads, shape.headDim());
+    return normed(rows, headNorms, split).transpose(0, 2, 1, 3);
+  }
+
+  private NDArray clipped(NDArray rows) {
+    return rule.clip().isEmpty()
+        ? rows
+        : rows.clip(-rule.clip().getAsDouble(), rule.clip().getAsDouble());
+  }
+
+  /** Norms rows [B, T, heads·D] and splits them as {@code split} says, [B, T, heads, D]. */
+  private NDArray normed(NDArray rows, List<Norm<NDArray>> headNorms, Shape split) {
+    if (headNorms.isEmpty()) {
+      return rows.reshape(split);
+    }
+    if (headNorms.size() > 1) {
+      return norms.eachByItsOwn(rows.reshape(split), headNorms);
+    }
+    Norm<NDArray> norm = headNorms.get(0);
+    boolean eachHead = norm.scale().orElseThrow().getShape().get(0) == shape.headDim();
+    return eachHead
+        ? norms.apply(rows.reshape(split), norm)
+        : norms.apply(rows, norm).reshape(split);
   }
 
   /** [B, H, T, D] to [B, T, H·D]. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import io.sparsing.model.config.ModelConfig;
-import io.sparsing.model.config.PositionRule;
 import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
@@ -12,6 +11,7 @@ import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.probe.FfnProbe;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A decoder-only Transformer: token ids to hidden states to logits.
@@ -36,7 +36,7 @@ public final class Decoder {
     this.config = config;
     this.weights = weights;
     this.norms = new Norms(config.norm());
-    this.attention = new CausalAttention(config.attention(), config.scores(), norms);
+    this.attention = new CausalAttention(config.attention(), config.rule(), norms);
     this.feedForward = new FeedForwardNetwork(config.activation());
     this.head =
         weights
@@ -106,12 +106,17 @@ public final class Decoder {
     NDArray entered =
         projected(
             scaled(embedded, config.multipliers().embedding()), weights.embedding().projection());
-    if (config.positions() instanceof PositionRule.Learned learned) {
-      long end = learned.offset() + tokens.getShape().get(1);
-      NDArray rows = weights.embedding().positions().orElseThrow();
-      return entered.add(rows.get("{}:{}", learned.offset(), end));
+    return normed(placed(entered, tokens.getShape().get(1)), weights.embedding().norm());
+  }
+
+  /** Adds the learned vectors of T positions, where there are any. */
+  private NDArray placed(NDArray entered, long length) {
+    OptionalInt first = config.positions().learnedOffset();
+    if (first.isEmpty()) {
+      return entered;
     }
-    return entered;
+    NDArray rows = weights.embedding().positions().orElseThrow();
+    return entered.add(rows.get("{}:{}", first.getAsInt(), first.getAsInt() + length));
   }
 
   private NDArray block(
@@ -142,6 +147,14 @@ public final class Decoder {
                         block.attentionNorms().before());
                 yield normed(
                     fed(y, block, layer, probe).addi(y), block.feedForwardNorms().before());
+              }
+              case RESIDUAL_FROM_NORM -> {
+                NDArray read = normed(x, block.attentionNorms().before());
+                NDArray y =
+                    normed(
+                        attended(read, block, layer, positions).addi(read),
+                        block.feedForwardNorms().before());
+                yield fed(y, block, layer, probe).addi(y);
               }
             });
   }

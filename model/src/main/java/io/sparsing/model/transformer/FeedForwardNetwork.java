@@ -1,8 +1,11 @@
 package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.DataType;
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
+import io.sparsing.model.config.layout.DecoderTensors.Xielu;
 import io.sparsing.model.probe.FfnProbe;
 
 /**
@@ -18,8 +21,8 @@ record FeedForwardNetwork(Activation activation) {
           NDArray gated =
               weights
                   .gate()
-                  .map(gate -> activate(Linears.apply(x, gate)))
-                  .orElseGet(() -> activate(up));
+                  .map(gate -> activate(Linears.apply(x, gate), weights))
+                  .orElseGet(() -> activate(up, weights));
           NDArray neurons = weights.gate().isPresent() ? gated.mul(up) : gated;
           NDArray kept = probe.onFfn(layer, gated, neurons);
           NDArray output = Linears.apply(kept, weights.down());
@@ -28,8 +31,15 @@ record FeedForwardNetwork(Activation activation) {
         });
   }
 
-  private NDArray activate(NDArray x) {
-    return switch (activation) {
+  private NDArray activate(NDArray x, FeedForward<NDArray> weights) {
+    if (activation instanceof Activation.FatRelu fat) {
+      NDArray above = x.gt(Constants.scalar(fat.threshold(), x.getManager()));
+      return x.mul(above.toType(DataType.FLOAT32, false));
+    }
+    if (activation instanceof Activation.Xielu) {
+      return xielu(x, weights.constants().orElseThrow());
+    }
+    return switch ((Activation.Fixed) activation) {
       case RELU -> ai.djl.nn.Activation.relu(x);
       case RELU_SQUARED -> ai.djl.nn.Activation.relu(x).square();
       case SILU -> x.mul(sigmoid(x));
@@ -44,6 +54,15 @@ record FeedForwardNetwork(Activation activation) {
     double twice = 2 * Math.sqrt(2 / Math.PI);
     NDArray cubic = x.square().mul(Constants.scalar(twice * 0.044715, x.getManager()));
     return x.mul(sigmoid(x.mul(cubic.add(Constants.scalar(twice, x.getManager())))));
+  }
+
+  private static NDArray xielu(NDArray x, Xielu<NDArray> constants) {
+    NDArray above = ai.djl.nn.Activation.softPlus(constants.alphaPositive());
+    NDArray below = ai.djl.nn.Activation.softPlus(constants.alphaNegative()).add(constants.beta());
+    NDArray one = Constants.scalar(1, x.getManager());
+    NDArray bent = x.minimum(constants.epsilon()).exp().sub(one).sub(x).mul(below);
+    NDArray positive = x.gt(Constants.scalar(0, x.getManager()));
+    return NDArrays.where(positive, x.square().mul(above), bent).add(x.mul(constants.beta()));
   }
 
   private static NDArray sigmoid(NDArray x) {

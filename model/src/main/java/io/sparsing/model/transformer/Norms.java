@@ -1,10 +1,14 @@
 package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
 import io.sparsing.model.config.NormRule;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import java.util.List;
+import java.util.Optional;
 
 /** Norms of the last axis, [..., w] to [..., w]. */
 record Norms(NormRule rule) {
@@ -25,7 +29,8 @@ record Norms(NormRule rule) {
           NDArray width = Constants.scalar(elements, x.getManager());
           NDArray meanSquare = x.norm(LAST_AXIS, true).square().div(width); // [..., 1]
           NDArray epsilon = Constants.scalar(rule.epsilon(), x.getManager());
-          return x.div(meanSquare.add(epsilon).sqrt()).mul(weights.scale());
+          NDArray normed = x.div(meanSquare.add(epsilon).sqrt());
+          return weights.scale().map(normed::mul).orElse(normed);
         });
   }
 
@@ -33,10 +38,22 @@ record Norms(NormRule rule) {
   private NDArray layer(NDArray x, Norm<NDArray> weights) {
     return Scoped.result(
         () -> {
-          NDArray bias = weights.bias().orElseGet(() -> weights.scale().zerosLike());
-          Shape width = weights.scale().getShape();
-          return LayerNorm.layerNorm(x, width, weights.scale(), bias, (float) rule.epsilon())
+          Shape width = new Shape(x.getShape().getLastDimension());
+          NDArray scale = weights.scale().orElseGet(() -> x.getManager().ones(width));
+          NDArray bias = weights.bias().orElseGet(scale::zerosLike);
+          return LayerNorm.layerNorm(x, width, scale, bias, (float) rule.epsilon())
               .singletonOrThrow();
+        });
+  }
+
+  /** Norms head h of [..., heads, w] by norm h, which has a scale only. */
+  NDArray eachByItsOwn(NDArray heads, List<Norm<NDArray>> each) {
+    return Scoped.result(
+        () -> {
+          NDList scales = new NDList();
+          each.forEach(norm -> scales.add(norm.scale().orElseThrow()));
+          NDArray normed = apply(heads, new Norm<>(Optional.empty(), Optional.empty()));
+          return normed.mul(NDArrays.stack(scales)); // [heads, w]
         });
   }
 }

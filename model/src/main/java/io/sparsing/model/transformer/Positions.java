@@ -5,61 +5,99 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.sparsing.model.config.AttentionRule;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.Rotary;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What depends on positions alone: the rotation of queries and keys, and which keys are visible.
+ * What depends on positions alone: the rotation of queries and keys, what ALiBi adds to scores, and
+ * which keys are visible.
  *
- * @param rotation empty where positions are learned
+ * @param rotations by layer; empty where a layer turns nothing
+ * @param tilts what to add to the scores of keys, [H, 1, T]: for each head its slope times the
+ *     place of a key after the last one
  * @param masks by window, [{@link #BLOCK}, E + BLOCK]: what to add to the score of query q of a
  *     block and the key {@code c − E} places after the block's first query, 0 or −∞; E = 0 where
  *     all earlier keys are visible, else T
  */
-record Positions(Optional<Rotation> rotation, Map<OptionalInt, NDArray> masks) {
+record Positions(
+    List<Optional<Rotation>> rotations, Optional<NDArray> tilts, Map<OptionalInt, NDArray> masks) {
   /** Queries that attend together: keys that none of them sees need not even be looked at. */
   static final int BLOCK = 128;
 
   /**
+   * @param pairs which dimensions turn together
    * @param cosine [T, dims/2]
    * @param sine [T, dims/2]
    */
-  record Rotation(NDArray cosine, NDArray sine) {
-    /** Turns the pairs (i, i + dims/2) of each head: [B, ·, T, D] to the same shape. */
+  record Rotation(Rotary.Pairs pairs, NDArray cosine, NDArray sine) {
+    /** Turns the pairs of each head: [B, ·, T, D] to the same shape. */
     NDArray rotate(NDArray heads) {
-      long half = cosine.getShape().get(1);
-      NDArray first = heads.get("..., :{}", half);
-      NDArray second = heads.get("..., {}:{}", half, 2 * half);
+      long dims = 2 * cosine.getShape().get(1);
+      NDArray turning = heads.get("..., :{}", dims);
       NDList parts =
-          new NDList(
-              first.mul(cosine).subi(second.mul(sine)), second.mul(cosine).addi(first.mul(sine)));
-      if (2 * half < heads.getShape().getLastDimension()) {
-        parts.add(heads.get("..., {}:", 2 * half));
+          switch (pairs) {
+            case HALVES ->
+                turned(turning.get("..., :{}", dims / 2), turning.get("..., {}:", dims / 2));
+            case NEIGHBOURS -> new NDList(neighbours(turning));
+          };
+      if (dims < heads.getShape().getLastDimension()) {
+        parts.add(heads.get("..., {}:", dims));
       }
-      return NDArrays.concat(parts, -1);
+      return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, -1);
+    }
+
+    /** Neighbours stand in an axis of their own while they turn: [B, ·, T, dims/2, 2]. */
+    private NDArray neighbours(NDArray turning) {
+      Shape shape = turning.getShape();
+      NDArray split =
+          turning.reshape(shape.slice(0, 3).addAll(new Shape(shape.getLastDimension() / 2, 2)));
+      NDList turned = turned(split.get("..., 0"), split.get("..., 1"));
+      return NDArrays.stack(turned, 4).reshape(shape);
+    }
+
+    private NDList turned(NDArray first, NDArray second) {
+      return new NDList(
+          first.mul(cosine).subi(second.mul(sine)), second.mul(cosine).addi(first.mul(sine)));
     }
   }
 
   static Positions of(ModelConfig config, int length, NDManager manager) {
     Map<OptionalInt, NDArray> masks = new HashMap<>();
-    for (OptionalInt window : new HashSet<>(config.scores().windowByLayer())) {
-      masks.put(window, mask(length, window.orElse(Integer.MAX_VALUE), manager));
+    for (AttentionRule.Layer layer : config.rule().layers()) {
+      masks.computeIfAbsent(
+          layer.window(), window -> mask(length, window.orElse(Integer.MAX_VALUE), manager));
     }
-    Optional<Rotation> rotation =
-        config.positions() instanceof Rotary rotary
-            ? Optional.of(rotation(rotary, length, manager))
-            : Optional.empty();
-    return new Positions(rotation, masks);
+    Map<Rotary, Rotation> known = new HashMap<>(); // a rotation for each kind of layers
+    List<Optional<Rotation>> rotations = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      rotations.add(
+          config
+              .positions()
+              .rotary(layer)
+              .map(rotary -> known.computeIfAbsent(rotary, r -> rotation(r, length, manager))));
+    }
+    return new Positions(rotations, tilts(config.positions().slopes(), length, manager), masks);
   }
 
-  NDArray rotate(NDArray heads) {
-    return rotation.map(turning -> turning.rotate(heads)).orElse(heads);
+  NDArray rotate(NDArray heads, int layer) {
+    return rotations.get(layer).map(turning -> turning.rotate(heads)).orElse(heads);
+  }
+
+  /**
+   * What to add to the scores of a block's queries and the last {@code keys} keys that they see,
+   * [H, 1, keys]. It differs from {@code slope·(j − i)} by a constant for each query, which the
+   * softmax does not see.
+   */
+  Optional<NDArray> tilt(int keys) {
+    return tilts.map(all -> all.get("..., {}:", all.getShape().getLastDimension() - keys));
   }
 
   /** The first key that a block of queries from {@code first} on sees. */
@@ -95,7 +133,22 @@ record Positions(Optional<Rotation> rotation, Map<OptionalInt, NDArray> masks) {
     }
     Shape shape = new Shape(length, frequencies.length);
     return new Rotation(
-        Constants.array(cosine, shape, manager), Constants.array(sine, shape, manager));
+        rotary.pairs(),
+        Constants.array(cosine, shape, manager),
+        Constants.array(sine, shape, manager));
+  }
+
+  private static Optional<NDArray> tilts(List<Double> slopes, int length, NDManager manager) {
+    if (slopes.isEmpty()) {
+      return Optional.empty();
+    }
+    float[] tilts = new float[slopes.size() * length];
+    for (int head = 0; head < slopes.size(); head++) {
+      for (int key = 0; key < length; key++) {
+        tilts[head * length + key] = (float) (slopes.get(head) * (key - (length - 1)));
+      }
+    }
+    return Optional.of(Constants.array(tilts, new Shape(slopes.size(), 1, length), manager));
   }
 
   private static NDArray mask(int length, int window, NDManager manager) {

@@ -1,6 +1,6 @@
 package io.sparsing.model.config.family;
 
-import io.sparsing.model.config.AttentionScores;
+import io.sparsing.model.config.AttentionRule;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.WindowKeys;
@@ -48,11 +48,9 @@ final class Gemma2Family implements ModelFamily {
   private ModelConfig config(ConfigKeys keys) {
     keys.text("hidden_act"); // only hidden_activation counts here
     ModelConfig gemma = GemmaFamily.scaled(GemmaFamily.keys(modelType()).kvHeads(4).read(keys));
-    AttentionScores capped =
-        new AttentionScores(
-            1 / Math.sqrt(keys.positive("query_pre_attn_scalar", 256)),
-            cap(keys, "attn_logit_softcapping", 50),
-            gemma.scores().windowByLayer());
+    double scale = 1 / Math.sqrt(keys.positive("query_pre_attn_scalar", 256));
+    AttentionRule capped =
+        gemma.rule().scaled(layer -> scale).softCapped(cap(keys, "attn_logit_softcapping", 50));
     OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
     return WindowKeys.apply(
         keys,

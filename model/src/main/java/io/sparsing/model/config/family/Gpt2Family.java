@@ -48,10 +48,9 @@ final class Gpt2Family implements ModelFamily {
     Linear<WeightSource> own =
         TensorNames.linear("lm_head", config.vocabularySize(), hidden, Bias.WITHOUT);
     Entry<WeightSource> entry =
-        new Entry<>(
+        Entry.of(
             WeightSource.of(PREFIX + "wte.weight", config.vocabularySize(), hidden),
-            Optional.of(WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden)),
-            Optional.empty());
+            WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden));
     return new ModelPlan(
         config,
         new DecoderTensors<>(

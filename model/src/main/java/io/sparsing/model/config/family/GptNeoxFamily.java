@@ -63,10 +63,7 @@ final class GptNeoxFamily implements ModelFamily {
     return new ModelPlan(
         config,
         new DecoderTensors<>(
-            new Entry<>(
-                WeightSource.of("gpt_neox.embed_in.weight", config.vocabularySize(), hidden),
-                Optional.empty(),
-                Optional.empty()),
+            Entry.of(WeightSource.of("gpt_neox.embed_in.weight", config.vocabularySize(), hidden)),
             IntStream.range(0, config.layers())
                 .mapToObj(layer -> block(config, "gpt_neox.layers." + layer + ".", attention))
                 .toList(),

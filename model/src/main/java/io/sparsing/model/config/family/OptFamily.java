@@ -59,7 +59,8 @@ final class OptFamily implements ModelFamily {
                     "model.decoder.embed_positions.weight",
                     config.maxPositions() + POSITION_OFFSET,
                     hidden)),
-            projection("project_in", hidden, embedded));
+            projection("project_in", hidden, embedded),
+            Optional.empty());
     Exit<WeightSource> exit =
         new Exit<>(
             finalNorm

@@ -49,6 +49,6 @@ public final class WindowKeys {
             .orElse(windowed);
     return window.isEmpty()
         ? config
-        : config.with(config.scores().windowed(window.getAsInt(), chosen));
+        : config.with(config.rule().windowed(window.getAsInt(), chosen));
   }
 }

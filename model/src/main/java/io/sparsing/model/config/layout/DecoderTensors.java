@@ -25,11 +25,26 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
    * @param tokens token embeddings [V, E]; E is d but for a projection
    * @param positions learned position embeddings [P, d]
    * @param projection [d, E]
+   * @param norm norm of what enters the first layer
    */
-  public record Entry<T>(T tokens, Optional<T> positions, Optional<Linear<T>> projection) {
+  public record Entry<T>(
+      T tokens, Optional<T> positions, Optional<Linear<T>> projection, Optional<Norm<T>> norm) {
+    /** Token embeddings and nothing else. */
+    public static <T> Entry<T> of(T tokens) {
+      return new Entry<>(tokens, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Token embeddings, to which learned ones of positions are added. */
+    public static <T> Entry<T> of(T tokens, T positions) {
+      return new Entry<>(tokens, Optional.of(positions), Optional.empty(), Optional.empty());
+    }
+
     <R> Entry<R> map(Function<? super T, ? extends R> each) {
       return new Entry<>(
-          each.apply(tokens), positions.map(each), projection.map(linear -> linear.map(each)));
+          each.apply(tokens),
+          positions.map(each),
+          projection.map(linear -> linear.map(each)),
+          norm.map(one -> one.map(each)));
     }
   }
 
@@ -57,10 +72,10 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
     }
   }
 
-  /** A norm: scale and bias, each as long as the axis that it norms. */
-  public record Norm<T>(T scale, Optional<T> bias) {
+  /** A norm: scale and bias where it has them, each as long as the axis that it norms. */
+  public record Norm<T>(Optional<T> scale, Optional<T> bias) {
     <R> Norm<R> map(Function<? super T, ? extends R> each) {
-      return new Norm<>(each.apply(scale), bias.map(each));
+      return new Norm<>(scale.map(each), bias.map(each));
     }
   }
 
@@ -68,20 +83,30 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
    * Attention projections: query [heads·headDim, d], key and value [kvHeads·headDim, d], output [d,
    * heads·headDim].
    *
-   * @param queryNorm norm of the queries: of each head if it is as long as one, else of all at once
-   * @param keyNorm the same of the keys
+   * @param queryNorms norms of the queries: none; one, of each head if it is as long as a head,
+   *     else of all at once; or one for each head
+   * @param keyNorms the same of the keys
    */
   public record Attention<T>(
       Linear<T> query,
       Linear<T> key,
       Linear<T> value,
       Linear<T> output,
-      Optional<Norm<T>> queryNorm,
-      Optional<Norm<T>> keyNorm) {
+      List<Norm<T>> queryNorms,
+      List<Norm<T>> keyNorms) {
+    public Attention {
+      queryNorms = List.copyOf(queryNorms);
+      keyNorms = List.copyOf(keyNorms);
+    }
+
     /** The same attention with norms of queries and keys. */
     public Attention<T> normed(Norm<T> ofQueries, Norm<T> ofKeys) {
-      return new Attention<>(
-          query, key, value, output, Optional.of(ofQueries), Optional.of(ofKeys));
+      return normed(List.of(ofQueries), List.of(ofKeys));
+    }
+
+    /** The same attention with norms of queries and keys, one for each head. */
+    public Attention<T> normed(List<Norm<T>> ofQueries, List<Norm<T>> ofKeys) {
+      return new Attention<>(query, key, value, output, ofQueries, ofKeys);
     }
 
     <R> Attention<R> map(Function<? super T, ? extends R> each) {
@@ -90,15 +115,48 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
           key.map(each),
           value.map(each),
           output.map(each),
-          queryNorm.map(norm -> norm.map(each)),
-          keyNorm.map(norm -> norm.map(each)));
+          mapped(queryNorms, each),
+          mapped(keyNorms, each));
     }
   }
 
-  /** Feed-forward projections: gate (empty in a plain FFN) and up [F, d], down [d, F]. */
-  public record FeedForward<T>(Optional<Linear<T>> gate, Linear<T> up, Linear<T> down) {
+  /**
+   * Feed-forward projections: gate (empty in a plain FFN) and up [F, d], down [d, F].
+   *
+   * @param constants what its activation function has learned
+   */
+  public record FeedForward<T>(
+      Optional<Linear<T>> gate, Linear<T> up, Linear<T> down, Optional<Xielu<T>> constants) {
+    /** Projections around a function that learns nothing. */
+    public FeedForward(Optional<Linear<T>> gate, Linear<T> up, Linear<T> down) {
+      this(gate, up, down, Optional.empty());
+    }
+
+    /** The same with what its function has learned. */
+    public FeedForward<T> with(Xielu<T> learned) {
+      return new FeedForward<>(gate, up, down, Optional.of(learned));
+    }
+
     <R> FeedForward<R> map(Function<? super T, ? extends R> each) {
-      return new FeedForward<>(gate.map(linear -> linear.map(each)), up.map(each), down.map(each));
+      return new FeedForward<>(
+          gate.map(linear -> linear.map(each)),
+          up.map(each),
+          down.map(each),
+          constants.map(xielu -> xielu.map(each)));
+    }
+  }
+
+  /**
+   * The constants of xIELU, one value each. With s(x) = ln(1 + e^x), α₊ is {@code s(alphaPositive)}
+   * and α₋ is {@code beta + s(alphaNegative)}.
+   */
+  public record Xielu<T>(T alphaPositive, T alphaNegative, T beta, T epsilon) {
+    <R> Xielu<R> map(Function<? super T, ? extends R> each) {
+      return new Xielu<>(
+          each.apply(alphaPositive),
+          each.apply(alphaNegative),
+          each.apply(beta),
+          each.apply(epsilon));
     }
   }
 
@@ -145,6 +203,15 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
       mappedBlocks.add(block.map(each));
     }
     return new DecoderTensors<>(mappedEmbedding, mappedBlocks, exit.map(each));
+  }
+
+  private static <T, R> List<Norm<R>> mapped(
+      List<Norm<T>> norms, Function<? super T, ? extends R> each) {
+    List<Norm<R>> mapped = new ArrayList<>(norms.size());
+    for (Norm<T> norm : norms) {
+      mapped.add(norm.map(each));
+    }
+    return mapped;
   }
 
   /** Every tensor once, in the order of {@link #map}. */

@@ -21,7 +21,7 @@ public final class ForwardCost {
             .sum();
     double seen = 0;
     for (int layer = 0; layer < config.layers(); layer++) {
-      int window = config.scores().windowByLayer().get(layer).orElse(length);
+      int window = config.rule().layers().get(layer).window().orElse(length);
       for (int position = 0; position < length; position++) {
         seen += Math.min(position + 1, window);
       }

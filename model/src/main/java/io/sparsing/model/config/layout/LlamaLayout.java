@@ -62,7 +62,7 @@ public final class LlamaLayout {
         WeightSource.of("model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
     DecoderTensors<WeightSource> tensors =
         new DecoderTensors<>(
-            new Entry<>(embedding, Optional.empty(), Optional.empty()),
+            Entry.of(embedding),
             IntStream.range(0, config.layers())
                 .mapToObj(layer -> block.apply("model.layers." + layer + "."))
                 .toList(),

@@ -5,6 +5,7 @@ import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.DecoderTensors.Norms;
 import io.sparsing.model.config.layout.WeightSource.Part;
+import java.util.List;
 import java.util.Optional;
 
 /** Builds the layout of a checkpoint from names; every family's tensors are made here. */
@@ -42,12 +43,18 @@ public final class TensorNames {
 
   /** {@code NAME.weight} and {@code NAME.bias}, both [width]. */
   public static Norm<WeightSource> norm(String name, long width, Bias bias) {
-    return new Norm<>(WeightSource.of(name + ".weight", width), bias(name, width, bias));
+    return new Norm<>(
+        Optional.of(WeightSource.of(name + ".weight", width)), bias(name, width, bias));
+  }
+
+  /** A norm that has no tensors. */
+  public static Norm<WeightSource> bareNorm() {
+    return new Norm<>(Optional.empty(), Optional.empty());
   }
 
   /** A norm that stores its scale less 1. */
   public static Norm<WeightSource> plusOne(Norm<WeightSource> norm) {
-    return new Norm<>(norm.scale().plusOne(), norm.bias());
+    return new Norm<>(norm.scale().map(WeightSource::plusOne), norm.bias());
   }
 
   /** A norm before a sub-layer, none after it. */
@@ -61,7 +68,7 @@ public final class TensorNames {
       Linear<WeightSource> key,
       Linear<WeightSource> value,
       Linear<WeightSource> output) {
-    return new Attention<>(query, key, value, output, Optional.empty(), Optional.empty());
+    return new Attention<>(query, key, value, output, List.of(), List.of());
   }
 
   private static Optional<WeightSource> bias(String name, long width, Bias bias) {
