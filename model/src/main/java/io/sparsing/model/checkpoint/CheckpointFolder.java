@@ -115,7 +115,7 @@ public final class CheckpointFolder {
   private boolean holds(String tensor) {
     return headers.values().stream()
         .flatMap(List::stream)
-        .anyMatch(entry -> entry.name().equals(tensor));
+        .anyMatch(entry -> entry.name().equals(tensor) && !entry.type().isEmpty());
   }
 
   /**

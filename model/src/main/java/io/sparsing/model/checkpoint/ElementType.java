@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The element types of the safetensors format; those that weights may have can be decoded. */
 enum ElementType {
+  /** What some exporters write for a tied head: no type, no shape, no bytes. */
+  NONE(0),
   BOOL(1),
   U8(1),
   I8(1),
@@ -29,7 +31,7 @@ enum ElementType {
 
   static Optional<ElementType> named(String name) {
     for (ElementType type : values()) {
-      if (type.name().equals(name)) {
+      if (type != NONE && type.name().equals(name)) {
         return Optional.of(type);
       }
     }
@@ -38,6 +40,11 @@ enum ElementType {
 
   int bytes() {
     return bytes;
+  }
+
+  /** Whether an entry of this type stands for a tensor that is not there. */
+  boolean isEmpty() {
+    return this == NONE;
   }
 
   /** Whether weights may be stored so: each value has exactly one float32. */

@@ -6,6 +6,7 @@ import io.sparsing.model.config.layout.StoredTensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Holds the tensors that files have against those that a configuration asks for. */
 final class PlanCheck {
@@ -38,15 +39,24 @@ final class PlanCheck {
                 .formatted(folder, tensor.name(), tensor.shape()));
       }
     }
+    Set<String> needed = Set.copyOf(expected.keySet());
     plan.tiedHeadCopy().ifPresent(head -> expected.put(head.name(), head));
     for (TensorEntry entry : found.values()) {
       StoredTensor tensor = expected.get(entry.name());
-      if (tensor != null) {
+      if (entry.type().isEmpty()) {
+        checkNotNeeded(entry, needed);
+      } else if (tensor != null) {
         check(entry, tensor);
       } else if (!plan.ignores(entry.name())) {
         throw refuse(
             entry.name(), "no such tensor in a %s".formatted(plan.config().modelType()), "it");
       }
+    }
+  }
+
+  private void checkNotNeeded(TensorEntry entry, Set<String> needed) {
+    if (needed.contains(entry.name())) {
+      throw refuse(entry.name(), "weights", "an empty entry, without type and data");
     }
   }
 

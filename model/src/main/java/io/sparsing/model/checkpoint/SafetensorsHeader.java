@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -93,11 +94,12 @@ final class SafetensorsHeader {
       }
     }
     JsonNode dtype = node.path("dtype");
-    ElementType type =
-        ElementType.named(dtype.asText())
-            .filter(known -> dtype.isTextual())
-            .orElseThrow(() -> refuse(name, "a known dtype", shown(dtype)));
     List<Long> shape = longs(name, "shape", node.path("shape"));
+    ElementType type =
+        Optional.of(ElementType.NONE)
+            .filter(none -> dtype.isTextual() && dtype.asText().isEmpty() && shape.isEmpty())
+            .or(() -> ElementType.named(dtype.asText()).filter(known -> dtype.isTextual()))
+            .orElseThrow(() -> refuse(name, "a known dtype", shown(dtype)));
     List<Long> offsets = longs(name, "data_offsets", node.path("data_offsets"));
     if (offsets.size() != 2) {
       throw refuse(name, "two data_offsets", Integer.toString(offsets.size()));

@@ -3,12 +3,14 @@ package io.sparsing.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,50 @@ class CheckpointFolderTest {
     Files.write(folder.resolve("model.safetensors"), text.getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> Fixtures.open(folder))
         .hasMessageEndingWith("expected F32, F16 or BF16 weights, found I32");
+  }
+
+  @Test
+  void anEmptyEntryIsPassedOverWhereTheTensorIsNotNeeded() throws IOException {
+    tie();
+    empty("lm_head.weight");
+    CheckpointFolder tied = Fixtures.open(folder);
+    assertThat(tied.holds(tied.plan().tiedHeadCopy().orElseThrow())).isFalse();
+    assertThat(tied.plan().embedding().name()).isEqualTo("model.embed_tokens.weight");
+  }
+
+  @Test
+  void anEmptyEntryOfATensorThatIsNeededIsRefused() throws IOException {
+    empty("lm_head.weight");
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("Cannot use tensor lm_head.weight of model.safetensors of ")
+        .hasMessageEndingWith("expected weights, found an empty entry, without type and data");
+  }
+
+  @Test
+  void anEntryThatIsEmptyInPartIsRefused() throws IOException {
+    empty("lm_head.weight");
+    changeHeader(file -> file.entry("lm_head.weight").putArray("shape").add(1));
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageStartingWith("Cannot read tensor lm_head.weight of model.safetensors")
+        .hasMessageEndingWith("expected a known dtype, found \"\"");
+  }
+
+  @Test
+  void aTiedHeadIsTheEmbeddingWhereAFileHoldsNoOther() throws IOException {
+    tie();
+    rename("model.embed_tokens.weight", BUFFER);
+    assertThat(Fixtures.open(folder).plan())
+        .returns("lm_head.weight", plan -> plan.embedding().name())
+        .returns(Optional.empty(), plan -> plan.tiedHeadCopy());
+  }
+
+  @Test
+  void aHeadOfItsOwnIsNoEmbedding() throws IOException {
+    rename("model.embed_tokens.weight", BUFFER);
+    assertThatThrownBy(() -> Fixtures.open(folder))
+        .hasMessageEndingWith(
+            "expected tensor model.embed_tokens.weight [16, 8], found no such tensor");
   }
 
   @Test
@@ -113,6 +159,36 @@ class CheckpointFolderTest {
     Files.writeString(file, "{\"tokens_seen\": 5, \"step\": -1}");
     assertThatThrownBy(() -> Fixtures.open(folder))
         .hasMessageEndingWith("expected an integer of at least 0 at step, found -1");
+  }
+
+  private void tie() throws IOException {
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    String tied = text.replace("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true");
+    assertThat(tied).isNotEqualTo(text);
+    Files.writeString(config, tied);
+  }
+
+  /** Leaves an empty entry of a tensor; its bytes go to a buffer. */
+  private void empty(String tensor) throws IOException {
+    rename(tensor, BUFFER);
+    changeHeader(
+        file -> {
+          ObjectNode entry = file.header().putObject(tensor);
+          entry.put("dtype", "").putArray("shape");
+          entry.putArray("data_offsets").add(0).add(0);
+        });
+  }
+
+  private void rename(String tensor, String name) throws IOException {
+    changeHeader(file -> file.header().set(name, file.header().remove(tensor)));
+  }
+
+  private void changeHeader(Consumer<SafetensorsFile> change) throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    SafetensorsFile file = SafetensorsFile.of(Files.readAllBytes(path));
+    change.accept(file);
+    Files.write(path, file.bytes());
   }
 
   /** Puts one more tensor before all others in the file. */

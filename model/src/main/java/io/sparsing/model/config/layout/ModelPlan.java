@@ -62,6 +62,27 @@ public record ModelPlan(
 
   /** This plan with the names that a file uses. */
   public ModelPlan named(Predicate<String> inFile) {
+    return prefixed(inFile).headAsEmbedding(inFile);
+  }
+
+  /** Where a head is tied and a file holds it only, it is the embedding too. */
+  private ModelPlan headAsEmbedding(Predicate<String> inFile) {
+    StoredTensor tokens = embedding();
+    if (tiedHeadCopy.isEmpty()
+        || inFile.test(tokens.name())
+        || !inFile.test(tiedHeadCopy.get().name())) {
+      return this;
+    }
+    String head = tiedHeadCopy.get().name();
+    return new ModelPlan(
+        config,
+        tensors.map(source -> source.renamed(name -> name.equals(tokens.name()) ? head : name)),
+        Optional.empty(),
+        buffers,
+        optionalPrefix);
+  }
+
+  private ModelPlan prefixed(Predicate<String> inFile) {
     String bare = withoutPrefix(embedding().name());
     if (inFile.test(embedding().name()) || !inFile.test(bare)) {
       return this;
