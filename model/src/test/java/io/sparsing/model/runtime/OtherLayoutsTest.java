@@ -71,7 +71,9 @@ class OtherLayoutsTest {
     "gemma2_tied, query_pre_attn_scalar, 90",
     "qwen2_tied, use_sliding_window, true",
     "nemotron_relu2, partial_rotary_factor, 0.25",
-    "gpt2_prefixed, activation_function, '\"relu\"'"
+    "gpt2_prefixed, activation_function, '\"relu\"'",
+    "gpt2_crfm, scale_attn_by_inverse_layer_idx, false",
+    "llama_fatrelu, hidden_act_param, 0.2"
   })
   void aSettingThatCountsMakesAnotherModel(String name, String key, String value)
       throws IOException {
@@ -84,6 +86,8 @@ class OtherLayoutsTest {
     "mistral_full, sliding_window, null",
     "qwen2_tied, sliding_window, 2",
     "qwen2_tied, max_window_layers, 0",
+    "gpt2_crfm, reorder_and_upcast_attn, false",
+    "llama_smollm2_keys, is_llama_config, false",
     "gemma_tied, hidden_act, '\"gelu\"'",
     "gemma_tied, hidden_activation, '\"gelu_pytorch_tanh\"'",
     "gemma2_tied, layer_types, '[\"sliding_attention\", \"full_attention\"]'"
@@ -97,7 +101,8 @@ class OtherLayoutsTest {
   @ParameterizedTest
   @CsvSource({
     "gpt2_prefixed, scale_attn_weights, false, expected true at scale_attn_weights",
-    "gpt2_prefixed, scale_attn_by_inverse_layer_idx, true, expected no such key",
+    "gpt2_crfm, scale_attn_by_inverse_layer_idx, 1, expected true or false at scale_attn_by_inverse",
+    "gemma2_dup_window, sliding_window_size, 5, 'expected the same as sliding_window, 6 at sliding'",
     "phi3_fused, rope_scaling, '{\"type\": \"longrope\"}', found longrope",
     "opt_prenorm, layer_norm_elementwise_affine, false, expected true",
     "gemma2_tied, layer_types, '[\"full_attention\"]', expected a list of 2 strings",
@@ -111,6 +116,16 @@ class OtherLayoutsTest {
     assertThatThrownBy(() -> open(folder))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void aTiedHeadThatDiffersFromTheEmbeddingIsRefused() throws IOException {
+    copy("llama_relu", config -> config.put("tie_word_embeddings", true), header -> header);
+    assertThatThrownBy(() -> loss(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("Cannot use tensor lm_head.weight of ")
+        .hasMessageEndingWith(
+            "expected the values of model.embed_tokens.weight, to which it is tied, found others");
   }
 
   @Test

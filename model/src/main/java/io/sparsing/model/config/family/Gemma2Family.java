@@ -3,6 +3,7 @@ package io.sparsing.model.config.family;
 import io.sparsing.model.config.AttentionRule;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.keys.ConfigKeys;
+import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.keys.WindowKeys;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
@@ -23,6 +24,11 @@ final class Gemma2Family implements ModelFamily {
   @Override
   public String modelType() {
     return "gemma2";
+  }
+
+  @Override
+  public String architecture() {
+    return "Gemma2ForCausalLM";
   }
 
   @Override
@@ -52,6 +58,12 @@ final class Gemma2Family implements ModelFamily {
     AttentionRule capped =
         gemma.rule().scaled(layer -> scale).softCapped(cap(keys, "attn_logit_softcapping", 50));
     OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
+    // Some exporters write the window a second time.
+    keys.same(
+        "sliding_window_size",
+        keys.optionalSize("sliding_window_size", LlamaKeys.MAXIMUM_POSITIONS),
+        "sliding_window",
+        window.orElse(0));
     return WindowKeys.apply(
         keys,
         gemma.with(capped).withLogitSoftCap(cap(keys, "final_logit_softcapping", 30)),

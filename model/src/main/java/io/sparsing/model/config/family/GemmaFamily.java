@@ -28,6 +28,11 @@ final class GemmaFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "GemmaForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config = scaled(keys(modelType()).kvHeads(16).read(keys).with(activation(keys)));
     Bias bias = Bias.of(keys.flag("attention_bias", false));

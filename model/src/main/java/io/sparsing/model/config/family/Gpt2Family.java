@@ -41,6 +41,11 @@ final class Gpt2Family implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "GPT2LMHeadModel";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config = config(keys);
     LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED);
@@ -76,18 +81,22 @@ final class Gpt2Family implements ModelFamily {
     if (!keys.flag("scale_attn_weights", true)) {
       throw keys.expected("scale_attn_weights", "true", "false");
     }
-    return ModelConfig.sequential(
-        modelType(),
-        new DecoderSize(
-            keys.size("n_layer", LlamaKeys.MAXIMUM_LAYERS),
-            hiddenSize,
-            keys.optionalSize("n_inner", LlamaKeys.MAXIMUM_WIDTH).orElse(4 * hiddenSize),
-            keys.size("vocab_size", LlamaKeys.MAXIMUM_WIDTH),
-            positions),
-        new AttentionShape(heads, heads, LlamaKeys.headDim(keys, hiddenSize, heads)),
-        ActivationKeys.read(keys, "activation_function", Activation.GELU_TANH),
-        new PositionRule.Learned(0),
-        new NormRule(NormRule.Kind.LAYER, keys.positive("layer_norm_epsilon", 1e-5)));
+    boolean byDepth = keys.flag("scale_attn_by_inverse_layer_idx", false);
+    ModelConfig config =
+        ModelConfig.sequential(
+            modelType(),
+            new DecoderSize(
+                keys.size("n_layer", LlamaKeys.MAXIMUM_LAYERS),
+                hiddenSize,
+                keys.optionalSize("n_inner", LlamaKeys.MAXIMUM_WIDTH).orElse(4 * hiddenSize),
+                keys.size("vocab_size", LlamaKeys.MAXIMUM_WIDTH),
+                positions),
+            new AttentionShape(heads, heads, LlamaKeys.headDim(keys, hiddenSize, heads)),
+            ActivationKeys.read(keys, "activation_function", Activation.GELU_TANH),
+            new PositionRule.Learned(0),
+            new NormRule(NormRule.Kind.LAYER, keys.positive("layer_norm_epsilon", 1e-5)));
+    double scale = 1 / Math.sqrt(config.headDim());
+    return byDepth ? config.with(config.rule().scaled(layer -> scale / (layer + 1))) : config;
   }
 
   private static Block<WeightSource> block(ModelConfig config, String prefix) {

@@ -42,6 +42,11 @@ final class GptNeoxFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "GPTNeoXForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     LlamaKeys names =
         LlamaKeys.of(modelType())

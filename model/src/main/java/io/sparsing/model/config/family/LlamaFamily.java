@@ -15,6 +15,11 @@ final class LlamaFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "LlamaForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config = LlamaKeys.of(modelType()).read(keys);
     Bias attention = Bias.of(keys.flag("attention_bias", false));

@@ -20,6 +20,11 @@ final class MiniCpmFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "MiniCPMForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig llama = LlamaKeys.of(modelType()).read(keys);
     ModelConfig config =

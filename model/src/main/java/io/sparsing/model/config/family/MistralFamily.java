@@ -19,6 +19,11 @@ final class MistralFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "MistralForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig llama = LlamaKeys.of(modelType()).kvHeads(8).maxPositions(131_072).read(keys);
     OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));

@@ -9,6 +9,8 @@ import io.sparsing.model.config.keys.UnsupportedModels;
 import io.sparsing.model.config.layout.ModelPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,16 +59,39 @@ public final class ModelFamilies {
   public static ModelPlan plan(byte[] configJson) {
     ObjectNode node = StrictJson.object(configJson, "config.json");
     ConfigKeys keys = new ConfigKeys(node);
-    String known = "one of " + String.join(", ", BY_TYPE.keySet());
-    String type =
-        keys.text("model_type").orElseThrow(() -> keys.expected("model_type", known, "nothing"));
-    ModelFamily family = BY_TYPE.get(type);
-    if (family == null) {
-      throw keys.expected("model_type", known, type + UnsupportedModels.advice(type, node));
-    }
+    ModelFamily family = family(keys, node);
     UnsupportedModels.refuse(keys);
     ModelPlan plan = family.plan(keys);
     keys.refuseUnread(HarmlessKeys::contains);
     return plan;
+  }
+
+  /** The family that {@code model_type} names; where there is none, {@code architectures}. */
+  private static ModelFamily family(ConfigKeys keys, ObjectNode node) {
+    Optional<String> type = keys.text("model_type");
+    List<String> architectures = keys.texts("architectures").orElse(List.of());
+    Set<ModelFamily> named =
+        BY_TYPE.values().stream()
+            .filter(family -> architectures.contains(family.architecture()))
+            .collect(Collectors.toSet());
+    String known = "one of " + String.join(", ", BY_TYPE.keySet());
+    if (type.isEmpty()) {
+      if (named.size() != 1) {
+        throw keys.expected("model_type", known, "nothing, and architectures " + architectures);
+      }
+      return named.iterator().next();
+    }
+    ModelFamily family = BY_TYPE.get(type.get());
+    if (family == null) {
+      String advice = UnsupportedModels.advice(type.get(), node);
+      throw keys.expected("model_type", known, type.get() + advice);
+    }
+    if (named.stream().anyMatch(other -> other != family)) {
+      throw keys.expected(
+          "architectures",
+          "%s, which model_type = %s means".formatted(family.architecture(), type.get()),
+          architectures.toString());
+    }
+    return family;
   }
 }

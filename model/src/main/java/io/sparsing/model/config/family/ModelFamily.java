@@ -9,6 +9,9 @@ interface ModelFamily {
   /** The {@code model_type} that names it. */
   String modelType();
 
+  /** The name of its class in {@code architectures}. */
+  String architecture();
+
   /**
    * Reads a configuration of this family.
    *

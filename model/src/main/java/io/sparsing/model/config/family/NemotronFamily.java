@@ -22,6 +22,11 @@ final class NemotronFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "NemotronForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config =
         LlamaKeys.of(modelType())

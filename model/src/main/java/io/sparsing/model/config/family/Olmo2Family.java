@@ -23,6 +23,11 @@ final class Olmo2Family implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "Olmo2ForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config =
         LlamaKeys.of(modelType()).norm(NormRule.Kind.RMS, "rms_norm_eps", 1e-5).read(keys);

@@ -39,6 +39,11 @@ final class OptFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "OPTForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config = config(keys);
     long hidden = config.hiddenSize();

@@ -26,6 +26,11 @@ final class Phi3Family implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "Phi3ForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     LlamaKeys names =
         LlamaKeys.of(modelType())

@@ -29,6 +29,11 @@ final class PhiFamily implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "PhiForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config =
         LlamaKeys.of(modelType())

@@ -20,6 +20,11 @@ final class Qwen2Family implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "Qwen2ForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config =
         windowed(keys, LlamaKeys.of(modelType()).kvHeads(32).maxPositions(32_768).read(keys));

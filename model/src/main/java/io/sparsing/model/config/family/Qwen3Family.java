@@ -18,6 +18,11 @@ final class Qwen3Family implements ModelFamily {
   }
 
   @Override
+  public String architecture() {
+    return "Qwen3ForCausalLM";
+  }
+
+  @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config =
         Qwen2Family.windowed(

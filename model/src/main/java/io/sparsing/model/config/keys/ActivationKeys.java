@@ -5,7 +5,7 @@ import io.sparsing.model.config.Activation;
 /** The names by which a {@code config.json} calls activation functions. */
 public final class ActivationKeys {
   private static final String KNOWN =
-      "relu, relu2, silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or quick_gelu";
+      "relu, relu2, fatrelu, silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or quick_gelu";
 
   private ActivationKeys() {}
 
@@ -16,11 +16,12 @@ public final class ActivationKeys {
    */
   public static Activation read(ConfigKeys keys, String key, Activation ifAbsent) {
     return keys.text(key)
-        .map(
+        .<Activation>map(
             name ->
                 switch (name) {
                   case "relu" -> Activation.RELU;
                   case "relu2" -> Activation.RELU_SQUARED;
+                  case "fatrelu" -> new Activation.FatRelu(threshold(keys));
                   case "silu", "swish" -> Activation.SILU;
                   case "gelu" -> Activation.GELU;
                   case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> Activation.GELU_TANH;
@@ -28,5 +29,13 @@ public final class ActivationKeys {
                   default -> throw keys.expected(key, KNOWN, name);
                 })
         .orElse(ifAbsent);
+  }
+
+  private static double threshold(ConfigKeys keys) {
+    double threshold = keys.optionalNumber("hidden_act_param").orElse(0.0);
+    if (threshold < 0) {
+      throw keys.expected("hidden_act_param", "a number of at least 0", "" + threshold);
+    }
+    return threshold;
   }
 }

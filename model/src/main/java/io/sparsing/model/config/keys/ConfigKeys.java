@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Typed, checked access to one JSON object of a configuration; remembers which keys were asked for,
@@ -36,6 +36,40 @@ public final class ConfigKeys {
   public int size(String key, int maximum) {
     return optionalSize(key, maximum)
         .orElseThrow(() -> expected(key, "a positive integer", "nothing"));
+  }
+
+  /** The same under either of two names; where both are there, they must say the same. */
+  public int size(String key, String otherKey, int maximum) {
+    Optional<Integer> size = optionalSize(key, maximum);
+    Optional<Integer> other = optionalSize(otherKey, maximum);
+    if (size.isPresent() && other.isPresent()) {
+      same(otherKey, other, key, size.get());
+    }
+    return size.or(() -> other).orElseThrow(() -> expected(key, "a positive integer", "nothing"));
+  }
+
+  /** Refuses a key that says something else than the one that it repeats. */
+  public void same(String key, Optional<Integer> found, String repeated, int value) {
+    if (found.isPresent() && found.get() != value) {
+      throw expected(key, "the same as %s, %d".formatted(repeated, value), found.get().toString());
+    }
+  }
+
+  /** Refuses a key that is there with another text than the one that it has in this family. */
+  public void only(String key, String value) {
+    text(key)
+        .filter(found -> !found.equals(value))
+        .ifPresent(
+            found -> {
+              throw expected(key, value, found);
+            });
+  }
+
+  /** Refuses a switch that is there and not as it stands in this family. */
+  public void only(String key, boolean value) {
+    if (flag(key, value) != value) {
+      throw expected(key, Boolean.toString(value), Boolean.toString(!value));
+    }
   }
 
   /** An integer in [1, maximum], or empty where the key is absent. */
@@ -101,18 +135,26 @@ public final class ConfigKeys {
 
   /** A list of {@code count} strings, or empty where the key is absent. */
   Optional<List<String>> texts(String key, int count) {
+    Optional<List<String>> texts = texts(key);
+    if (texts.isPresent() && texts.get().size() != count) {
+      throw expected(key, "a list of %d strings".formatted(count), texts.get().toString());
+    }
+    return texts;
+  }
+
+  /** A list of strings, or empty where the key is absent. */
+  public Optional<List<String>> texts(String key) {
     return value(key)
         .map(
             value -> {
               List<String> texts = new ArrayList<>();
-              value.forEach(
-                  element -> {
-                    if (element.isTextual()) {
-                      texts.add(element.textValue());
-                    }
-                  });
-              if (!value.isArray() || texts.size() != count || value.size() != count) {
-                throw expected(key, "a list of %d strings".formatted(count), value.toString());
+              for (JsonNode element : value) {
+                if (element.isTextual()) {
+                  texts.add(element.textValue());
+                }
+              }
+              if (!value.isArray() || texts.size() != value.size()) {
+                throw expected(key, "a list of strings", value.toString());
               }
               return texts;
             });
@@ -131,13 +173,13 @@ public final class ConfigKeys {
   }
 
   /**
-   * Refuses a configuration with keys that were never asked for and that {@code harmless} does not
-   * know. A switch that is off ({@code null}, {@code false}, empty) says nothing and passes.
+   * Refuses a configuration with keys that were never asked for, unless {@code harmless} knows that
+   * their value changes nothing.
    */
-  public void refuseUnread(Predicate<String> harmless) {
+  public void refuseUnread(BiPredicate<String, JsonNode> harmless) {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String key = entry.getKey();
-      if (!asked.contains(key) && !harmless.test(key) && !saysNothing(entry.getValue())) {
+      if (!asked.contains(key) && !harmless.test(key, entry.getValue())) {
         throw expected(
             key,
             "no such key, for it may change what the model computes",
@@ -169,12 +211,5 @@ public final class ConfigKeys {
       throw expected(key, "an integer from 1 to " + maximum, value.toString());
     }
     return value.intValue();
-  }
-
-  private static boolean saysNothing(JsonNode value) {
-    return value.isNull()
-        || (value.isBoolean() && !value.booleanValue())
-        || (value.isTextual() && value.textValue().isEmpty())
-        || (value.isContainerNode() && value.isEmpty());
   }
 }

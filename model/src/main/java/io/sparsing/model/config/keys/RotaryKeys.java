@@ -54,7 +54,7 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
     Optional<ConfigKeys> nested = parameters.or(() -> scaling);
     RopeScaling read =
         nested.map(inner -> scaling(inner, maxPositions)).orElseGet(RopeScaling.None::new);
-    nested.ifPresent(inner -> inner.refuseUnread(key -> false));
+    nested.ifPresent(inner -> inner.refuseUnread((key, value) -> HarmlessKeys.saysNothing(value)));
     return new Rotary(theta, dims(keys, headDim, share), read);
   }
 
@@ -92,7 +92,7 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
       case "linear" -> new RopeScaling.Linear(factor(keys));
       case "dynamic" -> new RopeScaling.Dynamic(factor(keys), maxPositions);
       case "llama3" -> llama3(keys);
-      case "yarn" -> yarn(keys, maxPositions);
+      case "yarn" -> yarn(keys);
       default -> throw keys.expected(key, "default, linear, dynamic, llama3 or yarn", type);
     };
   }
@@ -106,20 +106,32 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
     return new RopeScaling.Llama3(factor(keys), low, high, originalPositions(keys));
   }
 
-  private static RopeScaling yarn(ConfigKeys keys, int maxPositions) {
+  private static RopeScaling yarn(ConfigKeys keys) {
     double factor = factor(keys);
     int original = originalPositions(keys);
-    // Readers of this format disagree on which of the two counts where they differ.
-    if (Math.abs(factor * original - maxPositions) > 0.5) {
-      throw keys.expected(
-          "factor",
-          "max_position_embeddings / original = " + maxPositions + "/" + original,
-          "" + factor);
-    }
-    double amplitude =
-        keys.optionalNumber("attention_factor").orElseGet(() -> 0.1 * Math.log(factor) + 1);
+    keys.only("truncate", true);
+    // A factor that is not max_position_embeddings / original counts as it stands.
     return new RopeScaling.Yarn(
-        factor, original, keys.positive("beta_fast", 32), keys.positive("beta_slow", 1), amplitude);
+        factor,
+        original,
+        keys.positive("beta_fast", 32),
+        keys.positive("beta_slow", 1),
+        amplitude(keys, factor));
+  }
+
+  /** Where {@code mscale} stands alone, it says nothing. */
+  private static double amplitude(ConfigKeys keys, double factor) {
+    Optional<Double> given = keys.optionalNumber("attention_factor");
+    Optional<Double> scale = keys.optionalNumber("mscale").filter(value -> value != 0);
+    Optional<Double> allDims = keys.optionalNumber("mscale_all_dim").filter(value -> value != 0);
+    if (given.isPresent() || scale.isEmpty() || allDims.isEmpty()) {
+      return given.orElseGet(() -> amplitude(1, factor));
+    }
+    return amplitude(scale.get(), factor) / amplitude(allDims.get(), factor);
+  }
+
+  private static double amplitude(double scale, double factor) {
+    return 0.1 * scale * Math.log(factor) + 1;
   }
 
   private static int originalPositions(ConfigKeys keys) {

@@ -97,7 +97,10 @@ class ModelFamiliesTest {
         "\"torch_dtype\": \"bfloat16\", \"_name_or_path\": \"x\", \"attention_dropout\": 0.1",
         "\"auto_map\": {\"AutoConfig\": \"configuration_minicpm.MiniCPMConfig\"}",
         "\"rope_scaling\": null, \"sliding_window\": null, \"use_something\": false",
-        "\"eos_token_id\": [2, 3], \"head_dim\": null, \"pretraining_tp\": 1"
+        "\"eos_token_id\": [2, 3], \"head_dim\": null, \"pretraining_tp\": 1",
+        "\"is_llama_config\": true, \"rope_interleaved\": false, \"hidden_act_param\": 0.03",
+        "\"unsloth_version\": \"2024.9\", \"num_beam_groups\": 1, \"use_rope\": true",
+        "\"architectures\": [\"LlamaForCausalLM\", \"TheirOwnForCausalLM\"]"
       })
   void keysThatChangeNothingPass(String keys) {
     ModelPlan plan = plan("llama", ", " + keys);
@@ -123,8 +126,16 @@ class ModelFamiliesTest {
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"x\": 1} | rope_scaling.x, found 1",
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 0.5} | expected a number of at least 1",
         "\"rope_scaling\": {\"type\": \"linear\", \"rope_type\": \"yarn\"} | the same as rope_type",
-        "\"rope_scaling\": {\"type\": \"yarn\", \"factor\": 4, \"original_max_position_embeddings\": 64}"
-            + " | expected max_position_embeddings / original = 2048/64 at rope_scaling.factor",
+        "\"rope_interleaved\": true | may change what the model computes at rope_interleaved",
+        "\"use_rope\": false | may change what the model computes at use_rope, found false",
+        "\"is_causal\": false | may change what the model computes at is_causal, found false",
+        "\"hidden_act\": \"fatrelu\", \"hidden_act_param\": -1 | of at least 0 at hidden_act_param",
+        "\"architectures\": [\"MistralForCausalLM\"] | expected LlamaForCausalLM, which model_type"
+            + " = llama means at architectures, found [MistralForCausalLM]",
+        "\"architectures\": \"LlamaForCausalLM\" | expected a list of strings at architectures",
+        "\"rope_scaling\": {\"type\": \"yarn\", \"factor\": 4, \"truncate\": false,"
+            + " \"original_max_position_embeddings\": 64}"
+            + " | expected true at rope_scaling.truncate, found false",
         "\"rope_scaling\": 3 | expected an object at rope_scaling, found 3"
       })
   void keysThatChangeNumbersAreSupportedOrRefused(String key, String complaint) {
@@ -135,13 +146,67 @@ class ModelFamiliesTest {
   }
 
   @Test
+  void architecturesNameTheFamilyWhereModelTypeIsMissing() {
+    assertThat(read("{\"architectures\": [\"MiniCPMForCausalLM\"], %s}".formatted(SIZES)).config())
+        .isEqualTo(plan("minicpm", "").config());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | found nothing, and architectures []",
+        "{\"architectures\": [\"SomeModel\"]} | found nothing, and architectures [SomeModel]",
+        "{\"architectures\": [\"LlamaForCausalLM\", \"PhiForCausalLM\"]} | PhiForCausalLM]"
+      })
+  void aFamilyThatNothingOrTooMuchNamesIsRefused(String json, String found) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("config.json: expected one of ")
+        .hasMessageContaining(" at model_type, ")
+        .hasMessageEndingWith(found);
+  }
+
+  @Test
+  void aThresholdBelongsToFatRelu() {
+    assertThat(
+            plan("llama", ", \"hidden_act\": \"fatrelu\", \"hidden_act_param\": 0.01")
+                .config()
+                .activation())
+        .isEqualTo(new Activation.FatRelu(0.01));
+    assertThat(plan("llama", ", \"hidden_act\": \"fatrelu\"").config().activation())
+        .isEqualTo(new Activation.FatRelu(0));
+  }
+
+  @Test
+  void amplitudeOfYarnFollowsFromItsScalesWhereBothAreThere() {
+    assertThat(amplitude("\"mscale\": 1.0")).isCloseTo(1.13862944, within(1e-8)); // 0.1·ln 4 + 1
+    // (0.1·2·ln 4 + 1) / (0.1·0.5·ln 4 + 1) = 1.27725887 / 1.06931472
+    assertThat(amplitude("\"mscale\": 2, \"mscale_all_dim\": 0.5"))
+        .isCloseTo(1.19446488, within(1e-8));
+    assertThat(amplitude("\"mscale\": 2, \"mscale_all_dim\": 0.5, \"attention_factor\": 1.1"))
+        .isEqualTo(1.1);
+  }
+
+  private static double amplitude(String keys) {
+    String yarn =
+        ", \"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 4,"
+            + " \"original_max_position_embeddings\": 64, %s}";
+    Rotary rotary = (Rotary) plan("llama", yarn.formatted(keys)).config().positions();
+    return rotary.amplitude();
+  }
+
+  @Test
   void feedForwardBiasIsNoSettingOfMiniCpm() {
     assertThatThrownBy(() -> plan("minicpm", ", \"mlp_bias\": true"))
         .hasMessageContaining("at mlp_bias, found true");
   }
 
   private static ModelPlan plan(String type, String moreKeys) {
-    String json = "{\"model_type\": \"%s\", %s%s}".formatted(type, SIZES, moreKeys);
+    return read("{\"model_type\": \"%s\", %s%s}".formatted(type, SIZES, moreKeys));
+  }
+
+  private static ModelPlan read(String json) {
     return ModelFamilies.plan(json.getBytes(StandardCharsets.UTF_8));
   }
 }
