@@ -2,10 +2,13 @@ package io.sparsing.model.config.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparsing.model.config.ConfigException;
+import io.sparsing.model.config.family.layernorm.LayerNormFamilies;
+import io.sparsing.model.config.family.rmsnorm.RmsNormFamilies;
 import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.HarmlessKeys;
 import io.sparsing.model.config.keys.StrictJson;
 import io.sparsing.model.config.keys.UnsupportedModels;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All families that can be read, and the way from {@code config.json} to a {@link ModelPlan}. */
 public final class ModelFamilies {
   private static final Map<String, ModelFamily> BY_TYPE =
-      List.of(
-              new Gemma2Family(),
-              new GemmaFamily(),
-              new Gpt2Family(),
-              new GptNeoxFamily(),
-              new LlamaFamily(),
-              new MiniCpmFamily(),
-              new MistralFamily(),
-              new NemotronFamily(),
-              new Olmo2Family(),
-              new OptFamily(),
-              new Phi3Family(),
-              new PhiFamily(),
-              new Qwen2Family(),
-              new Qwen3Family())
-          .stream()
+      Stream.of(RmsNormFamilies.all(), LayerNormFamilies.all())
+          .flatMap(List::stream)
           .collect(
               Collectors.toMap(
                   ModelFamily::modelType,

@@ -12,9 +12,14 @@ public final class ActivationKeys {
   /**
    * The activation function at a key.
    *
-   * @param ifAbsent what the family takes where the key is absent
+   * @param ifAbsent what the family takes where the key is absent; xIELU, whose constants are
+   *     tensors, is known only where it stands here
    */
   public static Activation read(ConfigKeys keys, String key, Activation ifAbsent) {
+    if (ifAbsent instanceof Activation.Xielu
+        && keys.text(key).filter("xielu"::equals).isPresent()) {
+      return ifAbsent;
+    }
     return keys.text(key)
         .<Activation>map(
             name ->

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
@@ -102,6 +103,13 @@ public final class ConfigKeys {
     return number;
   }
 
+  /** A number above zero, or empty where the key is absent. */
+  public OptionalDouble optionalPositive(String key) {
+    return optionalNumber(key).isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(positive(key, 1));
+  }
+
   /** True or false, or the default where the key is absent. */
   public boolean flag(String key, boolean ifAbsent) {
     return value(key)
@@ -160,6 +168,25 @@ public final class ConfigKeys {
             });
   }
 
+  /** A list of {@code count} ones and zeros, or empty where the key is absent. */
+  public Optional<List<Boolean>> switches(String key, int count) {
+    return value(key)
+        .map(
+            value -> {
+              List<Boolean> switches = new ArrayList<>();
+              for (JsonNode element : value) {
+                if (element.isInt() && (element.intValue() == 0 || element.intValue() == 1)) {
+                  switches.add(element.intValue() == 1);
+                }
+              }
+              if (!value.isArray() || switches.size() != count || value.size() != count) {
+                throw expected(
+                    key, "a list of %d ones and zeros".formatted(count), value.toString());
+              }
+              return switches;
+            });
+  }
+
   /** The keys of a nested object, or empty where the key is absent. */
   Optional<ConfigKeys> object(String key) {
     return value(key)
@@ -195,7 +222,7 @@ public final class ConfigKeys {
             .formatted(expected, MessageText.excerpt(prefix + key), MessageText.excerpt(found)));
   }
 
-  private Optional<JsonNode> value(String key) {
+  Optional<JsonNode> value(String key) {
     asked.add(key);
     JsonNode value = node.get(key);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);

@@ -6,6 +6,7 @@ import io.sparsing.model.config.DecoderSize;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.NormRule;
 import io.sparsing.model.config.Rotary;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,7 +16,7 @@ import java.util.OptionalInt;
  * @param activationKey name of the FFN's function
  * @param activation that function where nothing is said
  * @param norm kind of the norms, with the default of their epsilon
- * @param epsilonKey name of that epsilon
+ * @param epsilonKey name of that epsilon; empty where it has none
  * @param maxPositions longest sequence where nothing is said
  * @param kvHeads key-value heads where nothing is said; empty for as many as query heads
  * @param headDim width of a head where nothing is said; empty for hidden_size / heads
@@ -26,7 +27,7 @@ public record LlamaKeys(
     String activationKey,
     Activation activation,
     NormRule norm,
-    String epsilonKey,
+    Optional<String> epsilonKey,
     int maxPositions,
     OptionalInt kvHeads,
     OptionalInt headDim,
@@ -47,7 +48,7 @@ public record LlamaKeys(
         "hidden_act",
         Activation.SILU,
         new NormRule(NormRule.Kind.RMS, 1e-6),
-        "rms_norm_eps",
+        Optional.of("rms_norm_eps"),
         2048,
         OptionalInt.empty(),
         OptionalInt.empty(),
@@ -62,7 +63,15 @@ public record LlamaKeys(
 
   /** The same with another norm, the key of its epsilon, and the default of that. */
   public LlamaKeys norm(NormRule.Kind kind, String key, double ifAbsent) {
-    NormRule rule = new NormRule(kind, ifAbsent);
+    return norm(new NormRule(kind, ifAbsent), Optional.of(key));
+  }
+
+  /** The same with another norm, whose epsilon no key changes. */
+  public LlamaKeys norm(NormRule rule) {
+    return norm(rule, Optional.empty());
+  }
+
+  private LlamaKeys norm(NormRule rule, Optional<String> key) {
     return new LlamaKeys(
         modelType, activationKey, activation, rule, key, maxPositions, kvHeads, headDim, rotary);
   }
@@ -137,7 +146,9 @@ public record LlamaKeys(
         attention,
         ActivationKeys.read(keys, activationKey, activation),
         rotation,
-        new NormRule(norm.kind(), keys.positive(epsilonKey, norm.epsilon())));
+        new NormRule(
+            norm.kind(),
+            epsilonKey.map(key -> keys.positive(key, norm.epsilon())).orElse(norm.epsilon())));
   }
 
   private AttentionShape attention(ConfigKeys keys, int hiddenSize) {

@@ -10,16 +10,26 @@ import java.util.Optional;
  * rope_scaling}, and the later {@code rope_parameters} that holds all of it.
  *
  * @param thetaKey name of the base in the older style
+ * @param defaultTheta that base where nothing is said
  * @param shareKey name of the share of a head that turns, in the older style
  * @param defaultShare that share where nothing is said
  * @param partial whether the family can turn less than whole heads
+ * @param unsaid how frequencies are stretched where nothing is said of rotation at all
+ * @param kind the kind of layers that turn so, where {@code rope_parameters} tells kinds apart
  */
-public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, Partial partial) {
-  /** The keys of families whose heads turn as a whole. */
-  static final RotaryKeys WHOLE_HEADS = partial(1, Partial.NO);
-
+public record RotaryKeys(
+    String thetaKey,
+    double defaultTheta,
+    String shareKey,
+    double defaultShare,
+    Partial partial,
+    RopeScaling unsaid,
+    Optional<String> kind) {
   private static final String SHARE = "partial_rotary_factor";
   private static final double DEFAULT_THETA = 10_000;
+
+  /** The keys of families whose heads turn as a whole. */
+  static final RotaryKeys WHOLE_HEADS = wholeHeads(DEFAULT_THETA);
 
   /** Whether a family can turn a part of each head. */
   public enum Partial {
@@ -27,23 +37,71 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
     NO
   }
 
-  /** The keys of families that turn a part of each head. */
-  public static RotaryKeys partial(double defaultShare) {
-    return partial(defaultShare, Partial.YES);
+  /** Names of families that turn a part of each head. */
+  public RotaryKeys(String thetaKey, String shareKey, double defaultShare) {
+    this(
+        thetaKey,
+        DEFAULT_THETA,
+        shareKey,
+        defaultShare,
+        Partial.YES,
+        new RopeScaling.None(),
+        Optional.empty());
   }
 
-  private static RotaryKeys partial(double defaultShare, Partial partial) {
-    return new RotaryKeys("rope_theta", SHARE, defaultShare, partial);
+  /** The keys of families whose heads turn as a whole, with the base where nothing is said. */
+  public static RotaryKeys wholeHeads(double defaultTheta) {
+    return wholeHeads("rope_theta", defaultTheta);
+  }
+
+  /** The same with another name of the base. */
+  public static RotaryKeys wholeHeads(String thetaKey, double defaultTheta) {
+    return new RotaryKeys(
+        thetaKey, defaultTheta, SHARE, 1, Partial.NO, new RopeScaling.None(), Optional.empty());
+  }
+
+  /** The keys of families that turn a part of each head. */
+  public static RotaryKeys partial(double defaultShare) {
+    return new RotaryKeys("rope_theta", SHARE, defaultShare);
+  }
+
+  /** The same for layers with full attention only. */
+  public RotaryKeys ofFullLayers() {
+    return of(WindowKeys.FULL);
+  }
+
+  private RotaryKeys of(String layers) {
+    return new RotaryKeys(
+        thetaKey, defaultTheta, shareKey, defaultShare, partial, unsaid, Optional.of(layers));
+  }
+
+  /** The same, stretched so where nothing is said of rotation at all. */
+  public RotaryKeys scaledIfUnsaid(RopeScaling scaling) {
+    return new RotaryKeys(thetaKey, defaultTheta, shareKey, defaultShare, partial, scaling, kind);
+  }
+
+  /**
+   * The rotation of layers with a window, which {@code rope_scaling} does not reach: what {@code
+   * rope_parameters} says of them, else the base at {@link #thetaKey}.
+   */
+  public Rotary ofSlidingLayers(ConfigKeys keys, int headDim) {
+    return of(WindowKeys.SLIDING)
+        .read(keys, Optional.empty(), headDim, LlamaKeys.MAXIMUM_POSITIONS);
   }
 
   Rotary read(ConfigKeys keys, int maxPositions, int headDim) {
-    Optional<ConfigKeys> parameters = keys.object("rope_parameters");
     Optional<ConfigKeys> scaling = keys.object("rope_scaling");
-    if (parameters.isPresent() && scaling.isPresent()) {
+    if (scaling.isPresent() && keys.object("rope_parameters").isPresent()) {
       throw keys.expected("rope_scaling", "nothing beside rope_parameters", "both");
     }
+    return read(keys, scaling, headDim, maxPositions);
+  }
+
+  private Rotary read(
+      ConfigKeys keys, Optional<ConfigKeys> scaling, int headDim, int maxPositions) {
+    Optional<ConfigKeys> parameters = keys.object("rope_parameters").flatMap(this::ofKind);
     double share = share(keys, shareKey, defaultShare);
-    double theta = keys.positive(thetaKey, DEFAULT_THETA);
+    double theta = keys.positive(thetaKey, defaultTheta);
     if (parameters.isPresent()) {
       share = share(parameters.get(), SHARE, share);
       theta = parameters.get().positive("rope_theta", theta);
@@ -52,10 +110,28 @@ public record RotaryKeys(String thetaKey, String shareKey, double defaultShare, 
       throw keys.expected(thetaKey, "a number above 1", Double.toString(theta));
     }
     Optional<ConfigKeys> nested = parameters.or(() -> scaling);
+    boolean silent =
+        !keys.holds(thetaKey) && !keys.holds("rope_scaling") && !keys.holds("rope_parameters");
     RopeScaling read =
-        nested.map(inner -> scaling(inner, maxPositions)).orElseGet(RopeScaling.None::new);
+        nested
+            .map(inner -> scaling(inner, maxPositions))
+            .orElse(silent ? unsaid : new RopeScaling.None());
     nested.ifPresent(inner -> inner.refuseUnread((key, value) -> HarmlessKeys.saysNothing(value)));
     return new Rotary(theta, dims(keys, headDim, share), read);
+  }
+
+  /** The settings of one kind of layers, or those of all; nothing where they tell another kind. */
+  private Optional<ConfigKeys> ofKind(ConfigKeys parameters) {
+    if (kind.isEmpty()) {
+      return Optional.of(parameters);
+    }
+    boolean full = parameters.object(WindowKeys.FULL).isPresent();
+    boolean sliding = parameters.object(WindowKeys.SLIDING).isPresent();
+    if (full || sliding) {
+      parameters.refuseUnread((key, value) -> false);
+      return parameters.object(kind.get());
+    }
+    return Optional.of(parameters);
   }
 
   private int dims(ConfigKeys keys, int headDim, double share) {

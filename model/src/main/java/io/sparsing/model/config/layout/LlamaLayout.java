@@ -13,6 +13,7 @@ import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.TensorNames.Bias;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -56,16 +57,41 @@ public final class LlamaLayout {
       Bias headBias,
       Norm<WeightSource> finalNorm,
       Function<String, Block<WeightSource>> block) {
-    Linear<WeightSource> own =
-        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), headBias);
     WeightSource embedding =
         WeightSource.of("model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+    return plan(
+            config,
+            head,
+            headBias,
+            Entry.of(embedding),
+            finalNorm,
+            layer -> block.apply("model.layers." + layer + "."))
+        .with(name -> BUFFER.matcher(name).matches(), "");
+  }
+
+  /** Any entry, blocks and final norm, the head under Llama's name; no buffers, no prefix. */
+  public static ModelPlan plan(
+      ModelConfig config,
+      Head head,
+      Entry<WeightSource> entry,
+      Norm<WeightSource> finalNorm,
+      IntFunction<Block<WeightSource>> block) {
+    return plan(config, head, Bias.WITHOUT, entry, finalNorm, block);
+  }
+
+  private static ModelPlan plan(
+      ModelConfig config,
+      Head head,
+      Bias headBias,
+      Entry<WeightSource> entry,
+      Norm<WeightSource> finalNorm,
+      IntFunction<Block<WeightSource>> block) {
+    Linear<WeightSource> own =
+        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), headBias);
     DecoderTensors<WeightSource> tensors =
         new DecoderTensors<>(
-            Entry.of(embedding),
-            IntStream.range(0, config.layers())
-                .mapToObj(layer -> block.apply("model.layers." + layer + "."))
-                .toList(),
+            entry,
+            IntStream.range(0, config.layers()).mapToObj(block).toList(),
             new Exit<>(
                 Optional.of(finalNorm),
                 Optional.empty(),
@@ -74,7 +100,7 @@ public final class LlamaLayout {
         config,
         tensors,
         head == Head.TIED ? Optional.of(own.weight().stored()) : Optional.empty(),
-        name -> BUFFER.matcher(name).matches(),
+        name -> false,
         "");
   }
 
@@ -89,6 +115,24 @@ public final class LlamaLayout {
         head,
         rms(config).apply("model.norm"),
         prefix -> block(prefix, rms(config), attention.apply(prefix), feedForward.apply(prefix)));
+  }
+
+  /** RMSNorms of what attention and FFN add, none of what they read (OLMo 2). */
+  public static ModelPlan rmsAfter(
+      ModelConfig config,
+      Head head,
+      Function<String, Attention<WeightSource>> attention,
+      Function<String, FeedForward<WeightSource>> feedForward) {
+    return plan(
+        config,
+        head,
+        rms(config).apply("model.norm"),
+        prefix ->
+            new Block<>(
+                TensorNames.after(rms(config).apply(prefix + "post_attention_layernorm")),
+                attention.apply(prefix),
+                TensorNames.after(rms(config).apply(prefix + "post_feedforward_layernorm")),
+                feedForward.apply(prefix)));
   }
 
   /** {@code input_layernorm}, attention, {@code post_attention_layernorm}, FFN: norms before. */
@@ -122,6 +166,26 @@ public final class LlamaLayout {
         TensorNames.linear(names + "o_proj", hidden, shape.queryWidth(), output));
   }
 
+  /** Attention with {@code self_attn.q_norm} and {@code k_norm}, RMSNorms of each head. */
+  public static Attention<WeightSource> headNormed(
+      ModelConfig config, String prefix, Bias inputs, Bias output) {
+    int width = config.headDim();
+    return attention(config, prefix, inputs, output)
+        .normed(
+            TensorNames.norm(prefix + "self_attn.q_norm", width, Bias.WITHOUT),
+            TensorNames.norm(prefix + "self_attn.k_norm", width, Bias.WITHOUT));
+  }
+
+  /** Attention with {@code self_attn.q_norm} and {@code k_norm}, RMSNorms of all heads at once. */
+  public static Attention<WeightSource> widthNormed(
+      ModelConfig config, String prefix, Bias inputs, Bias output) {
+    AttentionShape shape = config.attention();
+    return attention(config, prefix, inputs, output)
+        .normed(
+            TensorNames.norm(prefix + "self_attn.q_norm", shape.queryWidth(), Bias.WITHOUT),
+            TensorNames.norm(prefix + "self_attn.k_norm", shape.keyWidth(), Bias.WITHOUT));
+  }
+
   /** {@code mlp.gate_proj}, {@code up_proj}, {@code down_proj}. */
   public static FeedForward<WeightSource> gated(ModelConfig config, String prefix, Bias bias) {
     String names = prefix + "mlp.";
@@ -130,6 +194,11 @@ public final class LlamaLayout {
             TensorNames.linear(names + "gate_proj", config.ffnSize(), config.hiddenSize(), bias)),
         TensorNames.linear(names + "up_proj", config.ffnSize(), config.hiddenSize(), bias),
         TensorNames.linear(names + "down_proj", config.hiddenSize(), config.ffnSize(), bias));
+  }
+
+  /** {@code mlp.up_proj}, {@code mlp.down_proj}, no gate. */
+  public static FeedForward<WeightSource> ungated(ModelConfig config, String prefix, Bias bias) {
+    return plain(config, prefix + "mlp.up_proj", prefix + "mlp.down_proj", bias);
   }
 
   /** A plain FFN: into the neurons and out of them. */

@@ -24,6 +24,11 @@ public record ModelPlan(
     Predicate<String> buffers,
     String optionalPrefix) {
 
+  /** The same plan of files with these buffers, and a prefix that some of them leave out. */
+  public ModelPlan with(Predicate<String> otherBuffers, String prefix) {
+    return new ModelPlan(config, tensors, tiedHeadCopy, otherBuffers, prefix);
+  }
+
   /** Parameters without embeddings and the output head. */
   public long nonEmbeddingParameters() {
     Set<StoredTensor> embeddings = new LinkedHashSet<>();

@@ -62,6 +62,11 @@ public final class TensorNames {
     return new Norms<>(Optional.of(norm), Optional.empty());
   }
 
+  /** A norm of what a sub-layer adds, none of what it reads. */
+  public static Norms<WeightSource> after(Norm<WeightSource> norm) {
+    return new Norms<>(Optional.empty(), Optional.of(norm));
+  }
+
   /** Four projections and no norms of queries and keys. */
   public static Attention<WeightSource> attention(
       Linear<WeightSource> query,

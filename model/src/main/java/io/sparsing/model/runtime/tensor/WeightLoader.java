@@ -78,7 +78,11 @@ public final class WeightLoader {
     takeApart(tensor);
   }
 
+  /** A single value without dimensions becomes an array of one. */
   private static Shape shape(StoredTensor tensor) {
+    if (tensor.shape().isEmpty()) {
+      return new Shape(1);
+    }
     return new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
   }
 

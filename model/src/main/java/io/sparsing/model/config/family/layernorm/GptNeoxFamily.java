@@ -1,4 +1,4 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.layernorm;
 
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.BlockWiring;
@@ -15,6 +15,7 @@ import io.sparsing.model.config.layout.DecoderTensors.Exit;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames;
 import io.sparsing.model.config.layout.TensorNames.Bias;
@@ -29,8 +30,7 @@ import java.util.stream.IntStream;
  * query, key and value in one tensor as [head, (q, k, v), headDim].
  */
 final class GptNeoxFamily implements ModelFamily {
-  private static final RotaryKeys ROTARY =
-      new RotaryKeys("rotary_emb_base", "rotary_pct", 0.25, RotaryKeys.Partial.YES);
+  private static final RotaryKeys ROTARY = new RotaryKeys("rotary_emb_base", "rotary_pct", 0.25);
 
   private static final Pattern BUFFER =
       Pattern.compile(
@@ -90,7 +90,7 @@ final class GptNeoxFamily implements ModelFamily {
             config, prefix + "mlp.dense_h_to_4h", prefix + "mlp.dense_4h_to_h", Bias.WITH));
   }
 
-  private static Attention<WeightSource> attention(ModelConfig config, String prefix, Bias bias) {
+  static Attention<WeightSource> attention(ModelConfig config, String prefix, Bias bias) {
     long hidden = config.hiddenSize();
     Linear<WeightSource> all =
         TensorNames.linear(prefix + "query_key_value", 3 * hidden, hidden, bias);

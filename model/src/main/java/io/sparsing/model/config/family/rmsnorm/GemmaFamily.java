@@ -1,4 +1,4 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.rmsnorm;
 
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.ModelConfig;
@@ -8,6 +8,7 @@ import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames;
 import io.sparsing.model.config.layout.TensorNames.Bias;

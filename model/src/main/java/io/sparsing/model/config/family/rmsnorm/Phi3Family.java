@@ -1,4 +1,4 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.rmsnorm;
 
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.NormRule;
@@ -9,6 +9,7 @@ import io.sparsing.model.config.keys.WindowKeys;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
 import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames;
 import io.sparsing.model.config.layout.TensorNames.Bias;

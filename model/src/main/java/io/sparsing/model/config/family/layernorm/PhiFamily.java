@@ -1,4 +1,4 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.layernorm;
 
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.AttentionShape;
@@ -13,6 +13,7 @@ import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.DecoderTensors.Norms;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames;
 import io.sparsing.model.config.layout.TensorNames.Bias;

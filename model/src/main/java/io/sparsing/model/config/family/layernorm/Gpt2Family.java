@@ -1,4 +1,4 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.layernorm;
 
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.AttentionShape;
@@ -9,15 +9,14 @@ import io.sparsing.model.config.PositionRule;
 import io.sparsing.model.config.keys.ActivationKeys;
 import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.LlamaKeys;
-import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Entry;
-import io.sparsing.model.config.layout.DecoderTensors.Exit;
 import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.config.layout.TensorNames;
@@ -26,7 +25,6 @@ import io.sparsing.model.config.layout.WeightSource;
 import io.sparsing.model.config.layout.WeightSource.Part;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** GPT-2: learned positions, a plain FFN, tied head; matrices are stored [in, out]. */
 final class Gpt2Family implements ModelFamily {
@@ -50,26 +48,15 @@ final class Gpt2Family implements ModelFamily {
     ModelConfig config = config(keys);
     LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED);
     long hidden = config.hiddenSize();
-    Linear<WeightSource> own =
-        TensorNames.linear("lm_head", config.vocabularySize(), hidden, Bias.WITHOUT);
-    Entry<WeightSource> entry =
-        Entry.of(
-            WeightSource.of(PREFIX + "wte.weight", config.vocabularySize(), hidden),
-            WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden));
-    return new ModelPlan(
-        config,
-        new DecoderTensors<>(
-            entry,
-            IntStream.range(0, config.layers())
-                .mapToObj(layer -> block(config, PREFIX + "h." + layer + "."))
-                .toList(),
-            new Exit<>(
-                Optional.of(norm(PREFIX + "ln_f", config)),
-                Optional.empty(),
-                head == LlamaLayout.Head.OWN ? Optional.of(own) : Optional.empty())),
-        head == LlamaLayout.Head.TIED ? Optional.of(own.weight().stored()) : Optional.empty(),
-        name -> BUFFER.matcher(name).matches(),
-        PREFIX);
+    return LlamaLayout.plan(
+            config,
+            head,
+            Entry.of(
+                WeightSource.of(PREFIX + "wte.weight", config.vocabularySize(), hidden),
+                WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden)),
+            norm(PREFIX + "ln_f", config),
+            layer -> block(config, PREFIX + "h." + layer + "."))
+        .with(name -> BUFFER.matcher(name).matches(), PREFIX);
   }
 
   private ModelConfig config(ConfigKeys keys) {

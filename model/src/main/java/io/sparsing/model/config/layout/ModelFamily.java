@@ -1,11 +1,10 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.layout;
 
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.keys.ConfigKeys;
-import io.sparsing.model.config.layout.ModelPlan;
 
 /** One family of models: maps its {@code config.json} and tensor names to the shared blocks. */
-interface ModelFamily {
+public interface ModelFamily {
   /** The {@code model_type} that names it. */
   String modelType();
 

@@ -1,4 +1,4 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.layernorm;
 
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.ModelConfig;
@@ -8,6 +8,7 @@ import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.keys.RotaryKeys;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames;
 import io.sparsing.model.config.layout.TensorNames.Bias;
@@ -48,7 +49,6 @@ final class NemotronFamily implements ModelFamily {
                 prefix,
                 norm,
                 LlamaLayout.attention(config, prefix, attention, attention),
-                LlamaLayout.plain(
-                    config, prefix + "mlp.up_proj", prefix + "mlp.down_proj", feedForward)));
+                LlamaLayout.ungated(config, prefix, feedForward)));
   }
 }

@@ -1,10 +1,11 @@
-package io.sparsing.model.config.family;
+package io.sparsing.model.config.family.rmsnorm;
 
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.keys.WindowKeys;
 import io.sparsing.model.config.layout.LlamaLayout;
+import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames.Bias;
 import java.util.OptionalInt;

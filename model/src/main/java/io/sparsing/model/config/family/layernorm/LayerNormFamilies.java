@@ -1,0 +1,19 @@
+package io.sparsing.model.config.family.layernorm;
+
+import io.sparsing.model.config.layout.ModelFamily;
+import java.util.List;
+
+/** The families whose residual stream passes through LayerNorms. */
+public final class LayerNormFamilies {
+  private LayerNormFamilies() {}
+
+  /** One of each. */
+  public static List<ModelFamily> all() {
+    return List.of(
+        new Gpt2Family(),
+        new GptNeoxFamily(),
+        new NemotronFamily(),
+        new OptFamily(),
+        new PhiFamily());
+  }
+}

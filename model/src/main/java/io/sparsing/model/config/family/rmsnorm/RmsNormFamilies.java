@@ -1,0 +1,23 @@
+package io.sparsing.model.config.family.rmsnorm;
+
+import io.sparsing.model.config.layout.ModelFamily;
+import java.util.List;
+
+/** The families whose residual stream passes through RMSNorms. */
+public final class RmsNormFamilies {
+  private RmsNormFamilies() {}
+
+  /** One of each. */
+  public static List<ModelFamily> all() {
+    return List.of(
+        new GemmaFamily(),
+        new Gemma2Family(),
+        new LlamaFamily(),
+        new MiniCpmFamily(),
+        new MistralFamily(),
+        new Olmo2Family(),
+        new Phi3Family(),
+        new Qwen2Family(),
+        new Qwen3Family());
+  }
+}
