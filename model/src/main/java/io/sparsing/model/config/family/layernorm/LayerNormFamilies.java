@@ -13,6 +13,7 @@ public final class LayerNormFamilies {
         new Gpt2Family(),
         new GptNeoxFamily(),
         new NemotronFamily(),
+        new OlmoFamily(),
         new OptFamily(),
         new PhiFamily());
   }
