@@ -16,6 +16,7 @@ public final class RmsNormFamilies {
         new MiniCpmFamily(),
         new MistralFamily(),
         new Olmo2Family(),
+        new Olmo3Family(),
         new Phi3Family(),
         new Qwen2Family(),
         new Qwen3Family());
