@@ -19,6 +19,7 @@ public final class RmsNormFamilies {
         new Olmo3Family(),
         new Phi3Family(),
         new Qwen2Family(),
-        new Qwen3Family());
+        new Qwen3Family(),
+        new SmolLm3Family());
   }
 }
