@@ -12,6 +12,7 @@ public final class RmsNormFamilies {
     return List.of(
         new GemmaFamily(),
         new Gemma2Family(),
+        new GraniteFamily(),
         new LlamaFamily(),
         new MiniCpmFamily(),
         new MistralFamily(),
