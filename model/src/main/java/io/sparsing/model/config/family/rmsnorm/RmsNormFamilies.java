@@ -10,6 +10,7 @@ public final class RmsNormFamilies {
   /** One of each. */
   public static List<ModelFamily> all() {
     return List.of(
+        new ArceeFamily(),
         new GemmaFamily(),
         new Gemma2Family(),
         new GraniteFamily(),
