@@ -15,6 +15,7 @@ public final class LayerNormFamilies {
         new NemotronFamily(),
         new OlmoFamily(),
         new OptFamily(),
-        new PhiFamily());
+        new PhiFamily(),
+        new StableLmFamily());
   }
 }
