@@ -16,6 +16,7 @@ public final class LayerNormFamilies {
         new OlmoFamily(),
         new OptFamily(),
         new PhiFamily(),
-        new StableLmFamily());
+        new StableLmFamily(),
+        new Starcoder2Family());
   }
 }
