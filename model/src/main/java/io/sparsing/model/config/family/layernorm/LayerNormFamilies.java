@@ -11,6 +11,7 @@ public final class LayerNormFamilies {
   public static List<ModelFamily> all() {
     return List.of(
         new Gpt2Family(),
+        new GptNeoFamily(),
         new GptNeoxFamily(),
         new NemotronFamily(),
         new OlmoFamily(),
