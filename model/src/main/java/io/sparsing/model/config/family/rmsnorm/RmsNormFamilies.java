@@ -13,6 +13,7 @@ public final class RmsNormFamilies {
         new ArceeFamily(),
         new GemmaFamily(),
         new Gemma2Family(),
+        new Gemma3Family(),
         new GraniteFamily(),
         new LlamaFamily(),
         new MiniCpmFamily(),
