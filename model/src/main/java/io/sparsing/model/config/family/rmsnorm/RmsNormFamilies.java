@@ -11,6 +11,7 @@ public final class RmsNormFamilies {
   public static List<ModelFamily> all() {
     return List.of(
         new ArceeFamily(),
+        new Exaone4Family(),
         new GemmaFamily(),
         new Gemma2Family(),
         new Gemma3Family(),
