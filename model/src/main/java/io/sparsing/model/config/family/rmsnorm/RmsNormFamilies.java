@@ -10,6 +10,7 @@ public final class RmsNormFamilies {
   /** One of each. */
   public static List<ModelFamily> all() {
     return List.of(
+        new ApertusFamily(),
         new ArceeFamily(),
         new Exaone4Family(),
         new GemmaFamily(),
