@@ -10,6 +10,7 @@ public final class LayerNormFamilies {
   /** One of each. */
   public static List<ModelFamily> all() {
     return List.of(
+        new BloomFamily(),
         new Cohere2Family(),
         new Gpt2Family(),
         new GptNeoFamily(),
