@@ -22,22 +22,22 @@ public final class AttentionTypes {
   public static IntPredicate local(ConfigKeys keys, int layers) {
     Optional<List<String>> groups = keys.value(GROUPS).map(node -> expanded(keys, node, layers));
     Optional<List<String>> listed = keys.texts(LAYERS, layers);
+    groups.ifPresent(kinds -> check(keys, GROUPS, kinds));
+    listed.ifPresent(kinds -> check(keys, LAYERS, kinds));
     if (groups.isPresent() && listed.isPresent() && !groups.equals(listed)) {
       throw keys.expected(LAYERS, "what attention_types says", listed.get().toString());
     }
     return groups
         .or(() -> listed)
-        .<IntPredicate>map(
-            kinds -> {
-              kinds.forEach(kind -> check(keys, kind));
-              return layer -> kinds.get(layer).equals(LOCAL);
-            })
+        .<IntPredicate>map(kinds -> layer -> kinds.get(layer).equals(LOCAL))
         .orElse(layer -> layer % 2 == 1);
   }
 
-  private static void check(ConfigKeys keys, String kind) {
-    if (!kind.equals(GLOBAL) && !kind.equals(LOCAL)) {
-      throw keys.expected(GROUPS, GLOBAL + " or " + LOCAL, kind);
+  private static void check(ConfigKeys keys, String key, List<String> kinds) {
+    for (String kind : kinds) {
+      if (!kind.equals(GLOBAL) && !kind.equals(LOCAL)) {
+        throw keys.expected(key, GLOBAL + " or " + LOCAL, kind);
+      }
     }
   }
 

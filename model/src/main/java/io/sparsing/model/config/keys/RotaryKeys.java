@@ -89,7 +89,8 @@ public record RotaryKeys(
         .read(keys, Optional.empty(), headDim, LlamaKeys.MAXIMUM_POSITIONS);
   }
 
-  Rotary read(ConfigKeys keys, int maxPositions, int headDim) {
+  /** The rotation of heads of this width in a model made for so many positions. */
+  public Rotary read(ConfigKeys keys, int maxPositions, int headDim) {
     Optional<ConfigKeys> scaling = keys.object("rope_scaling");
     if (scaling.isPresent() && keys.object("rope_parameters").isPresent()) {
       throw keys.expected("rope_scaling", "nothing beside rope_parameters", "both");

@@ -59,35 +59,38 @@ public final class LlamaLayout {
       Function<String, Block<WeightSource>> block) {
     WeightSource embedding =
         WeightSource.of("model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+    Linear<WeightSource> own =
+        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), headBias);
     return plan(
             config,
             head,
-            headBias,
+            own,
             Entry.of(embedding),
             finalNorm,
             layer -> block.apply("model.layers." + layer + "."))
         .with(name -> BUFFER.matcher(name).matches(), "");
   }
 
-  /** Any entry, blocks and final norm, the head under Llama's name; no buffers, no prefix. */
+  /** Any entry, blocks and final norm, and {@code lm_head}; no buffers, no optional prefix. */
   public static ModelPlan plan(
       ModelConfig config,
       Head head,
       Entry<WeightSource> entry,
       Norm<WeightSource> finalNorm,
       IntFunction<Block<WeightSource>> block) {
-    return plan(config, head, Bias.WITHOUT, entry, finalNorm, block);
+    Linear<WeightSource> own =
+        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), Bias.WITHOUT);
+    return plan(config, head, own, entry, finalNorm, block);
   }
 
-  private static ModelPlan plan(
+  /** The same with a head of any name. */
+  public static ModelPlan plan(
       ModelConfig config,
       Head head,
-      Bias headBias,
+      Linear<WeightSource> own,
       Entry<WeightSource> entry,
       Norm<WeightSource> finalNorm,
       IntFunction<Block<WeightSource>> block) {
-    Linear<WeightSource> own =
-        TensorNames.linear("lm_head", config.vocabularySize(), config.hiddenSize(), headBias);
     DecoderTensors<WeightSource> tensors =
         new DecoderTensors<>(
             entry,

@@ -7,11 +7,9 @@ import io.sparsing.model.config.NormRule;
 import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.keys.RotaryKeys;
-import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Entry;
-import io.sparsing.model.config.layout.DecoderTensors.Exit;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.LlamaLayout;
@@ -21,9 +19,7 @@ import io.sparsing.model.config.layout.TensorNames;
 import io.sparsing.model.config.layout.TensorNames.Bias;
 import io.sparsing.model.config.layout.WeightSource;
 import io.sparsing.model.config.layout.WeightSource.Part;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * GPT-NeoX (Pythia): LayerNorms, partly turned heads, a plain FFN beside attention or after it;
@@ -65,20 +61,14 @@ final class GptNeoxFamily implements ModelFamily {
     long hidden = config.hiddenSize();
     Linear<WeightSource> own =
         TensorNames.linear("embed_out", config.vocabularySize(), hidden, Bias.WITHOUT);
-    return new ModelPlan(
-        config,
-        new DecoderTensors<>(
+    return LlamaLayout.plan(
+            config,
+            head,
+            own,
             Entry.of(WeightSource.of("gpt_neox.embed_in.weight", config.vocabularySize(), hidden)),
-            IntStream.range(0, config.layers())
-                .mapToObj(layer -> block(config, "gpt_neox.layers." + layer + ".", attention))
-                .toList(),
-            new Exit<>(
-                Optional.of(norm("gpt_neox.final_layer_norm", config)),
-                Optional.empty(),
-                head == LlamaLayout.Head.OWN ? Optional.of(own) : Optional.empty())),
-        head == LlamaLayout.Head.TIED ? Optional.of(own.weight().stored()) : Optional.empty(),
-        name -> BUFFER.matcher(name).matches(),
-        "");
+            norm("gpt_neox.final_layer_norm", config),
+            layer -> block(config, "gpt_neox.layers." + layer + ".", attention))
+        .with(name -> BUFFER.matcher(name).matches(), "");
   }
 
   private static Block<WeightSource> block(ModelConfig config, String prefix, Bias attention) {

@@ -15,6 +15,7 @@ public final class LayerNormFamilies {
         new Gpt2Family(),
         new GptNeoFamily(),
         new GptNeoxFamily(),
+        new HfOlmoFamily(),
         new NemotronFamily(),
         new OlmoFamily(),
         new OptFamily(),
