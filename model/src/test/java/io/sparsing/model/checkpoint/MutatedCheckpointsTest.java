@@ -45,7 +45,9 @@ class MutatedCheckpointsTest {
     "hf/llama_bf16, 2000",
     "hf/gpt_neox_buffers, 2000",
     "hf/gemma2_tied, 1500",
-    "hf/opt_350m_style, 1500"
+    "hf/opt_350m_style, 1500",
+    "hf/gpt_neo_tinystories, 1500",
+    "hf/apertus_xielu, 1500"
   })
   void areRefusedOrLoad(String name, int mutants) throws IOException {
     Map<String, byte[]> files = files(name);

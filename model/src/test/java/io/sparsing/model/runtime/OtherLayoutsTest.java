@@ -32,7 +32,13 @@ class OtherLayoutsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"gpt2_prefixed, transformer.", "opt_prenorm, model.", "opt_350m_style, model."})
+  @CsvSource({
+    "gpt_neo_tinystories, transformer.",
+    "bloom_alibi, transformer.",
+    "gpt2_prefixed, transformer.",
+    "opt_prenorm, model.",
+    "opt_350m_style, model."
+  })
   void namesMayLackThePrefixOfTheModelWithoutItsHead(String name, String prefix)
       throws IOException {
     copy(name, config -> {}, header -> header.replace("\"" + prefix, "\""));
@@ -73,7 +79,26 @@ class OtherLayoutsTest {
     "nemotron_relu2, partial_rotary_factor, 0.25",
     "gpt2_prefixed, activation_function, '\"relu\"'",
     "gpt2_crfm, scale_attn_by_inverse_layer_idx, false",
-    "llama_fatrelu, hidden_act_param, 0.2"
+    "llama_fatrelu, hidden_act_param, 0.2",
+    "olmo_clip, clip_qkv, null",
+    "olmo3_mixed, rope_scaling, null",
+    "olmo3_mixed, sliding_window, null",
+    "smollm3_nope, no_rope_layers, '[1, 1, 1, 0]'",
+    "smollm3_nope, no_rope_layers, null",
+    "granite_multipliers, logits_scaling, 4",
+    "granite_multipliers, residual_multiplier, 0.3",
+    "granite_multipliers, attention_multiplier, null",
+    "stablelm_partial, partial_rotary_factor, 0.5",
+    "starcoder2, sliding_window, 3",
+    "gpt_neo_tinystories, window_size, 2",
+    "gemma3_text, rope_local_base_freq, 10000",
+    "gemma3_text, rope_theta, 100",
+    "exaone4, sliding_window, 3",
+    "cohere2, sliding_window_pattern, 3",
+    "cohere2, logit_scale, 1",
+    "arcee_relu2, rope_scaling, null",
+    "apertus_xielu, rope_scaling, null",
+    "bloom_alibi, apply_residual_connection_post_layernorm, true"
   })
   void aSettingThatCountsMakesAnotherModel(String name, String key, String value)
       throws IOException {
@@ -89,6 +114,17 @@ class OtherLayoutsTest {
     "gpt2_crfm, reorder_and_upcast_attn, false",
     "llama_smollm2_keys, is_llama_config, false",
     "gemma_tied, hidden_act, '\"gelu\"'",
+    "smollm3_nope, no_rope_layer_interval, 3",
+    "smollm3_nope, sliding_window, 2",
+    "gpt_neo_tinystories, attention_types, null",
+    "gpt_neo_tinystories, attention_layers, null",
+    "gpt_neo_tinystories, intermediate_size, 160",
+    "gemma3_text, sliding_window_pattern, 2",
+    "cohere2, layer_switch, 2",
+    "cohere2, layer_types, '[\"sliding_attention\", \"full_attention\", \"sliding_attention\"]'",
+    "exaone4, layer_types, null",
+    "bloom_alibi, num_attention_heads, 6",
+    "bloom_alibi, n_inner, 168",
     "gemma_tied, hidden_activation, '\"gelu_pytorch_tanh\"'",
     "gemma2_tied, layer_types, '[\"sliding_attention\", \"full_attention\"]'"
   })
@@ -105,6 +141,25 @@ class OtherLayoutsTest {
     "gemma2_dup_window, sliding_window_size, 5, 'expected the same as sliding_window, 6 at sliding'",
     "phi3_fused, rope_scaling, '{\"type\": \"longrope\"}', found longrope",
     "opt_prenorm, layer_norm_elementwise_affine, false, expected true",
+    "olmo_clip, clip_qkv, 0, expected a number above 0 at clip_qkv",
+    "olmo_clip, layer_norm_eps, 0.1, expected no such key",
+    "olmo3_mixed, rope_theta, 10000, expected 500000 at rope_theta",
+    "smollm3_nope, no_rope_layers, '[1, 0]', expected a list of 4 ones and zeros",
+    "smollm3_nope, no_rope_layers, '[1, 0, 2, 0]', expected a list of 4 ones and zeros",
+    "starcoder2, norm_type, '\"rms_norm\"', expected layer_norm at norm_type",
+    "gpt_neo_tinystories, attention_layers, '[\"local\", \"local\"]', what attention_types says",
+    "gpt_neo_tinystories, attention_types, '[[[\"global\"], 3]]', of 2 layers",
+    "gpt_neo_tinystories, attention_types, '[[[\"global\", \"odd\"], 1]]', global or local",
+    "gemma3_text, use_bidirectional_attention, true, may change what the model computes",
+    "cohere2, use_parallel_block, false, 'expected true at use_parallel_block, found false'",
+    "cohere2, position_embedding_type, '\"rope\"', expected rope_gptj at position_embedding_type",
+    "cohere2, rotary_pct, 0.5, expected 1.0 at rotary_pct",
+    "cohere2, sliding_window, null, expected an integer at sliding_window",
+    "apertus_xielu, post_norm, true, expected false at post_norm",
+    "apertus_xielu, qk_norm, false, expected true at qk_norm",
+    "llama_relu, hidden_act, '\"xielu\"', or quick_gelu at hidden_act",
+    "bloom_alibi, num_attention_heads, 3, 'expected the same as n_head, 6 at num_attention_heads'",
+    "bloom_alibi, n_inner, 42, 'expected the same as 4 hidden_size, 168 at n_inner'",
     "gemma2_tied, layer_types, '[\"full_attention\"]', expected a list of 2 strings",
     "gemma2_tied, layer_types, '[\"a\", \"b\"]', expected full_attention or sliding_attention",
     "gpt_neox_parallel, rotary_pct, 1.5, expected a number from 0 to 1 at rotary_pct",
