@@ -26,10 +26,7 @@ public record ModelSize(
         config.layers(),
         config.ffnSize(),
         config.vocabularySize(),
-        switch (config.activation()) {
-          case RELU, RELU_SQUARED -> BYTES_MOSTLY_ZERO;
-          default -> BYTES_SMOOTH;
-        });
+        config.activation().cutsToZero() ? BYTES_MOSTLY_ZERO : BYTES_SMOOTH);
   }
 
   /** Bytes of the weights in memory. */

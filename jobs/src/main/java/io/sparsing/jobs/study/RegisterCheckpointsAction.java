@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -221,7 +220,7 @@ public final class RegisterCheckpointsAction {
         folder.name(),
         CheckpointSource.statedSeries(folder),
         config.modelType(),
-        config.activation().name().toLowerCase(Locale.ROOT),
+        config.activation().label(),
         state.map(TrainingState::tokensSeen),
         state.flatMap(TrainingState::step),
         state.flatMap(TrainingState::loss),

@@ -1,5 +1,7 @@
 package io.sparsing.model.config;
 
+import java.util.Locale;
+
 /** The function applied to the gate (gated FFN) or to the input projection (plain FFN). */
 public sealed interface Activation {
   /** {@code max(x, 0)}. */
@@ -20,6 +22,12 @@ public sealed interface Activation {
   /** {@code x · sigmoid(1.702·x)}. */
   Activation QUICK_GELU = Fixed.QUICK_GELU;
 
+  /** What tables call it, such as {@code relu_squared}. */
+  String label();
+
+  /** Whether it is 0 for every input below some value at or above 0. */
+  boolean cutsToZero();
+
   /** Functions without a constant of their own. */
   enum Fixed implements Activation {
     RELU,
@@ -27,7 +35,17 @@ public sealed interface Activation {
     SILU,
     GELU,
     GELU_TANH,
-    QUICK_GELU
+    QUICK_GELU;
+
+    @Override
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean cutsToZero() {
+      return this == RELU || this == RELU_SQUARED;
+    }
   }
 
   /**
@@ -35,11 +53,31 @@ public sealed interface Activation {
    *
    * @param threshold at least 0
    */
-  record FatRelu(double threshold) implements Activation {}
+  record FatRelu(double threshold) implements Activation {
+    @Override
+    public String label() {
+      return "fatrelu";
+    }
+
+    @Override
+    public boolean cutsToZero() {
+      return true;
+    }
+  }
 
   /**
    * xIELU, with constants that each layer has learned (arXiv 2411.13010): {@code α₊x² + βx} where
    * {@code x > 0}, else {@code α₋(exp(min(x, ε)) − 1 − x) + βx}.
    */
-  record Xielu() implements Activation {}
+  record Xielu() implements Activation {
+    @Override
+    public String label() {
+      return "xielu";
+    }
+
+    @Override
+    public boolean cutsToZero() {
+      return false;
+    }
+  }
 }
