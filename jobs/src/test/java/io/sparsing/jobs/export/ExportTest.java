@@ -51,7 +51,18 @@ class ExportTest {
         WarehouseTable.CORPORA,
         List.of(
             new CorpusRow(
-                "corpus", "s3a://b/a|b.jsonl", "t", 1024, 10, 10, 1000, 999, "f", Instant.EPOCH)));
+                "corpus",
+                "s3a://b/a|b.jsonl",
+                "t",
+                1024,
+                10,
+                10,
+                1000,
+                999,
+                "f",
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty())));
     SimulatedSeries.enter(warehouse, "run-a", 1, 2);
     SimulatedSeries.enter(warehouse, "run-b", 1, 1);
     warehouse
