@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparsing.jobs.Fixtures;
 import io.sparsing.jobs.TinyCheckpoint;
@@ -86,9 +87,12 @@ class RunCommandTest {
     assertThat(lines).contains("Executors: 1, 2 tasks at once");
     // A run of one checkpoint, whose only task takes the same time, and no fit:
     // 18 s to start and end, 6 s a wave, 0.5 s a checkpoint (docs/studies.md).
-    String expected = "Expected: %.0f seconds".formatted(24.5 + taskSeconds);
-    assertThat(lines.get(lines.size() - 1)).isEqualTo(expected);
-    assertThat(warehouse).isEmptyDirectory();
+    // Both numbers are rounded to a second, so they miss by half a second each at most.
+    String last = lines.get(lines.size() - 1);
+    assertThat(last).matches("Expected: [0-9]+ seconds");
+    assertThat(Double.parseDouble(last.replaceAll("[^0-9]", "")))
+        .isCloseTo(24.5 + taskSeconds, within(1.0));
+    assertThat(warehouse).doesNotExist();
   }
 
   /** As Pythia 2.8b serves its final weights on 76 step branches. */
