@@ -1,8 +1,8 @@
 package io.sparsing.jobs.study;
 
+import io.sparsing.jobs.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,11 @@ final class PublishedPage {
 
   private PublishedPage() {}
 
-  /** Writes the page and returns where it is. */
+  /**
+   * Writes the page and returns where it is.
+   *
+   * @throws InputException if the folder cannot be written
+   */
   static URI write(String folder, String html, Configuration configuration) {
     byte[] page = html.getBytes(StandardCharsets.UTF_8);
     String temporary = "." + NAME + "." + UUID.randomUUID();
@@ -45,7 +49,10 @@ final class PublishedPage {
       files.rename(new Path(place, temporary), target, Options.Rename.OVERWRITE);
       return target.toUri();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write report to " + folder, e);
+      throw new InputException(
+          "Cannot write report to %s: expected a folder that can be written, found %s"
+              .formatted(folder, e),
+          e);
     }
   }
 
