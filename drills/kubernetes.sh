@@ -16,7 +16,7 @@ fi
 
 port=$(free_port)
 start api java "$home/drills/servers/EchoingApi.java" "$port" "$place/requests"
-await 180 "an API that answers" curl -sf "http://127.0.0.1:$port/"
+await 180 "an API that answers" listens "$port"
 
 (cd "$home/cluster-configs/spark" && cat {common,kubernetes,size-0.1b,storage-s3a,catalog-rest,security}.conf) |
   sed -e "s|https://kubernetes.example:6443|http://127.0.0.1:$port|" -e "s|/etc/sparsing/\(.*-pod.yaml\)|$home/cluster-configs/kubernetes/\1|" \

@@ -53,7 +53,7 @@ start_store() {
   start store java -Xmx512m -jar "$lake_jars"/s3mock-*-exec.jar --server.port=0 "--com.adobe.testing.s3mock.http-port=$store_port" \
     --com.adobe.testing.s3mock.store.initial-buckets=lake "--com.adobe.testing.s3mock.store.root=$place/store" \
     --com.adobe.testing.s3mock.store.retain-files-on-exit=true
-  await 180 "a store that answers" curl -sf "http://127.0.0.1:$store_port/"
+  await 180 "a store that answers" listens "$store_port"
 }
 
 # A catalog of its own for each kind of run.
@@ -63,7 +63,7 @@ start_catalog() {
     "CATALOG_URI=jdbc:sqlite:$place/$1.db?busy_timeout=60000" CATALOG_IO__IMPL=org.apache.iceberg.hadoop.HadoopFileIO \
     java -Xmx512m -cp "$conf:$s3_jars/*:$spark_jars/hadoop-client-api-$hadoop.jar:$spark_jars/hadoop-client-runtime-$hadoop.jar:$lake_jars/*" \
     org.apache.iceberg.rest.RESTCatalogServer
-  await 180 "a catalog that answers" curl -sf "http://127.0.0.1:$catalog_port/v1/config"
+  await 180 "a catalog that answers" listens "$catalog_port"
   echo "spark.sql.catalog.lake.uri http://127.0.0.1:$catalog_port/" >"$conf/$1.conf"
 }
 

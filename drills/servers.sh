@@ -36,9 +36,14 @@ free_port() {
   local port
   while :; do
     port=$((20000 + RANDOM % 10000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+    listens "$port" || break
   done
   echo "$port"
+}
+
+# Whether somebody listens on a port.
+listens() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
 # Waits until a command succeeds; gives up after a number of seconds.
