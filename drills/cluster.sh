@@ -18,50 +18,26 @@ fi
 prepare
 start_cluster
 
-# The study, with paths below a folder of a file system. Two series, so that laws are fitted to each.
-study() {
-  cat >"$same/$2.yaml" <<YAML
-name: drill
-checkpoints:
-  - {path: $1/models/drill-1-relu/step*}
-  - {path: $1/models/drill-2-silu/step*}
-corpora:
-  - {name: nouns, path: $1/corpora/noun.jsonl}
-ppl_increase: [1]
-sample_positions: 128
-report: $1/report-$2
-YAML
-  if [ "$2" = alone ] || [ "$2" = pair ]; then
-    sed -i -e "s|{name: nouns, .*|{name: long, path: $1/corpora/long.jsonl}|" -e '/drill-2-silu/d' \
-      -e 's|drill-1-relu|drill-wide|' "$same/$2.yaml"
-  fi
-  if [ "$2" = corrupt ]; then
-    sed -i "s|^corpora:|  - {path: $1/corrupt/step*}\ncorpora:|" "$same/$2.yaml"
-  fi
-}
-
 # The same files on this machine and on HDFS.
 same=$place/files
-mkdir -p "$same/corpora"
-cp "$corpora/noun.jsonl" "$corpora/long.jsonl" "$same/corpora/"
-for series in drill-1-relu drill-2-silu; do
-  mkdir -p "$same/models/$series"
-  find "$models/$series" -name 'step*' | sort | head -n "$checkpoints_each" | xargs cp -r -t "$same/models/$series"
-done
+files "$same" "$checkpoints_each"
+cp "$corpora/long.jsonl" "$same/corpora/"
 if [[ " $kinds " = *' alone '* ]]; then
   [ -d "$out/wide/drill-wide" ] || sparsing train --ladder "$home/drills/wide.yaml" --corpus wordnet:train --out "$out/wide" \
     --warehouse "$out/training" --master 'local[2]' >"$out/wide.log" 2>&1
   cp -r "$out/wide/drill-wide" "$same/models/"
 fi
 hdfs=hdfs://127.0.0.1:$hdfs_port
-good=$(find "$same/models/drill-1-relu" -name 'step*' | sort | head -n 1)
-mkdir -p "$same/corrupt/step1"
-cp "$good"/*.json "$same/corrupt/step1/"
-head -c 1000 "$good/model.safetensors" >"$same/corrupt/step1/model.safetensors"
+corrupt_file "$same"
 hdfs_put "$same/models" "$same/corpora" "$same/corrupt" /
-for name in undisturbed $kinds pair; do study "$hdfs" "$name"; done
+for name in undisturbed $kinds pair; do study "$hdfs" "$name" "$same/$name.yaml"; done
+for name in alone pair; do
+  [ ! -f "$same/$name.yaml" ] ||
+    sed -i -e "s|{name: nouns, .*|{name: long, path: $hdfs/corpora/long.jsonl}|" -e '/drill-2-silu/d' \
+      -e 's|drill-1-relu|drill-wide|' "$same/$name.yaml"
+done
 hdfs_put "$same"/*.yaml /
-study "$same" local
+study "$same" local "$same/local.yaml"
 
 dump_lake() {
   SPARSING_JAVA_OPTIONS=$(lake "$1") dump "$out/unused"
@@ -70,11 +46,6 @@ dump_lake() {
 # A line of the event log of the newest application: what it began, what it lost.
 events() {
   cat "$(ls -t "$place"/events/* | head -n 1)"
-}
-
-# Whether a stage of this label has begun, in the application that started last.
-began() {
-  [ "$(events | grep '"SparkListenerJobStart"' | grep -c "\"sparsing.progress.label\":\"$1")" -gt 0 ]
 }
 
 # Whether the newest executor of a worker has a task in hand.

@@ -111,34 +111,14 @@ echo "a store and a sealed bucket are up after $SECONDS s"
 
 # The same files on this machine and in the store.
 same=$place/files
-mkdir -p "$same/corpora"
-cp "$corpora/noun.jsonl" "$same/corpora/"
-for series in drill-1-relu drill-2-silu; do
-  mkdir -p "$same/models/$series"
-  find "$models/$series" -name 'step*' | sort | head -n "$checkpoints_each" | xargs cp -r -t "$same/models/$series"
-done
-
-study() {
-  cat >"$same/$2.yaml" <<YAML
-name: drill
-checkpoints:
-  - {path: $1/models/drill-1-relu/step*}
-  - {path: $1/models/drill-2-silu/step*}
-corpora:
-  - {name: nouns, path: $1/corpora/noun.jsonl}
-ppl_increase: [1]
-sample_positions: 128
-report: $1/report-$2
-YAML
-}
-
-for name in $kinds; do study "$store" "$name"; done
+files "$same" "$checkpoints_each"
+for name in $kinds; do study "$store" "$name" "$same/$name.yaml"; done
 store_put() {
   SPARK_LOCAL_IP=127.0.0.1 java -Xmx512m -Dsparsing.log.level=error -cp "$conf:$submit_jars" org.apache.hadoop.fs.FsShell \
     -put "$@" "$store/"
 }
 store_put "$same/models" "$same/corpora" "$same"/*.yaml
-study "$same" local
+study "$same" local "$same/local.yaml"
 status=0
 sparsing run "$same/local.yaml" --warehouse "$place/local" --master 'local[2]' >"$place/local.log" 2>&1 || status=$?
 check "local files: the run succeeds" 0 "$status"
@@ -154,19 +134,6 @@ same_tables() {
 run() {
   status=0
   (on "$1" run "$store/$1.yaml") >"$place/$2.log" 2>&1 || status=$?
-}
-
-# Whether a stage of the search runs, in the newest application.
-searching() {
-  cat "$(ls -t "$place"/events/* | head -n 1)" | grep '"SparkListenerJobStart"' | grep -c '"sparsing.progress.label":"PPL-p% search' >/dev/null
-}
-
-until_searching() {
-  local before=$1 job=$2
-  until [ "$(ls "$place/events" | wc -l)" -gt "$before" ] && searching; do
-    kill -0 "$job" 2>/dev/null || { echo "the run ended before its search began" >&2; break; }
-    sleep 0.05
-  done
 }
 
 for kind in $kinds; do

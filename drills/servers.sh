@@ -178,6 +178,57 @@ lake() {
     -Dspark.sql.catalog.lake.warehouse=hdfs://127.0.0.1:$hdfs_port/$1"
 }
 
+# The first checkpoints of two series and a small corpus in a folder of this machine. Usage: files FOLDER CHECKPOINTS_EACH
+files() {
+  local series
+  mkdir -p "$1/corpora"
+  cp "$corpora/noun.jsonl" "$1/corpora/"
+  for series in drill-1-relu drill-2-silu; do
+    mkdir -p "$1/models/$series"
+    find "$models/$series" -name 'step*' | sort | head -n "$2" | xargs cp -r -t "$1/models/$series"
+  done
+}
+
+# A checkpoint that is cut short, beside them.
+corrupt_file() {
+  local good
+  good=$(find "$1/models/drill-1-relu" -name 'step*' | sort | head -n 1)
+  mkdir -p "$1/corrupt/step1"
+  cp "$good"/*.json "$1/corrupt/step1/"
+  head -c 1000 "$good/model.safetensors" >"$1/corrupt/step1/model.safetensors"
+}
+
+# A study of those files below a folder of a file system; two series, so that laws are fitted to each. Usage: study FOLDER NAME FILE
+study() {
+  cat >"$3" <<YAML
+name: drill
+checkpoints:
+  - {path: $1/models/drill-1-relu/step*}
+  - {path: $1/models/drill-2-silu/step*}
+corpora:
+  - {name: nouns, path: $1/corpora/noun.jsonl}
+ppl_increase: [1]
+sample_positions: 128
+report: $1/report-$2
+YAML
+  if [ "$2" = corrupt ]; then
+    sed -i "s|^corpora:|  - {path: $1/corrupt/step*}\ncorpora:|" "$3"
+  fi
+}
+
+# Whether a stage of this label has begun, in the application that started last.
+began() {
+  cat "$(ls -t "$place"/events/* | head -n 1)" | grep '"SparkListenerJobStart"' | grep -c "\"sparsing.progress.label\":\"$1" >/dev/null
+}
+
+# Waits until the search of a submitted job has begun. Usage: until_searching APPLICATIONS_BEFORE PROCESS
+until_searching() {
+  until [ "$(ls "$place/events" | wc -l)" -gt "$1" ] && began 'PPL-p% search'; do
+    kill -0 "$2" 2>/dev/null || { echo "the run ended before its search began" >&2; break; }
+    sleep 0.05
+  done
+}
+
 stop_servers() {
   local name
   for name in "${!pids[@]}"; do

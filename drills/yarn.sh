@@ -94,38 +94,14 @@ echo "a ResourceManager, a NodeManager, a name node and a data node are up after
 
 # The same files on this machine and on HDFS.
 same=$place/files
-mkdir -p "$same/corpora" "$same/corrupt/step1"
-cp "$corpora/noun.jsonl" "$same/corpora/"
-for series in drill-1-relu drill-2-silu; do
-  mkdir -p "$same/models/$series"
-  find "$models/$series" -name 'step*' | sort | head -n "$checkpoints_each" | xargs cp -r -t "$same/models/$series"
-done
-good=$(find "$same/models/drill-1-relu" -name 'step*' | sort | head -n 1)
-cp "$good"/*.json "$same/corrupt/step1/"
-head -c 1000 "$good/model.safetensors" >"$same/corrupt/step1/model.safetensors"
+files "$same" "$checkpoints_each"
+corrupt_file "$same"
 hdfs=hdfs://127.0.0.1:$hdfs_port
 
-study() {
-  cat >"$same/$2.yaml" <<YAML
-name: drill
-checkpoints:
-  - {path: $1/models/drill-1-relu/step*}
-  - {path: $1/models/drill-2-silu/step*}
-corpora:
-  - {name: nouns, path: $1/corpora/noun.jsonl}
-ppl_increase: [1]
-sample_positions: 128
-report: $1/report-$2
-YAML
-  if [ "$2" = corrupt ]; then
-    sed -i "s|^corpora:|  - {path: $1/corrupt/step*}\ncorpora:|" "$same/$2.yaml"
-  fi
-}
-
 hdfs_put "$same/models" "$same/corpora" "$same/corrupt" /
-for name in $kinds; do study "$hdfs" "$name"; done
+for name in $kinds; do study "$hdfs" "$name" "$same/$name.yaml"; done
 hdfs_put "$same"/*.yaml /
-study "$same" local
+study "$same" local "$same/local.yaml"
 
 status=0
 started=$SECONDS
@@ -163,21 +139,13 @@ containers() {
   pgrep -f "^[^ ]*java .*$1" || true
 }
 
-# Whether a stage of the search runs, in the newest application: every attempt has an event log of its own.
-searching() {
-  cat "$(ls -t "$place"/events/* | head -n 1)" | grep '"SparkListenerJobStart"' | grep -c '"sparsing.progress.label":"PPL-p% search' >/dev/null
-}
-
 # Submits the study, and when its search has begun kills the processes of a class.
 killed() {
   local kind=$1 class=$2 before job
   before=$(ls "$place/events" | wc -l)
   (job_of "$kind") >"$place/$kind.log" 2>&1 &
   job=$!
-  until [ "$(ls "$place/events" | wc -l)" -gt "$before" ] && searching; do
-    kill -0 "$job" 2>/dev/null || { echo "the run ended before its search began" >&2; break; }
-    sleep 0.05
-  done
+  until_searching "$before" "$job"
   containers "$class" | head -n 1 | xargs kill -9
   status=0
   wait "$job" || status=$?

@@ -24,6 +24,7 @@ import io.sparsing.model.config.layout.TensorNames.Bias;
 import io.sparsing.model.config.layout.WeightSource;
 import io.sparsing.model.config.layout.WeightSource.Part;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** GPT-2: learned positions, a plain FFN, tied head; matrices are stored [in, out]. */
@@ -46,17 +47,30 @@ final class Gpt2Family implements ModelFamily {
   @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config = config(keys);
-    LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED);
+    return plan(keys, config, BUFFER, prefix -> block(config, prefix));
+  }
+
+  /**
+   * Token and position embeddings, any blocks, a norm behind them.
+   *
+   * @param buffer names of tensors that no forward pass reads
+   * @param block of a prefix such as {@code transformer.h.0.}
+   */
+  static ModelPlan plan(
+      ConfigKeys keys,
+      ModelConfig config,
+      Pattern buffer,
+      Function<String, Block<WeightSource>> block) {
     long hidden = config.hiddenSize();
     return LlamaLayout.plan(
             config,
-            head,
+            LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED),
             Entry.of(
                 WeightSource.of(PREFIX + "wte.weight", config.vocabularySize(), hidden),
                 WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden)),
             norm(PREFIX + "ln_f", config),
-            layer -> block(config, PREFIX + "h." + layer + "."))
-        .with(name -> BUFFER.matcher(name).matches(), PREFIX);
+            layer -> block.apply(PREFIX + "h." + layer + "."))
+        .with(name -> buffer.matcher(name).matches(), PREFIX);
   }
 
   private ModelConfig config(ConfigKeys keys) {
@@ -116,7 +130,7 @@ final class Gpt2Family implements ModelFamily {
             WeightSource.of(StoredTensor.of(name + ".bias", out), new Part.Rows(first, count))));
   }
 
-  private static Norm<WeightSource> norm(String name, ModelConfig config) {
+  static Norm<WeightSource> norm(String name, ModelConfig config) {
     return TensorNames.norm(name, config.hiddenSize(), Bias.WITH);
   }
 }

@@ -12,8 +12,6 @@ import io.sparsing.model.config.keys.ConfigKeys;
 import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
-import io.sparsing.model.config.layout.DecoderTensors.Entry;
-import io.sparsing.model.config.layout.DecoderTensors.Norm;
 import io.sparsing.model.config.layout.LlamaLayout;
 import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
@@ -27,7 +25,6 @@ import java.util.regex.Pattern;
  * layers; head tied.
  */
 final class GptNeoFamily implements ModelFamily {
-  private static final String PREFIX = "transformer.";
   private static final int DEFAULT_WINDOW = 256;
 
   private static final Pattern BUFFER =
@@ -46,17 +43,7 @@ final class GptNeoFamily implements ModelFamily {
   @Override
   public ModelPlan plan(ConfigKeys keys) {
     ModelConfig config = config(keys);
-    LlamaLayout.Head head = LlamaLayout.Head.read(keys, LlamaLayout.Head.TIED);
-    long hidden = config.hiddenSize();
-    return LlamaLayout.plan(
-            config,
-            head,
-            Entry.of(
-                WeightSource.of(PREFIX + "wte.weight", config.vocabularySize(), hidden),
-                WeightSource.of(PREFIX + "wpe.weight", config.maxPositions(), hidden)),
-            norm(PREFIX + "ln_f", config),
-            layer -> block(config, PREFIX + "h." + layer + "."))
-        .with(name -> BUFFER.matcher(name).matches(), PREFIX);
+    return Gpt2Family.plan(keys, config, BUFFER, prefix -> block(config, prefix));
   }
 
   private ModelConfig config(ConfigKeys keys) {
@@ -93,13 +80,9 @@ final class GptNeoFamily implements ModelFamily {
             TensorNames.linear(names + "v_proj", hidden, hidden, Bias.WITHOUT),
             TensorNames.linear(names + "out_proj", hidden, hidden, Bias.WITH));
     return new Block<>(
-        TensorNames.before(norm(prefix + "ln_1", config)),
+        TensorNames.before(Gpt2Family.norm(prefix + "ln_1", config)),
         attention,
-        TensorNames.before(norm(prefix + "ln_2", config)),
+        TensorNames.before(Gpt2Family.norm(prefix + "ln_2", config)),
         LlamaLayout.plain(config, prefix + "mlp.c_fc", prefix + "mlp.c_proj", Bias.WITH));
-  }
-
-  private static Norm<WeightSource> norm(String name, ModelConfig config) {
-    return TensorNames.norm(name, config.hiddenSize(), Bias.WITH);
   }
 }
