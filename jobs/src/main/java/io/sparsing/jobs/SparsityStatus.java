@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How a measurement came to its level: column {@code status}. */
 public enum SparsityStatus {
-  /** A search came as near to its target as asked. */
+  /** A search came as near to its target as asked, or to the level at which r steps over it. */
   FOUND,
   /** Even full truncation stays below the target. */
   NOT_REACHED,

@@ -31,8 +31,8 @@ public record PositionSample(long seed, double rate) implements Serializable {
   /**
    * A sample of at least {@code wanted} of a corpus's positions, or all where it has no more.
    *
-   * <p>The rate lies four standard deviations above {@code wanted/available}, so that fewer come
-   * with a probability below 1e-4.
+   * <p>The rate is {@code (wanted + 4·√wanted)/available}, so that fewer come with a probability
+   * below 1e-4 from 2,000 wanted on, and below 4e-4 from 100 on.
    */
   public static PositionSample atLeast(long wanted, long available, long seed) {
     if (wanted < 0 || available < 1) {

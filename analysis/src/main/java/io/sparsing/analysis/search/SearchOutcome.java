@@ -22,7 +22,7 @@ public record SearchOutcome(
     int crossings) {
   /** How a search ended. */
   public enum Status {
-    /** r comes as near to the target as asked. */
+    /** r comes as near to the target as asked, or steps over it by less than ln(1 + p/100). */
     FOUND,
     /** r never passes the target, not even where everything is truncated. */
     NOT_REACHED,

@@ -54,7 +54,7 @@ record FitRow(String id, MeasuredSeries series, FitOptions options) {
         Optional.of(fit.limitStatus().name().toLowerCase(Locale.ROOT)),
         Optional.of(fit.basis().loss().id()),
         Optional.of((long) fit.range().firstTokens()),
-        Optional.of(fit.basis().leftOut() + series.untrained()),
+        Optional.of(fit.basis().leftOut() + series.unfitted()),
         Optional.of(fit.converged()),
         Optional.of(fit.quality().residualAutocorrelation()),
         fit.bootstrap().map(BootstrapIntervals::resamples),

@@ -2,6 +2,7 @@ package io.sparsing.jobs.law;
 
 import io.sparsing.analysis.law.fit.SeriesPoints;
 import io.sparsing.jobs.SparsityMethod;
+import io.sparsing.jobs.SparsityStatus;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.KeyHash;
 import io.sparsing.jobs.table.SparsityRow;
@@ -40,6 +41,16 @@ public record MeasuredSeries(
     /** Whether laws, whose variable is the logarithm of the tokens, have a value here. */
     boolean isTrained() {
       return trainingTokens() > 0;
+    }
+
+    /** Whether the ratio is that at the target: only a search that found its level has one. */
+    boolean isFound() {
+      return measurement.status() == SparsityStatus.FOUND;
+    }
+
+    /** Whether a law is fitted to it. */
+    boolean isFitted() {
+      return isTrained() && isFound();
     }
 
     /** Version of the measuring method; 0 stands for all before versions were entered. */
@@ -114,17 +125,17 @@ public record MeasuredSeries(
 
   /** What laws are fitted to: all but the untrained. */
   public SeriesPoints seriesPoints() {
-    List<Point> trained = points.stream().filter(Point::isTrained).toList();
+    List<Point> fitted = points.stream().filter(Point::isFitted).toList();
     return new SeriesPoints(
         series,
-        trained.stream().mapToDouble(Point::trainingTokens).toArray(),
-        trained.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
+        fitted.stream().mapToDouble(Point::trainingTokens).toArray(),
+        fitted.stream().mapToDouble(point -> point.measurement().activationRatio()).toArray());
   }
 
   /** Keys of the measurements that laws are fitted to, in the order of {@link #seriesPoints()}. */
   List<String> fittedMeasurements() {
     return points.stream()
-        .filter(Point::isTrained)
+        .filter(Point::isFitted)
         .sorted(
             Comparator.comparingDouble(Point::trainingTokens)
                 .thenComparingDouble(point -> point.measurement().activationRatio()))
@@ -135,13 +146,13 @@ public record MeasuredSeries(
   /** Whether measurements that laws are fitted to have a standard error. */
   boolean hasErrors() {
     return points.stream()
-        .filter(Point::isTrained)
+        .filter(Point::isFitted)
         .anyMatch(point -> point.measurement().activationRatioSe().isPresent());
   }
 
   /** Number of points that no law is fitted to. */
-  int untrained() {
-    return (int) points.stream().filter(point -> !point.isTrained()).count();
+  int unfitted() {
+    return (int) points.stream().filter(point -> !point.isFitted()).count();
   }
 
   /** What a reader of a fit must know of its points, one line each; empty where all are plain. */
@@ -156,6 +167,18 @@ public record MeasuredSeries(
       notes.add(
           "Left out of the fit of %s: %s, measured before any training; the laws have no value at 0 training tokens"
               .formatted(series, untrained));
+    }
+    String without =
+        points.stream()
+            .filter(point -> point.isTrained() && !point.isFound())
+            .map(
+                point ->
+                    "%s (%s)".formatted(point.checkpoint().name(), point.measurement().status()))
+            .collect(Collectors.joining(", "));
+    if (!without.isEmpty()) {
+      notes.add(
+          "Left out of the fit of %s: %s, where no level with a PPL ratio of 1 + p/100 was found"
+              .formatted(series, without));
     }
     if (versions.leftOut() > 0) {
       notes.add(
@@ -212,6 +235,9 @@ public record MeasuredSeries(
           parts.add(point.measurement().measurementId());
           parts.add(Double.toString(point.trainingTokens()));
           parts.add(Double.toString(point.measurement().activationRatio()));
+          if (!point.isFound()) {
+            parts.add(point.measurement().status().toString());
+          }
         });
     return KeyHash.of(parts);
   }

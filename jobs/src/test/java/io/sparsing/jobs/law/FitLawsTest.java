@@ -53,6 +53,33 @@ class FitLawsTest {
     assertThat(page).contains(LEFT_OUT + ".").contains("step0");
   }
 
+  /** At the ratio of a search that did not reach its target no law holds. */
+  @Test
+  void whatASearchDidNotFindIsNotFitted() {
+    SimulatedSeries.enter(warehouse, "run-a", 1, 8);
+    FitLawsAction action = new FitLawsAction(warehouse, FitOptions.PLAIN);
+    assertThat(action.executeChanged().fits().get(0).points()).isEqualTo(8);
+    String third =
+        warehouse
+            .read(WarehouseTable.CHECKPOINTS)
+            .where("name = 'step3'")
+            .first()
+            .getAs("checkpoint_id");
+    warehouse
+        .spark()
+        .sql(
+            "UPDATE sparsity SET status = 'not_reached' WHERE checkpoint_id = '%s'"
+                .formatted(third));
+
+    FitLawsAction.Result result = action.executeChanged();
+
+    assertThat(result.fits().get(0).points()).isEqualTo(7);
+    assertThat(result.notes())
+        .containsExactly(
+            "Left out of the fit of run-a: step3 (not_reached), where no level with a PPL ratio of"
+                + " 1 + p/100 was found");
+  }
+
   @Test
   void aSeriesOfWhichNothingIsTrainedHasTooFewPoints() {
     SimulatedSeries.enter(warehouse, "run-a", 0, 0);
