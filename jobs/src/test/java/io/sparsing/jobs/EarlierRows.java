@@ -76,6 +76,8 @@ public final class EarlierRows {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -102,6 +104,7 @@ public final class EarlierRows {
         naturalSparsity,
         deadNeurons,
         alwaysOnNeurons,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

@@ -35,6 +35,8 @@ public final class PlacedCheckpoint {
         1_000_000,
         32,
         "fingerprint",
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty());
   }
 }

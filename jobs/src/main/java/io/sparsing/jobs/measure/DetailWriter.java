@@ -204,7 +204,8 @@ final class DetailWriter {
   private static List<Row> neuronRows(Target target, List<NeuronActivityState> layers) {
     List<Row> rows = new ArrayList<>();
     for (int layer = 0; layer < layers.size(); layer++) {
-      long[] active = layers.get(layer).activePositions();
+      NeuronActivityState state = layers.get(layer);
+      long[] active = state.activePositions();
       for (int neuron = 0; neuron < active.length; neuron++) {
         rows.add(
             RowFactory.create(
@@ -214,7 +215,8 @@ final class DetailWriter {
                 layer,
                 neuron,
                 active[neuron],
-                layers.get(layer).positions()));
+                state.positions(),
+                state.networks() > 1 ? state.reaching(neuron) : null));
       }
     }
     return rows;

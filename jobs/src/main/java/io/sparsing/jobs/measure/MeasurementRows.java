@@ -59,7 +59,10 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
               Optional.of(found.alwaysOn().get(layer)),
               error.map(Estimate.Uncertainty::standard),
               error.map(Estimate.Uncertainty::low),
-              error.map(Estimate.Uncertainty::high)));
+              error.map(Estimate.Uncertainty::high),
+              subject.checkpoint().experts().isPresent()
+                  ? Optional.of(found.neverRouted().get(layer))
+                  : Optional.empty()));
     }
     return rows;
   }
@@ -185,6 +188,10 @@ record MeasurementRows(Measurement measurement, CorpusRow corpus) {
                 ? corpus.documents()
                 : (long) pass.sparse().size()),
         note(),
-        Optional.of(SparsityRow.METHOD_VERSION));
+        Optional.of(SparsityRow.METHOD_VERSION),
+        checkpoint.neuronsPerRouted().map(each -> ratio.value() * each),
+        checkpoint
+            .experts()
+            .map(x -> found.neverRouted().stream().mapToInt(Integer::intValue).sum() / neurons));
   }
 }

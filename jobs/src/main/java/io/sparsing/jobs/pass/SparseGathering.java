@@ -4,12 +4,14 @@ import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.NeuronActivityState;
 import io.sparsing.analysis.state.UnionState;
 import io.sparsing.jobs.pass.CorpusShards.Shard;
+import io.sparsing.model.config.Mixture;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.MaskedSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.util.LongAccumulator;
 
 /** Takes what the truncated model puts out batch by batch and adds it up for one shard. */
@@ -20,6 +22,7 @@ final class SparseGathering implements MaskedSink {
   private final float[][] losses;
   private final DocumentSums.Gathering documents;
   private final List<NeuronActivityState> neurons = new ArrayList<>();
+  private Optional<long[]> reaching = Optional.empty(); // of the experts of the layer that comes
   private final List<UnionState> unions = new ArrayList<>();
 
   SparseGathering(ModelConfig config, Shard shard, LongAccumulator positionsDone) {
@@ -32,15 +35,23 @@ final class SparseGathering implements MaskedSink {
       activeNeurons[i] = new int[shard.sequences().get(i).length][config.layers()];
     }
     for (int layer = 0; layer < config.layers(); layer++) {
-      neurons.add(new NeuronActivityState(config.ffnSize()));
+      neurons.add(
+          new NeuronActivityState(
+              config.ffnSize(), config.mixture().map(Mixture::experts).orElse(1)));
       unions.add(UnionState.EMPTY);
     }
   }
 
   @Override
+  public void routed(Batch batch, int layer, int[] positionsByExpert) {
+    reaching = Optional.of(Arrays.stream(positionsByExpert).asLongStream().toArray());
+  }
+
+  @Override
   public void layer(Batch batch, int layer, int[] activeByPosition, int[] activeByNeuron) {
     long[] counts = Arrays.stream(activeByNeuron).asLongStream().toArray();
-    neurons.get(layer).add(counts, activeByPosition.length);
+    long[] all = {activeByPosition.length};
+    neurons.get(layer).add(counts, reaching.orElse(all), activeByPosition.length);
     int[] sequences = batch.sequenceIndices();
     for (int row = 0; row < sequences.length; row++) {
       int[][] ofSequence = activeNeurons[sequences[row]];

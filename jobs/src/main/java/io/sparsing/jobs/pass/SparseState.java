@@ -36,7 +36,9 @@ public record SparseState(
         IntStream.range(0, neurons.size())
             .mapToObj(
                 layer ->
-                    new NeuronActivityState(neurons.get(layer).neurons())
+                    neurons
+                        .get(layer)
+                        .emptied()
                         .merge(neurons.get(layer))
                         .merge(other.neurons.get(layer)))
             .toList(),
@@ -53,6 +55,7 @@ public record SparseState(
         documents,
         neurons.stream().map(NeuronActivityState::dead).toList(),
         neurons.stream().map(NeuronActivityState::alwaysOn).toList(),
+        neurons.stream().map(NeuronActivityState::neverRouted).toList(),
         unions,
         forwardSeconds);
   }

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param refusals one line why the checkpoint cannot be run, or empty
  * @param documents loss and active pairs of each document
- * @param dead neurons active at fewer than 0.1 % of positions, per layer [L]
+ * @param dead neurons active at fewer than 0.1 % of the positions that reach them, per layer [L]
  * @param alwaysOn neurons active at more than 99.9 % of positions, per layer [L]
+ * @param neverRouted neurons whose expert no position was sent to, per layer [L]
  * @param unions union sparsity of each layer [L]
  * @param seconds task time of the pass
  */
@@ -20,6 +21,7 @@ public record SparseSummary(
     DocumentSums documents,
     List<Integer> dead,
     List<Integer> alwaysOn,
+    List<Integer> neverRouted,
     List<UnionState> unions,
     double seconds)
     implements Serializable {}

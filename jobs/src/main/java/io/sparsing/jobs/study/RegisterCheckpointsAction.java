@@ -8,6 +8,7 @@ import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
+import io.sparsing.model.config.Mixture;
 import io.sparsing.model.config.ModelConfig;
 import java.io.Serializable;
 import java.time.Instant;
@@ -233,6 +234,8 @@ public final class RegisterCheckpointsAction {
         folder.nonEmbeddingParameters(),
         (double) config.hiddenSize() / config.layers(),
         folder.fingerprint(),
-        Instant.now());
+        Instant.now(),
+        config.mixture().map(Mixture::experts),
+        config.mixture().map(Mixture::perToken));
   }
 }

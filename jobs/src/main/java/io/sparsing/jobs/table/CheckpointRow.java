@@ -27,13 +27,20 @@ public record CheckpointRow(
     long nonEmbeddingParameters,
     double widthDepthRatio,
     String fingerprint,
-    Instant registeredAt) {
+    Instant registeredAt,
+    Optional<Integer> experts,
+    Optional<Integer> expertsPerToken) {
 
   /** The first folder of each weights, in the order given. */
   public static List<CheckpointRow> firstOfEachWeights(Collection<CheckpointRow> places) {
     Map<String, CheckpointRow> first = new LinkedHashMap<>();
     places.forEach(row -> first.putIfAbsent(row.checkpointId(), row));
     return List.copyOf(first.values());
+  }
+
+  /** Neurons of a layer for each one that a position reaches; empty without experts. */
+  public Optional<Double> neuronsPerRouted() {
+    return experts.map(all -> all / (double) expertsPerToken.orElseThrow());
   }
 
   /** Where the folder stands; copies of the same weights at one place are one point. */
@@ -62,6 +69,8 @@ public record CheckpointRow(
         nonEmbeddingParameters,
         widthDepthRatio,
         fingerprint,
-        registeredAt);
+        registeredAt,
+        experts,
+        expertsPerToken);
   }
 }

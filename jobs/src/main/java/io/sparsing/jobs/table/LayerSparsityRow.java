@@ -16,4 +16,5 @@ public record LayerSparsityRow(
     Optional<Integer> alwaysOnNeurons,
     Optional<Double> activationRatioSe,
     Optional<Double> activationRatioLow,
-    Optional<Double> activationRatioHigh) {}
+    Optional<Double> activationRatioHigh,
+    Optional<Integer> neverRoutedNeurons) {}

@@ -45,7 +45,9 @@ public record SparsityRow(
     Optional<Double> evaluatedActivationRatio,
     Optional<Long> documents,
     Optional<String> intervalNote,
-    Optional<Integer> methodVersion) {
+    Optional<Integer> methodVersion,
+    Optional<Double> routedActivationRatio,
+    Optional<Double> neverRoutedNeuronShare) {
   /** Version of the measuring method whose rows have errors; rows of others are not mixed. */
   public static final int METHOD_VERSION = 3;
 }

@@ -17,5 +17,7 @@ CREATE TABLE checkpoints (
   non_embedding_parameters BIGINT NOT NULL COMMENT 'parameters without embedding and head',
   width_depth_ratio DOUBLE NOT NULL COMMENT 'd_model / layers',
   fingerprint STRING NOT NULL COMMENT 'SHA-256 over file names, sizes and modification times; saves reading the weights again',
-  registered_at TIMESTAMP NOT NULL COMMENT 'when the checkpoint was first seen'
+  registered_at TIMESTAMP NOT NULL COMMENT 'when the checkpoint was first seen',
+  experts INT COMMENT 'experts of each layer; d_ff counts the neurons of all; null without experts',
+  experts_per_token INT COMMENT 'experts that a position is sent to; null without experts'
 )

@@ -11,7 +11,7 @@ CREATE TABLE sparsity (
   activation_ratio DOUBLE NOT NULL COMMENT 'share of active neurons, mean over positions and layers; where a level was found, that at a PPL ratio of 1 + p/100 exactly',
   sparsity DOUBLE NOT NULL COMMENT '1 - activation_ratio',
   natural_sparsity DOUBLE NOT NULL COMMENT 'share of exact zeros in the dense pass',
-  dead_neuron_share DOUBLE NOT NULL COMMENT 'share of neurons active in fewer than 0.1 % of positions',
+  dead_neuron_share DOUBLE NOT NULL COMMENT 'share of neurons active in fewer than 0.1 % of positions; in a mixture of experts, of the positions sent to the neuron''s expert',
   dense_loss DOUBLE NOT NULL COMMENT 'nats per token, nothing truncated',
   sparse_loss DOUBLE NOT NULL COMMENT 'nats per token, truncated',
   ppl_ratio DOUBLE NOT NULL COMMENT 'exp(sparse_loss - dense_loss), of the evaluated pass',
@@ -37,5 +37,7 @@ CREATE TABLE sparsity (
   evaluated_activation_ratio DOUBLE COMMENT 'activation ratio of that pass; null where nothing was corrected',
   documents BIGINT COMMENT 'documents that the errors rest on; beyond 4,096, groups of neighbouring documents',
   interval_note STRING COMMENT 'why there is no interval; null where there is one',
-  method_version INT COMMENT 'version of the measuring method; null before version 3, which brought the errors'
+  method_version INT COMMENT 'version of the measuring method; null before version 3, which brought the errors',
+  routed_activation_ratio DOUBLE COMMENT 'share of active neurons among those of the experts that each position was sent to: activation_ratio * experts / experts_per_token, and its error likewise; null without experts',
+  never_routed_neuron_share DOUBLE COMMENT 'share of neurons whose expert no position was sent to; these are not dead; null without experts'
 )

@@ -177,7 +177,9 @@ class CompareModelsTest {
         model.size(),
         (double) model.width() / model.layers(),
         "fingerprint",
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static SparsityRow measurement(Model model, int index) {

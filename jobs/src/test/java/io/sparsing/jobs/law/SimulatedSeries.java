@@ -69,7 +69,9 @@ public final class SimulatedSeries {
         1_000_000,
         32,
         "fingerprint",
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** PPL-1% of a made-up checkpoint on the corpus {@code corpus}. */

@@ -111,7 +111,9 @@ public final class SimulatedWarehouse {
         size,
         shape,
         "simulated",
-        LAST_NIGHT);
+        LAST_NIGHT,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private SparsityRow measurement(String id, double ratio, int step, long size) {
@@ -156,7 +158,9 @@ public final class SimulatedWarehouse {
         Optional.of(ratio + 0.001),
         Optional.of(step == 0 ? 5L : DOCUMENTS),
         step == 0 ? Optional.of("5 documents, and 8 are needed") : Optional.empty(),
-        Optional.of(SparsityRow.METHOD_VERSION));
+        Optional.of(SparsityRow.METHOD_VERSION),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** 1.5 to 2.2 % of the value; none at the first checkpoint of a series. */
@@ -185,7 +189,8 @@ public final class SimulatedWarehouse {
               Optional.of(1),
               error(step, share),
               end(step, share, -1),
-              end(step, share, 1)));
+              end(step, share, 1),
+              Optional.empty()));
     }
   }
 

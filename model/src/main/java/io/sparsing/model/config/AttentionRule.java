@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * What attention does with queries, keys and values, and with scores before the softmax.
  *
  * @param layers what differs between layers
- * @param clip where present, c: projected queries, keys and values are held within [−c, c]
+ * @param clip where present, c: queries, keys and values, projected and normed, are held within
+ *     [−c, c]
  * @param softCap where present, cap {@code c} of {@code c·tanh(score/c)}, applied before the mask
  */
 public record AttentionRule(List<Layer> layers, OptionalDouble clip, OptionalDouble softCap) {

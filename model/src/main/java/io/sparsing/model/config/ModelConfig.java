@@ -1,5 +1,6 @@
 package io.sparsing.model.config;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  * @param norm how the residual stream is normed
  * @param wiring sub-layers one after another or side by side
  * @param multipliers constant factors on the residual stream
+ * @param mixture how tokens find their experts; empty where a layer has one network for all
  * @param logitSoftCap cap {@code c} of {@code c·tanh(logit/c)}
  */
 public record ModelConfig(
@@ -26,6 +28,7 @@ public record ModelConfig(
     NormRule norm,
     BlockWiring wiring,
     Multipliers multipliers,
+    Optional<Mixture> mixture,
     OptionalDouble logitSoftCap) {
 
   /** A decoder of sequential blocks with plain attention and no scaling. */
@@ -46,6 +49,7 @@ public record ModelConfig(
         norm,
         BlockWiring.SEQUENTIAL,
         Multipliers.NONE,
+        Optional.empty(),
         OptionalDouble.empty());
   }
 
@@ -61,6 +65,7 @@ public record ModelConfig(
         norm,
         other,
         multipliers,
+        mixture,
         logitSoftCap);
   }
 
@@ -76,13 +81,24 @@ public record ModelConfig(
         norm,
         wiring,
         multipliers,
+        mixture,
         logitSoftCap);
   }
 
   /** The same model with other multipliers. */
   public ModelConfig with(Multipliers other) {
     return new ModelConfig(
-        modelType, size, attention, rule, activation, positions, norm, wiring, other, logitSoftCap);
+        modelType,
+        size,
+        attention,
+        rule,
+        activation,
+        positions,
+        norm,
+        wiring,
+        other,
+        mixture,
+        logitSoftCap);
   }
 
   /** The same model with another rule of attention. */
@@ -97,6 +113,7 @@ public record ModelConfig(
         norm,
         wiring,
         multipliers,
+        mixture,
         logitSoftCap);
   }
 
@@ -112,13 +129,44 @@ public record ModelConfig(
         norm,
         wiring,
         multipliers,
+        mixture,
         logitSoftCap);
   }
 
   /** The same model with a soft cap on its logits. */
   public ModelConfig withLogitSoftCap(OptionalDouble cap) {
     return new ModelConfig(
-        modelType, size, attention, rule, activation, positions, norm, wiring, multipliers, cap);
+        modelType,
+        size,
+        attention,
+        rule,
+        activation,
+        positions,
+        norm,
+        wiring,
+        multipliers,
+        mixture,
+        cap);
+  }
+
+  /**
+   * The same model with experts in every layer.
+   *
+   * @param expertSize neurons of each
+   */
+  public ModelConfig with(Mixture experts, int expertSize) {
+    return new ModelConfig(
+        modelType,
+        size.withFfn(Math.multiplyExact(experts.experts(), expertSize)),
+        attention,
+        rule,
+        activation,
+        positions,
+        norm,
+        wiring,
+        multipliers,
+        Optional.of(experts),
+        logitSoftCap);
   }
 
   /** Number of blocks, L. */
@@ -131,9 +179,19 @@ public record ModelConfig(
     return size.hiddenSize();
   }
 
-  /** Neurons of a feed-forward network, F. */
+  /** Neurons of a layer, F: of all experts in a mixture. */
   public int ffnSize() {
     return size.ffnSize();
+  }
+
+  /** Neurons of one network: of a layer, or of one expert. */
+  public int networkSize() {
+    return mixture.map(some -> size.ffnSize() / some.experts()).orElse(size.ffnSize());
+  }
+
+  /** Neurons of a layer that a token is sent to: all, or those of the experts chosen for it. */
+  public int routedNeurons() {
+    return mixture.map(some -> some.perToken() * networkSize()).orElse(size.ffnSize());
   }
 
   /** Number of token ids, V. */

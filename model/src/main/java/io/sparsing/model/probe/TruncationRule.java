@@ -44,7 +44,8 @@ public sealed interface TruncationRule extends Serializable {
 
   /**
    * Top-k: per token exactly {@code round(share·F)} neurons stay active, those with the largest
-   * {@code |act(gate)|}; in a plain FFN {@code |a|}.
+   * {@code |act(gate)|}; in a plain FFN {@code |a|}. Of a mixture F counts the neurons of the
+   * experts that the token is sent to.
    */
   record TopShare(double share) implements TruncationRule {
     public TopShare {

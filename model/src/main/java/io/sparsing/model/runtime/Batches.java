@@ -63,6 +63,12 @@ record Batches(ModelConfig config) {
           "Cannot run sequence %d: expected 1 to %d tokens, found %d"
               .formatted(index, config.maxPositions(), sequence.length));
     }
+    int most = (Integer.MAX_VALUE - 8) / config.ffnSize(); // activations lie in one array
+    if (sequence.length > most) {
+      throw new IllegalArgumentException(
+          "Cannot run sequence %d: expected at most %d tokens where a layer has %d neurons, found %d"
+              .formatted(index, most, config.ffnSize(), sequence.length));
+    }
     for (int position = 0; position < sequence.length; position++) {
       int token = sequence[position];
       if (token < 0 || token >= config.vocabularySize()) {

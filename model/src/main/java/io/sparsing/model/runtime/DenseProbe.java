@@ -3,6 +3,7 @@ package io.sparsing.model.runtime;
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.probe.Routing;
 import io.sparsing.model.runtime.tensor.FiniteArray;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 
@@ -41,6 +42,15 @@ final class DenseProbe implements FfnProbe {
     checkFinite(layer);
     sink.layer(batch, layer, activations);
     return activation;
+  }
+
+  @Override
+  public NDArray onExperts(int layer, Routing routing, NDArray gateActivation, NDArray activation) {
+    NDArray weighted = activation.mul(routing.weights());
+    try (NDArray neurons = routing.neurons(weighted)) {
+      onFfn(layer, neurons, neurons);
+    }
+    return weighted;
   }
 
   private void checkFinite(int layer) {

@@ -5,6 +5,7 @@ import io.sparsing.model.checkpoint.SafetensorsWriter;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.probe.Routing;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 import io.sparsing.model.transformer.Decoder;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Writes each tensor of a forward pass into one safetensors file as soon as it is computed. */
 final class ForwardDump implements FfnProbe {
@@ -22,7 +24,13 @@ final class ForwardDump implements FfnProbe {
     List<StoredTensor> tensors = new ArrayList<>();
     for (int layer = 0; layer < config.layers(); layer++) {
       String prefix = "layers." + layer + ".";
-      tensors.add(tensor(prefix + "ffn_activation", batch, config.ffnSize()));
+      if (config.mixture().isPresent()) {
+        int experts = config.mixture().get().experts();
+        tensors.add(tensor(prefix + "router_weights", batch, experts));
+        tensors.add(tensor(prefix + "expert_activation", batch, experts, config.networkSize()));
+      } else {
+        tensors.add(tensor(prefix + "ffn_activation", batch, config.ffnSize()));
+      }
       tensors.add(tensor(prefix + "ffn_output", batch, config.hiddenSize()));
     }
     tensors.add(tensor("logits", batch, config.vocabularySize()));
@@ -37,6 +45,13 @@ final class ForwardDump implements FfnProbe {
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
     write(activation);
     return activation;
+  }
+
+  @Override
+  public NDArray onExperts(int layer, Routing routing, NDArray gateActivation, NDArray activation) {
+    write(routing.allWeights());
+    write(routing.neurons(activation));
+    return activation.mul(routing.weights());
   }
 
   @Override
@@ -63,8 +78,10 @@ final class ForwardDump implements FfnProbe {
     }
   }
 
-  private static StoredTensor tensor(String name, Batch batch, int width) {
-    return new StoredTensor(
-        name, List.of((long) batch.sequences(), (long) batch.length(), (long) width));
+  private static StoredTensor tensor(String name, Batch batch, long... widths) {
+    return StoredTensor.of(
+        name,
+        LongStream.concat(LongStream.of(batch.sequences(), batch.length()), LongStream.of(widths))
+            .toArray());
   }
 }

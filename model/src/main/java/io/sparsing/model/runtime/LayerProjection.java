@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.config.layout.FfnTensors.FeedForward;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.config.layout.WeightSource;
 import io.sparsing.model.runtime.tensor.NativeFloats;
@@ -51,7 +52,22 @@ public final class LayerProjection {
    */
   public static LayerProjection read(CheckpointFolder folder, int layer) {
     PytorchThreads.prepare();
-    WeightSource source = folder.plan().tensors().blocks().get(layer).feedForward().down().weight();
+    List<FeedForward<WeightSource>> networks =
+        folder.plan().tensors().blocks().get(layer).feedForward().networks();
+    int neurons = folder.config().ffnSize();
+    int width = folder.config().hiddenSize();
+    int each = folder.config().networkSize();
+    float[] all = new float[Math.multiplyExact(neurons, width)];
+    for (int network = 0; network < networks.size(); network++) {
+      float[] one = read(folder, networks.get(network).down().weight());
+      for (int row = 0; row < width; row++) {
+        System.arraycopy(one, row * each, all, row * neurons + network * each, each);
+      }
+    }
+    return new LayerProjection(neurons, width, all);
+  }
+
+  private static float[] read(CheckpointFolder folder, WeightSource source) {
     StoredTensor tensor = source.stored();
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
@@ -61,10 +77,7 @@ public final class LayerProjection {
           List.of(tensor), (read, first, values, count) -> memory.write(first, values, count));
       boolean whole = source.part() instanceof WeightSource.Part.Whole;
       NDArray weight = whole ? stored : WeightParts.copy(stored, source.part());
-      return new LayerProjection(
-          folder.config().ffnSize(),
-          folder.config().hiddenSize(),
-          NativeFloats.of(weight).toArray());
+      return NativeFloats.of(weight).toArray();
     }
   }
 

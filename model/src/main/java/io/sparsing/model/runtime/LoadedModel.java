@@ -165,7 +165,8 @@ public final class LoadedModel implements AutoCloseable {
   /**
    * Writes what a dense pass computes as one safetensors file, float32: {@code
    * layers.N.ffn_activation} [B, T, F] and {@code layers.N.ffn_output} [B, T, d] of each layer,
-   * then {@code logits} [B, T, V].
+   * then {@code logits} [B, T, V]. A layer of experts has {@code layers.N.router_weights} [B, T, X]
+   * and {@code layers.N.expert_activation} [B, T, X, F/X], not weighted, in the place of the first.
    *
    * @param tokens [B, T], rows of equal length
    * @param safetensors stays open

@@ -2,7 +2,6 @@ package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.config.layout.DecoderTensors;
-import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
@@ -10,11 +9,11 @@ import java.util.List;
 
 /** The output projections of all feed-forward networks, and the norms of their rows. */
 final class OutputProjections {
-  private final List<Linear<NDArray>> stored; // weights each [d, F]
+  private final List<List<NDArray>> stored; // of each layer, each network [d, F/networks]
   private final float[][] norms; // each [F], once it was asked for
   private final List<SoftReference<float[]>> rows = new ArrayList<>(); // each [F, d]
 
-  private OutputProjections(List<Linear<NDArray>> stored) {
+  private OutputProjections(List<List<NDArray>> stored) {
     this.stored = stored;
     this.norms = new float[stored.size()][];
     stored.forEach(projection -> rows.add(new SoftReference<>(null)));
@@ -22,14 +21,25 @@ final class OutputProjections {
 
   static OutputProjections of(DecoderTensors<NDArray> weights) {
     return new OutputProjections(
-        weights.blocks().stream().map(block -> block.feedForward().down()).toList());
+        weights.blocks().stream()
+            .map(
+                block ->
+                    block.feedForward().networks().stream()
+                        .map(network -> network.down().weight())
+                        .toList())
+            .toList());
   }
 
   synchronized float[] norms(int layer) {
     if (norms[layer] == null) {
-      NDArray projection = stored.get(layer).weight();
       norms[layer] =
-          columnNorms(NativeFloats.of(projection).toArray(), (int) projection.getShape().get(1));
+          joined(
+              stored.get(layer).stream()
+                  .map(
+                      network ->
+                          columnNorms(
+                              NativeFloats.of(network).toArray(), (int) network.getShape().get(1)))
+                  .toList());
     }
     return norms[layer].clone();
   }
@@ -41,10 +51,24 @@ final class OutputProjections {
   synchronized float[] rows(int layer) {
     float[] known = rows.get(layer).get();
     if (known == null) {
-      known = turned(stored.get(layer).weight());
+      known = joined(stored.get(layer).stream().map(OutputProjections::turned).toList());
       rows.set(layer, new SoftReference<>(known));
     }
     return known;
+  }
+
+  /** One after another; a single one as it is. */
+  private static float[] joined(List<float[]> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).reduce(0, Math::addExact)];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
   }
 
   private static float[] turned(NDArray projection) {

@@ -2,6 +2,7 @@ package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
 import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.probe.Routing;
 import io.sparsing.model.probe.TruncationRule;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 
@@ -28,6 +29,25 @@ final class TruncatingProbe implements FfnProbe {
 
   @Override
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
+    return truncated(layer, gateActivation, activation, (int) activation.getShape().get(2));
+  }
+
+  @Override
+  public NDArray onExperts(int layer, Routing routing, NDArray gateActivation, NDArray activation) {
+    sink.routed(batch, layer, routing.positionsByExpert());
+    int width = (int) activation.getShape().get(1);
+    int routed = (int) (activation.getShape().get(0) / batch.positions()) * width;
+    NDArray neurons = routing.neurons(activation.mul(routing.weights()));
+    NDArray gates = readsGates() ? routing.neurons(gateActivation) : neurons;
+    return routing.rows(truncated(layer, gates, neurons, routed));
+  }
+
+  private boolean readsGates() {
+    return rule instanceof TruncationRule.GateBelow || rule instanceof TruncationRule.TopShare;
+  }
+
+  /** Truncates a layer of which a position can reach {@code reachable} neurons. */
+  private NDArray truncated(int layer, NDArray gateActivation, NDArray activation, int reachable) {
     float[] activations = NativeFloats.of(activation).toArray();
     int neurons = (int) activation.getShape().get(2);
     long[] mask = new long[wantedWords(activations.length / neurons, neurons)];
@@ -37,7 +57,7 @@ final class TruncatingProbe implements FfnProbe {
     } else if (rule instanceof TruncationRule.GateBelow below) {
       truncation.byScore(scores(gateActivation), below.epsilon());
     } else if (rule instanceof TruncationRule.TopShare top) {
-      int kept = (int) Math.round(top.share() * neurons);
+      int kept = (int) Math.round(top.share() * reachable);
       truncation.byRank(scores(gateActivation), kept);
     } else if (rule instanceof TruncationRule.TopMass top) {
       truncation.byMass(outputProjections.norms(layer), top.share());

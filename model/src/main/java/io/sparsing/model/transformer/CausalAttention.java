@@ -87,11 +87,11 @@ record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
   /** Projects and splits: [B, T, d] to [B, heads, T, D]. */
   private NDArray heads(
       NDArray x, Linear<NDArray> weights, List<Norm<NDArray>> headNorms, int heads) {
-    NDArray rows = clipped(Linears.apply(x, weights));
+    NDArray rows = Linears.apply(x, weights);
     long batch = rows.getShape().get(0);
     long length = rows.getShape().get(1);
     Shape split = new Shape(batch, length, heads, shape.headDim());
-    return normed(rows, headNorms, split).transpose(0, 2, 1, 3);
+    return clipped(normed(rows, headNorms, split)).transpose(0, 2, 1, 3);
   }
 
   private NDArray clipped(NDArray rows) {

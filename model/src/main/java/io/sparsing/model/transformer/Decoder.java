@@ -8,6 +8,7 @@ import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import io.sparsing.model.config.layout.FfnTensors;
 import io.sparsing.model.probe.FfnProbe;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class Decoder {
   private final DecoderTensors<NDArray> weights;
   private final Norms norms;
   private final CausalAttention attention;
-  private final FeedForwardNetwork feedForward;
+  private final FeedForwardNetwork network;
+  private final Optional<ExpertNetworks> experts;
   private final Linear<NDArray> head;
 
   /**
@@ -37,7 +39,8 @@ public final class Decoder {
     this.weights = weights;
     this.norms = new Norms(config.norm());
     this.attention = new CausalAttention(config.attention(), config.rule(), norms);
-    this.feedForward = new FeedForwardNetwork(config.activation());
+    this.network = new FeedForwardNetwork(config.activation());
+    this.experts = config.mixture().map(mixture -> new ExpertNetworks(mixture, network));
     this.head =
         weights
             .exit()
@@ -167,9 +170,16 @@ public final class Decoder {
 
   /** What the feed-forward network adds to the residual stream; the caller's to change. */
   private NDArray fed(NDArray x, Block<NDArray> block, int layer, FfnProbe probe) {
-    NDArray output = feedForward.forward(x, block.feedForward(), layer, probe);
+    NDArray output = computed(x, block.feedForward(), layer, probe);
     return scaled(
         normed(output, block.feedForwardNorms().after()), config.multipliers().residual());
+  }
+
+  private NDArray computed(NDArray x, FfnTensors<NDArray> tensors, int layer, FfnProbe probe) {
+    if (tensors instanceof FfnTensors.Experts<NDArray> mixed) {
+      return experts.orElseThrow().forward(x, mixed, layer, probe);
+    }
+    return network.forward(x, (FfnTensors.FeedForward<NDArray>) tensors, layer, probe);
   }
 
   private NDArray normed(NDArray x, Optional<Norm<NDArray>> norm) {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import io.sparsing.model.config.Activation;
-import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
-import io.sparsing.model.config.layout.DecoderTensors.Xielu;
+import io.sparsing.model.config.layout.FfnTensors.FeedForward;
+import io.sparsing.model.config.layout.FfnTensors.Xielu;
 import io.sparsing.model.probe.FfnProbe;
 
 /**
@@ -17,18 +17,31 @@ record FeedForwardNetwork(Activation activation) {
   NDArray forward(NDArray x, FeedForward<NDArray> weights, int layer, FfnProbe probe) {
     return Scoped.result(
         () -> {
-          NDArray up = Linears.apply(x, weights.up()); // [B, T, F]
-          NDArray gated =
-              weights
-                  .gate()
-                  .map(gate -> activate(Linears.apply(x, gate), weights))
-                  .orElseGet(() -> activate(up, weights));
-          NDArray neurons = weights.gate().isPresent() ? gated.mul(up) : gated;
-          NDArray kept = probe.onFfn(layer, gated, neurons);
+          Neurons neurons = neurons(x, weights);
+          NDArray kept = probe.onFfn(layer, neurons.gate(), neurons.activation());
           NDArray output = Linears.apply(kept, weights.down());
           probe.onOutput(layer, output);
           return output;
         });
+  }
+
+  /**
+   * What enters the output projection.
+   *
+   * @param gate {@code act(x·W_gate)}; without a gate the same array as {@code activation}
+   * @param activation {@code a}
+   */
+  record Neurons(NDArray gate, NDArray activation) {}
+
+  /** [..., d] to [..., F]. */
+  Neurons neurons(NDArray x, FeedForward<NDArray> weights) {
+    NDArray up = Linears.apply(x, weights.up());
+    NDArray gate =
+        weights
+            .gate()
+            .map(linear -> activate(Linears.apply(x, linear), weights))
+            .orElseGet(() -> activate(up, weights));
+    return new Neurons(gate, weights.gate().isPresent() ? gate.mul(up) : gate);
   }
 
   private NDArray activate(NDArray x, FeedForward<NDArray> weights) {

@@ -40,14 +40,17 @@ class MutatedCheckpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bad/_valid_control, 8000",
+    "bad/_valid_control, 6000",
     "bad/_valid_control_sharded, 5000",
     "hf/llama_bf16, 2000",
     "hf/gpt_neox_buffers, 2000",
     "hf/gemma2_tied, 1500",
     "hf/opt_350m_style, 1500",
     "hf/gpt_neo_tinystories, 1500",
-    "hf/apertus_xielu, 1500"
+    "hf/apertus_xielu, 1500",
+    "hf/bloom_alibi, 500",
+    "hf/olmo3_mixed, 500",
+    "hf/qwen3_moe, 1000"
   })
   void areRefusedOrLoad(String name, int mutants) throws IOException {
     Map<String, byte[]> files = files(name);

@@ -52,6 +52,9 @@ public final class ModelFamilies {
     ModelFamily family = family(keys, node);
     UnsupportedModels.refuse(keys);
     ModelPlan plan = family.plan(keys);
+    if (plan.config().mixture().isEmpty()) {
+      UnsupportedModels.refuseExperts(keys);
+    }
     keys.refuseUnread(HarmlessKeys::contains);
     return plan;
   }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Typed, checked access to one JSON object of a configuration; remembers which keys were asked for,
@@ -152,38 +154,45 @@ public final class ConfigKeys {
 
   /** A list of strings, or empty where the key is absent. */
   public Optional<List<String>> texts(String key) {
-    return value(key)
-        .map(
-            value -> {
-              List<String> texts = new ArrayList<>();
-              for (JsonNode element : value) {
-                if (element.isTextual()) {
-                  texts.add(element.textValue());
-                }
-              }
-              if (!value.isArray() || texts.size() != value.size()) {
-                throw expected(key, "a list of strings", value.toString());
-              }
-              return texts;
-            });
+    return list(key, "a list of strings", JsonNode::isTextual, JsonNode::textValue);
+  }
+
+  /** A list of integers, or empty where the key is absent. */
+  public Optional<List<Integer>> integers(String key) {
+    return list(key, "a list of integers", JsonNode::isInt, JsonNode::intValue);
   }
 
   /** A list of {@code count} ones and zeros, or empty where the key is absent. */
   public Optional<List<Boolean>> switches(String key, int count) {
+    String kind = "a list of %d ones and zeros".formatted(count);
+    Optional<List<Integer>> bits =
+        list(
+            key,
+            kind,
+            element -> element.isInt() && (element.intValue() & ~1) == 0,
+            JsonNode::intValue);
+    if (bits.isPresent() && bits.get().size() != count) {
+      throw expected(key, kind, bits.get().toString());
+    }
+    return bits.map(list -> list.stream().map(bit -> bit == 1).toList());
+  }
+
+  private <E> Optional<List<E>> list(
+      String key, String kind, Predicate<JsonNode> fits, Function<JsonNode, E> element) {
     return value(key)
         .map(
             value -> {
-              List<Boolean> switches = new ArrayList<>();
-              for (JsonNode element : value) {
-                if (element.isInt() && (element.intValue() == 0 || element.intValue() == 1)) {
-                  switches.add(element.intValue() == 1);
-                }
+              List<E> elements = new ArrayList<>();
+              value.forEach(
+                  one -> {
+                    if (fits.test(one)) {
+                      elements.add(element.apply(one));
+                    }
+                  });
+              if (!value.isArray() || elements.size() != value.size()) {
+                throw expected(key, kind, value.toString());
               }
-              if (!value.isArray() || switches.size() != count || value.size() != count) {
-                throw expected(
-                    key, "a list of %d ones and zeros".formatted(count), value.toString());
-              }
-              return switches;
+              return elements;
             });
   }
 

@@ -58,6 +58,7 @@ public final class HarmlessKeys {
           "num_return_sequences",
           "output_attentions",
           "output_hidden_states",
+          "output_router_logits",
           "output_scores",
           "pad_token_id",
           "prefix",
@@ -67,6 +68,9 @@ public final class HarmlessKeys {
           "repetition_penalty",
           "return_dict",
           "return_dict_in_generate",
+          "router_aux_loss_coef", // training only, like those below
+          "router_jitter_noise",
+          "router_z_loss_coef",
           "sep_token_id",
           "suppress_tokens",
           "task_specific_params",

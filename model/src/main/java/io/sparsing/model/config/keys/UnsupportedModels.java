@@ -31,11 +31,8 @@ public final class UnsupportedModels {
           "gpt_oss",
           "granitemoe",
           "jamba",
-          "mixtral",
-          "olmoe",
           "phimoe",
-          "qwen2_moe",
-          "qwen3_moe");
+          "qwen2_moe");
 
   private static final Set<String> RECURRENT =
       Set.of("falcon_mamba", "mamba", "mamba2", "recurrent_gemma", "rwkv");
@@ -45,7 +42,7 @@ public final class UnsupportedModels {
   /** What to say after the name of a type that no family has. */
   public static String advice(String type, ObjectNode config) {
     if (EXPERTS.contains(type)) {
-      return " (a mixture of experts, whose router makes other activations; measure a dense model)";
+      return " (a mixture of experts of another kind; of mixtures, mixtral, olmoe and qwen3_moe load)";
     }
     if (ENCODER_DECODERS.contains(type) || config.path("is_encoder_decoder").asBoolean()) {
       return " (an encoder-decoder; measure a decoder-only model)";
@@ -73,18 +70,22 @@ public final class UnsupportedModels {
                   "unquantised weights",
                   method + " (measure the original checkpoint, or dequantise it)");
             });
+    if (keys.flag("is_encoder_decoder", false)) {
+      throw keys.expected("is_encoder_decoder", "false", "true (measure a decoder-only model)");
+    }
+    if (keys.flag("add_cross_attention", false)) {
+      throw keys.expected("add_cross_attention", "false", "true (measure a decoder-only model)");
+    }
+  }
+
+  /** Refuses experts in a family that has none. */
+  public static void refuseExperts(ConfigKeys keys) {
     for (String key : new String[] {"num_local_experts", "num_experts", "n_routed_experts"}) {
       Optional<Double> experts = keys.optionalNumber(key);
       if (experts.isPresent() && experts.get() > 0) {
         throw keys.expected(
             key, "a dense FFN", experts.get().intValue() + " experts (measure a dense model)");
       }
-    }
-    if (keys.flag("is_encoder_decoder", false)) {
-      throw keys.expected("is_encoder_decoder", "false", "true (measure a decoder-only model)");
-    }
-    if (keys.flag("add_cross_attention", false)) {
-      throw keys.expected("add_cross_attention", "false", "true (measure a decoder-only model)");
     }
   }
 }

@@ -120,46 +120,6 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
     }
   }
 
-  /**
-   * Feed-forward projections: gate (empty in a plain FFN) and up [F, d], down [d, F].
-   *
-   * @param constants what its activation function has learned
-   */
-  public record FeedForward<T>(
-      Optional<Linear<T>> gate, Linear<T> up, Linear<T> down, Optional<Xielu<T>> constants) {
-    /** Projections around a function that learns nothing. */
-    public FeedForward(Optional<Linear<T>> gate, Linear<T> up, Linear<T> down) {
-      this(gate, up, down, Optional.empty());
-    }
-
-    /** The same with what its function has learned. */
-    public FeedForward<T> with(Xielu<T> learned) {
-      return new FeedForward<>(gate, up, down, Optional.of(learned));
-    }
-
-    <R> FeedForward<R> map(Function<? super T, ? extends R> each) {
-      return new FeedForward<>(
-          gate.map(linear -> linear.map(each)),
-          up.map(each),
-          down.map(each),
-          constants.map(xielu -> xielu.map(each)));
-    }
-  }
-
-  /**
-   * The constants of xIELU, one value each. With s(x) = ln(1 + e^x), α₊ is {@code s(alphaPositive)}
-   * and α₋ is {@code beta + s(alphaNegative)}.
-   */
-  public record Xielu<T>(T alphaPositive, T alphaNegative, T beta, T epsilon) {
-    <R> Xielu<R> map(Function<? super T, ? extends R> each) {
-      return new Xielu<>(
-          each.apply(alphaPositive),
-          each.apply(alphaNegative),
-          each.apply(beta),
-          each.apply(epsilon));
-    }
-  }
-
   /** The norms around a sub-layer: of what it reads, and of what it adds. */
   public record Norms<T>(Optional<Norm<T>> before, Optional<Norm<T>> after) {
     <R> Norms<R> map(Function<? super T, ? extends R> each) {
@@ -172,17 +132,17 @@ public record DecoderTensors<T>(Entry<T> embedding, List<Block<T>> blocks, Exit<
       Norms<T> attentionNorms,
       Attention<T> attention,
       Norms<T> feedForwardNorms,
-      FeedForward<T> feedForward) {
-    /** The weights of all projections. */
-    List<T> matrices() {
+      FfnTensors<T> feedForward) {
+    /** The weights of all projections but routers, of experts only {@code most}. */
+    List<T> matrices(int mostExperts) {
       List<T> matrices = new ArrayList<>();
       matrices.add(attention.query().weight());
       matrices.add(attention.key().weight());
       matrices.add(attention.value().weight());
       matrices.add(attention.output().weight());
-      feedForward.gate().ifPresent(gate -> matrices.add(gate.weight()));
-      matrices.add(feedForward.up().weight());
-      matrices.add(feedForward.down().weight());
+      feedForward.networks().stream()
+          .limit(mostExperts)
+          .forEach(network -> network.addMatrices(matrices));
       return matrices;
     }
 

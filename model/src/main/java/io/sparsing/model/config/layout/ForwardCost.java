@@ -1,5 +1,6 @@
 package io.sparsing.model.config.layout;
 
+import io.sparsing.model.config.Mixture;
 import io.sparsing.model.config.ModelConfig;
 
 /** Counts the floating-point operations of a forward pass. */
@@ -9,14 +10,16 @@ public final class ForwardCost {
   /**
    * Operations of a bare pass over one sequence of T tokens that is scored: 2 for each weight of a
    * projection and token, {@code 2·2·H·D} for each pair of a query and a key that it sees, and the
-   * head for the T − 1 positions that predict a token. Norms, functions and the softmax are not
-   * counted: they take a share of the matrix-product rate.
+   * head for the T − 1 positions that predict a token. Of experts only those count that a token is
+   * sent to. Norms, routers, functions and the softmax are not counted: they take a share of the
+   * matrix-product rate.
    */
   public static double ofSequence(ModelPlan plan, int length) {
     ModelConfig config = plan.config();
+    int perToken = config.mixture().map(Mixture::perToken).orElse(1);
     double matrices =
         plan.tensors().blocks().stream()
-            .flatMap(block -> block.matrices().stream())
+            .flatMap(block -> block.matrices(perToken).stream())
             .mapToDouble(ForwardCost::weights)
             .sum();
     double seen = 0;

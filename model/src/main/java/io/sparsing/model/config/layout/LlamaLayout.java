@@ -7,9 +7,10 @@ import io.sparsing.model.config.layout.DecoderTensors.Attention;
 import io.sparsing.model.config.layout.DecoderTensors.Block;
 import io.sparsing.model.config.layout.DecoderTensors.Entry;
 import io.sparsing.model.config.layout.DecoderTensors.Exit;
-import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
 import io.sparsing.model.config.layout.DecoderTensors.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Norm;
+import io.sparsing.model.config.layout.FfnTensors.Experts;
+import io.sparsing.model.config.layout.FfnTensors.FeedForward;
 import io.sparsing.model.config.layout.TensorNames.Bias;
 import java.util.Optional;
 import java.util.function.Function;
@@ -112,7 +113,7 @@ public final class LlamaLayout {
       ModelConfig config,
       Head head,
       Function<String, Attention<WeightSource>> attention,
-      Function<String, FeedForward<WeightSource>> feedForward) {
+      Function<String, ? extends FfnTensors<WeightSource>> feedForward) {
     return plan(
         config,
         head,
@@ -125,7 +126,7 @@ public final class LlamaLayout {
       ModelConfig config,
       Head head,
       Function<String, Attention<WeightSource>> attention,
-      Function<String, FeedForward<WeightSource>> feedForward) {
+      Function<String, ? extends FfnTensors<WeightSource>> feedForward) {
     return plan(
         config,
         head,
@@ -143,7 +144,7 @@ public final class LlamaLayout {
       String prefix,
       Function<String, Norm<WeightSource>> norm,
       Attention<WeightSource> attention,
-      FeedForward<WeightSource> feedForward) {
+      FfnTensors<WeightSource> feedForward) {
     return new Block<>(
         TensorNames.before(norm.apply(prefix + "input_layernorm")),
         attention,
@@ -192,11 +193,32 @@ public final class LlamaLayout {
   /** {@code mlp.gate_proj}, {@code up_proj}, {@code down_proj}. */
   public static FeedForward<WeightSource> gated(ModelConfig config, String prefix, Bias bias) {
     String names = prefix + "mlp.";
+    return gated(config, names + "gate_proj", names + "up_proj", names + "down_proj", bias);
+  }
+
+  /** A gated network under any names: one of a layer, or one expert. */
+  private static FeedForward<WeightSource> gated(
+      ModelConfig config, String gate, String up, String down, Bias bias) {
+    int neurons = config.networkSize();
     return new FeedForward<>(
-        Optional.of(
-            TensorNames.linear(names + "gate_proj", config.ffnSize(), config.hiddenSize(), bias)),
-        TensorNames.linear(names + "up_proj", config.ffnSize(), config.hiddenSize(), bias),
-        TensorNames.linear(names + "down_proj", config.hiddenSize(), config.ffnSize(), bias));
+        Optional.of(TensorNames.linear(gate, neurons, config.hiddenSize(), bias)),
+        TensorNames.linear(up, neurons, config.hiddenSize(), bias),
+        TensorNames.linear(down, config.hiddenSize(), neurons, bias));
+  }
+
+  /**
+   * A router and gated experts without biases: {@code PREFIXgate.weight} and {@code
+   * PREFIXexperts.X.} with the names of the three projections.
+   */
+  public static Experts<WeightSource> experts(
+      ModelConfig config, String prefix, String gate, String up, String down) {
+    int experts = config.mixture().orElseThrow().experts();
+    return new Experts<>(
+        WeightSource.of(prefix + "gate.weight", experts, config.hiddenSize()),
+        IntStream.range(0, experts)
+            .mapToObj(expert -> prefix + "experts." + expert + ".")
+            .map(name -> gated(config, name + gate, name + up, name + down, Bias.WITHOUT))
+            .toList());
   }
 
   /** {@code mlp.up_proj}, {@code mlp.down_proj}, no gate. */

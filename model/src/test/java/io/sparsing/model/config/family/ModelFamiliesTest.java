@@ -8,6 +8,7 @@ import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.AttentionShape;
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.DecoderSize;
+import io.sparsing.model.config.Mixture;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.Multipliers;
 import io.sparsing.model.config.NormRule;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFamiliesTest {
+  /** Qwen3-MoE has 4 key-value heads where nothing is said. */
+  private static final String ONE_KV_HEAD = ", \"num_key_value_heads\": 1";
+
   private static final String SIZES =
       "\"hidden_size\": 8, \"intermediate_size\": 12, \"num_hidden_layers\": 2,"
           + " \"num_attention_heads\": 2, \"vocab_size\": 16";
@@ -143,6 +147,45 @@ class ModelFamiliesTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("config.json: expected ")
         .hasMessageContaining(complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"num_experts_per_tok\": 9, \"num_experts\": 8 | num_experts_per_tok within 1 to 8"
+            + " experts, found 9",
+        "\"num_experts_per_tok\": 0 | at num_experts_per_tok, found 0",
+        "\"num_experts\": 30000 | at num_experts, found 30000",
+        "\"mlp_only_layers\": [0] | expected experts in every layer, as all ratios take layers of"
+            + " one width at mlp_only_layers, found [0]",
+        "\"mlp_only_layers\": [\"a\"] | expected a list of integers at mlp_only_layers",
+        "\"decoder_sparse_step\": 2 | one width at decoder_sparse_step, found 1 in 2 layers",
+        "\"norm_topk_prob\": 1 | expected true or false at norm_topk_prob, found 1",
+        "\"num_experts\": 8192, \"moe_intermediate_size\": 2049 | at moe_intermediate_size, found"
+            + " 2049"
+      })
+  void expertsThatCannotBeMeasuredAreRefused(String key, String complaint) {
+    String width = key.contains("moe_intermediate") ? "" : ", \"moe_intermediate_size\": 4";
+    assertThatThrownBy(() -> plan("qwen3_moe", ONE_KV_HEAD + width + ", " + key))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("config.json: expected ")
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void aLayersNeuronsAreThoseOfAllItsExperts() {
+    ModelConfig config =
+        plan(
+                "qwen3_moe",
+                ONE_KV_HEAD
+                    + ", \"moe_intermediate_size\": 4, \"num_experts\": 6, \"num_experts_per_tok\": 2,"
+                    + " \"mlp_only_layers\": [], \"norm_topk_prob\": true")
+            .config();
+    assertThat(config.mixture()).contains(new Mixture(6, 2, Mixture.Weights.SUMMING_TO_ONE));
+    assertThat(config.ffnSize()).isEqualTo(24);
+    assertThat(config.networkSize()).isEqualTo(4);
+    assertThat(config.routedNeurons()).isEqualTo(8);
   }
 
   @Test

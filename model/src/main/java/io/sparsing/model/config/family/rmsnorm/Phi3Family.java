@@ -7,7 +7,7 @@ import io.sparsing.model.config.keys.LlamaKeys;
 import io.sparsing.model.config.keys.RotaryKeys;
 import io.sparsing.model.config.keys.WindowKeys;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
-import io.sparsing.model.config.layout.DecoderTensors.FeedForward;
+import io.sparsing.model.config.layout.FfnTensors.FeedForward;
 import io.sparsing.model.config.layout.LlamaLayout;
 import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;

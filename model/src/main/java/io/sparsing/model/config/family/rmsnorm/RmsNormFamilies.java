@@ -20,11 +20,14 @@ public final class RmsNormFamilies {
         new LlamaFamily(),
         new MiniCpmFamily(),
         new MistralFamily(),
+        new MixtralFamily(),
         new Olmo2Family(),
         new Olmo3Family(),
+        new OlmoeFamily(),
         new Phi3Family(),
         new Qwen2Family(),
         new Qwen3Family(),
+        new Qwen3MoeFamily(),
         new SmolLm3Family());
   }
 }
