@@ -10,6 +10,9 @@ public sealed interface Activation {
   /** {@code max(x, 0)²}. */
   Activation RELU_SQUARED = Fixed.RELU_SQUARED;
 
+  /** {@code max(x, 0)} of gate and input projection both (dReLU, arXiv 2406.05955). */
+  Activation DRELU = Fixed.DRELU;
+
   /** {@code x · sigmoid(x)}. */
   Activation SILU = Fixed.SILU;
 
@@ -32,6 +35,7 @@ public sealed interface Activation {
   enum Fixed implements Activation {
     RELU,
     RELU_SQUARED,
+    DRELU,
     SILU,
     GELU,
     GELU_TANH,
@@ -44,7 +48,7 @@ public sealed interface Activation {
 
     @Override
     public boolean cutsToZero() {
-      return this == RELU || this == RELU_SQUARED;
+      return this == RELU || this == RELU_SQUARED || this == DRELU;
     }
   }
 

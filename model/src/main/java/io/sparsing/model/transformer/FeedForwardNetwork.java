@@ -10,7 +10,8 @@ import io.sparsing.model.probe.FfnProbe;
 
 /**
  * {@code a = act(x·W_gate) ⊙ (x·W_up)}, or {@code a = act(x·W_up)} without a gate; then {@code
- * a·W_down} (Sparsing Law, section 3). The probe sees {@code a} between the two.
+ * a·W_down} (Sparsing Law, section 3). With dReLU, {@code x·W_up} passes through the function too.
+ * The probe sees {@code a} between the two.
  */
 record FeedForwardNetwork(Activation activation) {
   /** [B, T, d] to [B, T, d]. */
@@ -35,12 +36,13 @@ record FeedForwardNetwork(Activation activation) {
 
   /** [..., d] to [..., F]. */
   Neurons neurons(NDArray x, FeedForward<NDArray> weights) {
-    NDArray up = Linears.apply(x, weights.up());
+    NDArray projected = Linears.apply(x, weights.up());
+    NDArray up = activation == Activation.DRELU ? activate(projected, weights) : projected;
     NDArray gate =
         weights
             .gate()
             .map(linear -> activate(Linears.apply(x, linear), weights))
-            .orElseGet(() -> activate(up, weights));
+            .orElseGet(() -> activate(up, weights)); // of dReLU once more, which changes nothing
     return new Neurons(gate, weights.gate().isPresent() ? gate.mul(up) : gate);
   }
 
@@ -53,7 +55,7 @@ record FeedForwardNetwork(Activation activation) {
       return xielu(x, weights.constants().orElseThrow());
     }
     return switch ((Activation.Fixed) activation) {
-      case RELU -> ai.djl.nn.Activation.relu(x);
+      case RELU, DRELU -> ai.djl.nn.Activation.relu(x);
       case RELU_SQUARED -> ai.djl.nn.Activation.relu(x).square();
       case SILU -> x.mul(sigmoid(x));
       case GELU -> ai.djl.nn.Activation.gelu(x);

@@ -77,6 +77,18 @@ class BlocksTest {
   }
 
   @Test
+  void dReluCutsGateAndUp() {
+    // Neuron 0: gate 3·x₀, up 4·x₀. Neuron 1: gate −1·x₁, up 5·x₁. Down is the identity.
+    FeedForward<NDArray> weights =
+        new FeedForward<>(Optional.of(diagonal(3, -1)), diagonal(4, 5), identity(2));
+    // x₀ = 2: 6·8 = 48; x₁ = −1: relu(1)·relu(−5) = 0, where ReLU's gate alone would give −5.
+    assertThat(activated(Activation.DRELU, weights, 2, -1)).containsExactly(48, 0);
+    assertThat(activated(Activation.RELU, weights, 2, -1)).containsExactly(48, -5);
+    // x₀ = −2: gate and up are both below 0, and the product of two zeros is 0.
+    assertThat(activated(Activation.DRELU, weights, -2, -1)).containsExactly(0, 0);
+  }
+
+  @Test
   void xieluBendsBelowZero() {
     // ln(1 + e^0) = 0.6931472: α₊ = 0.6931472, α₋ = 0.5 + 0.6931472 = 1.1931472, β = 0.5.
     FeedForward<NDArray> identity =
@@ -92,6 +104,11 @@ class BlocksTest {
     return new FeedForwardNetwork(activation)
         .forward(array(values).reshape(1, 1, values.length), weights, 0, FfnProbe.NONE)
         .toFloatArray();
+  }
+
+  private Linear<NDArray> diagonal(float first, float second) {
+    NDArray weight = manager.create(new float[] {first, 0, 0, second}, new Shape(2, 2));
+    return new Linear<>(weight, Optional.empty());
   }
 
   private Linear<NDArray> identity(int width) {

@@ -5,7 +5,7 @@ import io.sparsing.model.config.Activation;
 /** The names by which a {@code config.json} calls activation functions. */
 public final class ActivationKeys {
   private static final String KNOWN =
-      "relu, relu2, fatrelu, silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or quick_gelu";
+      "relu, relu2, drelu, fatrelu, silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or quick_gelu";
 
   private ActivationKeys() {}
 
@@ -26,6 +26,7 @@ public final class ActivationKeys {
                 switch (name) {
                   case "relu" -> Activation.RELU;
                   case "relu2" -> Activation.RELU_SQUARED;
+                  case "drelu" -> Activation.DRELU;
                   case "fatrelu" -> new Activation.FatRelu(threshold(keys));
                   case "silu", "swish" -> Activation.SILU;
                   case "gelu" -> Activation.GELU;

@@ -210,6 +210,18 @@ class ModelFamiliesTest {
         .hasMessageEndingWith(found);
   }
 
+  /** Published without a fixture of other people's code: its function is checked in BlocksTest. */
+  @Test
+  void bambooIsMistralWithReluOnBothProjections() {
+    ModelPlan bamboo = plan("bamboo", ONE_KV_HEAD + ", \"hidden_act\": \"relu\"");
+    ModelPlan mistral = plan("mistral", ONE_KV_HEAD + ", \"hidden_act\": \"drelu\"");
+    assertThat(bamboo.tensors()).isEqualTo(mistral.tensors());
+    assertThat(bamboo.config().activation()).isEqualTo(Activation.DRELU);
+    assertThat(bamboo.config().rule()).isEqualTo(mistral.config().rule());
+    assertThatThrownBy(() -> plan("bamboo", ONE_KV_HEAD + ", \"hidden_act\": \"silu\""))
+        .hasMessage("config.json: expected relu at hidden_act, found silu");
+  }
+
   @Test
   void aThresholdBelongsToFatRelu() {
     assertThat(

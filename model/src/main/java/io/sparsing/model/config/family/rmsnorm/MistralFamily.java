@@ -9,6 +9,7 @@ import io.sparsing.model.config.layout.ModelFamily;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.TensorNames.Bias;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** Mistral: Llama's blocks, and a sliding window in every layer unless it is null. */
 final class MistralFamily implements ModelFamily {
@@ -26,9 +27,14 @@ final class MistralFamily implements ModelFamily {
 
   @Override
   public ModelPlan plan(ConfigKeys keys) {
-    ModelConfig llama = LlamaKeys.of(modelType()).kvHeads(8).maxPositions(131_072).read(keys);
+    return plan(keys, modelType(), config -> config);
+  }
+
+  /** Mistral's tensors of a model that differs from it in what {@code changed} changes. */
+  static ModelPlan plan(ConfigKeys keys, String modelType, UnaryOperator<ModelConfig> changed) {
+    ModelConfig llama = LlamaKeys.of(modelType).kvHeads(8).maxPositions(131_072).read(keys);
     OptionalInt window = WindowKeys.window(keys, OptionalInt.of(DEFAULT_WINDOW));
-    ModelConfig config = WindowKeys.apply(keys, llama, window, layer -> true);
+    ModelConfig config = changed.apply(WindowKeys.apply(keys, llama, window, layer -> true));
     return LlamaLayout.rmsBefore(
         config,
         LlamaLayout.Head.read(keys, LlamaLayout.Head.OWN),

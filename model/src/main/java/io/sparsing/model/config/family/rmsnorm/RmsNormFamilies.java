@@ -12,6 +12,7 @@ public final class RmsNormFamilies {
     return List.of(
         new ApertusFamily(),
         new ArceeFamily(),
+        new BambooFamily(),
         new Exaone4Family(),
         new GemmaFamily(),
         new Gemma2Family(),
