@@ -82,19 +82,27 @@ public enum BenchModel {
 
   /** Seeded random token ids. */
   static List<int[]> tokens(int sequences, int length) {
+    return tokens(sequences, length, VOCABULARY);
+  }
+
+  /** Seeded random token ids below V. */
+  static List<int[]> tokens(int sequences, int length, int vocabulary) {
     SplittableRandom random = new SplittableRandom(SEED);
     List<int[]> tokens = new ArrayList<>();
     for (int sequence = 0; sequence < sequences; sequence++) {
-      tokens.add(random.ints(length, 0, VOCABULARY).toArray());
+      tokens.add(random.ints(length, 0, vocabulary).toArray());
     }
     return tokens;
   }
 
-  /** Norm scales of 1; projections that keep the residual stream near unit size. */
-  private static float[] weights(StoredTensor tensor) {
+  /**
+   * Norm scales of 1, and what else has no rows; projections that keep the residual stream near
+   * unit size.
+   */
+  static float[] weights(StoredTensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.elements())];
     SplittableRandom random = new SplittableRandom(SEED + tensor.name().hashCode());
-    boolean scale = tensor.shape().size() == 1;
+    boolean scale = tensor.shape().size() < 2;
     double width = scale ? 0 : 1 / Math.sqrt(tensor.shape().get(1));
     for (int i = 0; i < values.length; i++) {
       values[i] = scale ? 1 : (float) random.nextDouble(-width, width);

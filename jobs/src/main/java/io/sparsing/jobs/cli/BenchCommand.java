@@ -3,10 +3,12 @@ package io.sparsing.jobs.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.bench.BenchAction;
 import io.sparsing.jobs.bench.BenchModel;
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.FamilyBench;
 import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureBench;
 import io.sparsing.jobs.bench.StageCost;
@@ -45,12 +47,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .build();
 
   /** What can be measured. */
   enum Part {
     /** Matrix products, bare forwards, loading, memory; no Spark. */
     FORWARD,
+    /** Bare forwards of every family; no Spark. */
+    FAMILIES,
     /** Extraction and PPL-p% in forwards, through Spark and the tables. */
     MEASURE,
     /** Bytes and nanoseconds of a stored activation. */
@@ -65,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART",
       defaultValue = "forward",
       description =
-          "forward, measure, storage, laws; measure and laws take minutes. Default: forward")
+          "forward, families, measure, storage, laws; the last four take minutes. Default: forward")
   private Set<Part> parts;
 
   @Option(
@@ -143,6 +150,7 @@ final class BenchCommand implements Callable<Integer> {
   /** What was measured; a part left out is empty. */
   private record Results(
       List<BenchResult> forward,
+      List<FamilyBench.Result> families,
       List<StageCost> measure,
       List<StorageBench.Result> storage,
       List<LawsBench.Result> laws) {}
@@ -165,7 +173,15 @@ final class BenchCommand implements Callable<Integer> {
     if (parts.contains(Part.MEASURE)) {
       measure.addAll(measure(folder));
     }
-    return new Results(forward, measure, storage, intervals());
+    return new Results(forward, families(folder), measure, storage, intervals());
+  }
+
+  private List<FamilyBench.Result> families(Path folder) {
+    return parts.contains(Part.FAMILIES)
+        ? new FamilyBench(sequences, length, rounds)
+            .execute(
+                folder, name -> spec.commandLine().getErr().println("Measuring " + name + " ..."))
+        : List.of();
   }
 
   private List<LawsBench.Result> intervals() {
@@ -202,6 +218,7 @@ final class BenchCommand implements Callable<Integer> {
     if (!TextOutput.STANDARD_OUTPUT.equals(json)) {
       BenchTables tables = new BenchTables(out);
       tables.print(results.forward(), results.measure(), results.storage());
+      tables.families(results.families());
       tables.laws(results.laws());
     }
   }

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli.text;
 
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.FamilyBench;
 import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
@@ -52,6 +53,23 @@ public record BenchTables(PrintWriter out) {
           "%.3f s".formatted(result.loadSeconds()),
           "%.2f".formatted(result.loadRatio()),
           "%.0f".formatted(result.peakBytes() / 1e6));
+    }
+    table.print(out);
+  }
+
+  /** Prints a line for each family; nothing where none was measured. */
+  public void families(List<FamilyBench.Result> results) {
+    if (results.isEmpty()) {
+      return;
+    }
+    TextTable table =
+        new TextTable("family", "forward GFLOP/s", "share", "time over dense with as many active");
+    for (FamilyBench.Result result : results) {
+      table.add(
+          result.family(),
+          "%.0f".formatted(result.forwardFlops() / 1e9),
+          "%.2f".formatted(result.share()),
+          result.overDense().map("%.2f"::formatted).orElse(""));
     }
     table.print(out);
   }
