@@ -34,6 +34,7 @@ public record CurvePoint(
     Optional<Double> activationRatioSe,
     Optional<Double> activationRatioLow,
     Optional<Double> activationRatioHigh,
+    Optional<Double> routedActivationRatio,
     double sparsity,
     double naturalSparsity,
     double deadNeuronShare,
@@ -52,6 +53,7 @@ public record CurvePoint(
           corpus STRING, method STRING, p DOUBLE, status STRING,
           activation_ratio DOUBLE, activation_ratio_se DOUBLE,
           activation_ratio_low DOUBLE, activation_ratio_high DOUBLE,
+          routed_activation_ratio DOUBLE,
           sparsity DOUBLE, natural_sparsity DOUBLE, dead_neuron_share DOUBLE, cett DOUBLE,
           dense_loss DOUBLE, sparse_loss DOUBLE, ppl_ratio DOUBLE, documents BIGINT,
           method_version INT, measurement_id STRING, created_at TIMESTAMP
@@ -83,6 +85,7 @@ public record CurvePoint(
         row.activationRatioSe(),
         row.activationRatioLow(),
         row.activationRatioHigh(),
+        row.routedActivationRatio(),
         row.sparsity(),
         row.naturalSparsity(),
         row.deadNeuronShare(),

@@ -77,7 +77,10 @@ record ModelCard(List<Line> lines, String version) {
             format("%.4f", row.activationRatio())
                 + row.activationRatioLow()
                     .map(low -> interval(low, row.activationRatioHigh().orElseThrow()))
-                    .orElseGet(() -> row.intervalNote().map(" (%s)"::formatted).orElse(""));
+                    .orElseGet(() -> row.intervalNote().map(" (%s)"::formatted).orElse(""))
+                + row.routedActivationRatio()
+                    .map(routed -> format("; %.4f of the routed neurons", routed))
+                    .orElse("");
       };
     }
 

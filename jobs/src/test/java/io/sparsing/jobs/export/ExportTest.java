@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportTest {
   private static final String COLUMNS =
       "series,checkpoint,training_tokens,training_step,corpus,method,p,status,activation_ratio,"
-          + "activation_ratio_se,activation_ratio_low,activation_ratio_high,sparsity,"
+          + "activation_ratio_se,activation_ratio_low,activation_ratio_high,"
+          + "routed_activation_ratio,sparsity,"
           + "natural_sparsity,dead_neuron_share,cett,dense_loss,sparse_loss,ppl_ratio,documents,"
           + "method_version,measurement_id,created_at";
 
@@ -70,7 +71,8 @@ class ExportTest {
         .sql(
             """
             UPDATE sparsity SET activation_ratio = 0.125, sparsity = 0.875, documents = 10,
-              activation_ratio_se = 0.005, activation_ratio_low = 0.115, activation_ratio_high = 0.135
+              activation_ratio_se = 0.005, activation_ratio_low = 0.115, activation_ratio_high = 0.135,
+              routed_activation_ratio = 0.5
             WHERE measurement_id = 'm-run-a-2'
             """);
   }
@@ -91,7 +93,7 @@ class ExportTest {
     assertThat(lines).hasSize(4).startsWith(COLUMNS);
     assertThat(lines.get(2))
         .isEqualTo(
-            "run-a,step2,2000000000,,s3a://b/a|b.jsonl,pplp,1.0,found,0.125,0.005,0.115,0.135,0.875,"
+            "run-a,step2,2000000000,,s3a://b/a|b.jsonl,pplp,1.0,found,0.125,0.005,0.115,0.135,0.5,0.875,"
                 + "0.0,0.0,0.1,2.5,2.51,1.01,10,,m-run-a-2,1970-01-01T00:00:00.000Z");
     assertThat(lines.get(3)).startsWith("run-b,step1,1000000000,,");
   }
@@ -178,7 +180,8 @@ class ExportTest {
             "| Checkpoint | Training tokens | Corpus | Allowed increase of perplexity | Activation"
                 + " ratio | Limit of the fitted law |",
             "|---|---|---|---|---|---|",
-            "| step2 | 2,000,000,000 | s3a://b/a\\|b.jsonl | 1 % | 0.1250 (0.1150 to 0.1350) | no"
+            "| step2 | 2,000,000,000 | s3a://b/a\\|b.jsonl | 1 % | 0.1250 (0.1150 to 0.1350);"
+                + " 0.5000 of the routed neurons | no"
                 + " law is fitted |")
         .contains("Measured with Sparsing 1.2.3.", "  year    = {2024}")
         .doesNotContain("## Activation sparsity of run-b");

@@ -9,15 +9,20 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.jobs.Fixtures;
 import io.sparsing.jobs.cli.LocalSpark;
+import io.sparsing.jobs.cli.text.MeasurementTables;
+import io.sparsing.jobs.cli.text.PlaceNames;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.LayerSparsityRow;
 import io.sparsing.jobs.table.SparsityRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +87,17 @@ class ExpertMeasurementTest {
     String json = new MeasurementJson(warehouse).write(List.of(checkpoint), List.of(measured));
     assertThat(Fixtures.json(json).get(0).get("routed_activation_ratio").doubleValue())
         .isEqualTo(measured.routedActivationRatio().orElseThrow());
+  }
+
+  /** The column of mixtures, which other tables do not have (MeasurementTablesTest). */
+  @Test
+  void theTerminalShowsTheRoutedRatio() {
+    StringWriter text = new StringWriter();
+    new MeasurementTables(PlaceNames.of(List.of(checkpoint)), Map.of(measured.corpusId(), "tokens"))
+        .print(List.of(measured), new PrintWriter(text, true));
+    assertThat(text.toString())
+        .contains("active of routed")
+        .contains("%.5f".formatted(measured.routedActivationRatio().orElseThrow()));
   }
 
   /** Every position goes to 2 experts of 20 neurons: 48·2·20 = 1,920 a layer. */

@@ -28,13 +28,14 @@ public record MeasurementTables(PlaceNames checkpoints, Map<String, String> corp
             "activation ratio ± SE",
             "95 % interval",
             "sparsity",
+            "active of routed",
             "PPL ratio, evaluated",
             "dense loss",
             "status");
     for (SparsityRow row : measured) {
       checkpoints.of(row.checkpointId()).forEach(name -> add(name, row, table));
     }
-    table.print(out);
+    table.withoutEmptyColumns().print(out);
   }
 
   private void add(String checkpoint, SparsityRow row, TextTable table) {
@@ -49,6 +50,7 @@ public record MeasurementTables(PlaceNames checkpoints, Map<String, String> corp
             .map(low -> "%.4f to %.4f".formatted(low, row.activationRatioHigh().orElseThrow()))
             .orElse("-"),
         "%.5f".formatted(row.sparsity()),
+        row.routedActivationRatio().map("%.5f"::formatted).orElse(""),
         "%.6f".formatted(row.pplRatio()),
         "%.5f".formatted(row.denseLoss()),
         row.status().toString());

@@ -2,7 +2,9 @@ package io.sparsing.jobs.cli.text;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A plain table for the terminal: text to the left, numbers to the right. */
 public final class TextTable {
@@ -16,6 +18,21 @@ public final class TextTable {
   /** Adds a row with a cell for each heading. */
   public void add(String... cells) {
     rows.add(cells);
+  }
+
+  /** The same table without columns that have a heading and nothing else. */
+  public TextTable withoutEmptyColumns() {
+    int[] kept =
+        IntStream.range(0, rows.get(0).length)
+            .filter(i -> rows.stream().skip(1).anyMatch(row -> !row[i].isEmpty()))
+            .toArray();
+    TextTable table = new TextTable(cells(rows.get(0), kept));
+    rows.stream().skip(1).forEach(row -> table.add(cells(row, kept)));
+    return table;
+  }
+
+  private static String[] cells(String[] row, int[] columns) {
+    return Arrays.stream(columns).mapToObj(i -> row[i]).toArray(String[]::new);
   }
 
   /** Prints the rows; nothing where there are none. */
