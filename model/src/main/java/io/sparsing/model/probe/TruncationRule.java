@@ -2,7 +2,11 @@ package io.sparsing.model.probe;
 
 import java.io.Serializable;
 
-/** Which neurons of a feed-forward network are inactive at a token; their {@code a} becomes 0. */
+/**
+ * Which neurons of a feed-forward network are inactive at a token; their {@code a} becomes 0. In a
+ * layer of experts a neuron whose magnitude, or gate, is 0 is inactive by every rule: so are those
+ * of all experts that the token is not sent to.
+ */
 public sealed interface TruncationRule extends Serializable {
   /**
    * CETT's tail truncation: inactive where {@code |a_i|·‖w_i‖₂ < threshold}, float32, strictly

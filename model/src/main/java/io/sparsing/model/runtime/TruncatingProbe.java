@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.probe.Routing;
 import io.sparsing.model.probe.TruncationRule;
+import io.sparsing.model.runtime.Truncation.Zeros;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 
 /**
@@ -29,7 +30,8 @@ final class TruncatingProbe implements FfnProbe {
 
   @Override
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
-    return truncated(layer, gateActivation, activation, (int) activation.getShape().get(2));
+    int neurons = (int) activation.getShape().get(2);
+    return truncated(layer, gateActivation, activation, neurons, Zeros.AS_OTHERS);
   }
 
   @Override
@@ -39,7 +41,7 @@ final class TruncatingProbe implements FfnProbe {
     int routed = (int) (activation.getShape().get(0) / batch.positions()) * width;
     NDArray neurons = routing.neurons(activation.mul(routing.weights()));
     NDArray gates = readsGates() ? routing.neurons(gateActivation) : neurons;
-    return routing.rows(truncated(layer, gates, neurons, routed));
+    return routing.rows(truncated(layer, gates, neurons, routed, Zeros.INACTIVE));
   }
 
   private boolean readsGates() {
@@ -47,11 +49,12 @@ final class TruncatingProbe implements FfnProbe {
   }
 
   /** Truncates a layer of which a position can reach {@code reachable} neurons. */
-  private NDArray truncated(int layer, NDArray gateActivation, NDArray activation, int reachable) {
+  private NDArray truncated(
+      int layer, NDArray gateActivation, NDArray activation, int reachable, Zeros zeros) {
     float[] activations = NativeFloats.of(activation).toArray();
     int neurons = (int) activation.getShape().get(2);
     long[] mask = new long[wantedWords(activations.length / neurons, neurons)];
-    Truncation truncation = new Truncation(activations, neurons, mask);
+    Truncation truncation = new Truncation(activations, neurons, mask, zeros);
     if (rule instanceof TruncationRule.MagnitudeBelow below) {
       truncation.byMagnitude(outputProjections.norms(layer), below.thresholdByLayer()[layer]);
     } else if (rule instanceof TruncationRule.GateBelow below) {

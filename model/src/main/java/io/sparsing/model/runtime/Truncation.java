@@ -5,10 +5,16 @@ final class Truncation {
   private final float[] activations;
   private final int neurons;
   private final long[] mask;
+  private final float least;
   private final int[] activeByPosition;
   private final int[] activeByNeuron;
   private final float[] scores; // [F], of one position
   private final int[] active; // [F], of one position: 1 or 0
+
+  /** The same where zeros are as others. */
+  Truncation(float[] activations, int neurons, long[] mask) {
+    this(activations, neurons, mask, Zeros.AS_OTHERS);
+  }
 
   /**
    * Takes one layer's activations.
@@ -17,15 +23,25 @@ final class Truncation {
    * @param neurons F
    * @param mask takes the flags, row-major [B·T, {@link #words}], as {@link MaskedSink} describes;
    *     empty where nobody asks for them
+   * @param zeros whether neurons of magnitude 0 may be active
    */
-  Truncation(float[] activations, int neurons, long[] mask) {
+  Truncation(float[] activations, int neurons, long[] mask, Zeros zeros) {
     this.activations = activations;
     this.neurons = neurons;
     this.mask = mask;
+    this.least = zeros == Zeros.AS_OTHERS ? 0 : Float.MIN_VALUE;
     this.activeByPosition = new int[activations.length / neurons];
     this.activeByNeuron = new int[neurons];
     this.scores = new float[neurons];
     this.active = new int[neurons];
+  }
+
+  /** Whether neurons of magnitude, or gate, 0 may be active. */
+  enum Zeros {
+    /** Where the rule says so, such as at a threshold of 0. */
+    AS_OTHERS,
+    /** Never: in a layer of experts a neuron is 0 where its expert was not asked. */
+    INACTIVE
   }
 
   /** Words of a mask that F neurons take. */
@@ -41,8 +57,9 @@ final class Truncation {
     return activeByNeuron;
   }
 
-  /** Inactive where {@code |a_i|·norms[i] < threshold}, float32. */
-  void byMagnitude(float[] norms, float threshold) {
+  /** Inactive where {@code |a_i|·norms[i] < given}, float32. */
+  void byMagnitude(float[] norms, float given) {
+    float threshold = Math.max(given, least);
     for (int position = 0; position < activeByPosition.length; position++) {
       for (int word = 0; word < words(neurons); word++) {
         long flags = keepWord(position * neurons, word * Long.SIZE, norms, threshold);
@@ -73,8 +90,9 @@ final class Truncation {
     return flags;
   }
 
-  /** Inactive where {@code |gate| < epsilon}; gates [B·T, F]. */
-  void byScore(float[] gates, float epsilon) {
+  /** Inactive where {@code |gate| < given}; gates [B·T, F]. */
+  void byScore(float[] gates, float given) {
+    float epsilon = Math.max(given, least);
     for (int position = 0; position < activeByPosition.length; position++) {
       int row = position * neurons;
       for (int neuron = 0; neuron < neurons; neuron++) {
@@ -92,12 +110,13 @@ final class Truncation {
       for (int neuron = 0; neuron < neurons; neuron++) {
         scores[neuron] = Math.abs(gates[position * neurons + neuron]);
       }
-      float least = kept == 0 ? Float.POSITIVE_INFINITY : Selection.largest(scores.clone(), kept);
+      float last = kept == 0 ? Float.POSITIVE_INFINITY : Selection.largest(scores.clone(), kept);
+      float lowest = Math.max(last, least);
       int ties = kept;
       for (float score : scores) {
-        ties -= score > least ? 1 : 0;
+        ties -= score > lowest ? 1 : 0;
       }
-      keepAbove(position, least, ties);
+      keepAbove(position, lowest, ties);
     }
   }
 
@@ -122,14 +141,14 @@ final class Truncation {
   }
 
   /**
-   * Keeps what scores above {@code least}, and of what equals it the first {@code ties}. Two loops,
-   * since counting down the ties keeps the first from running several neurons at a time.
+   * Keeps what scores above {@code lowest}, and of what equals it the first {@code ties}. Two
+   * loops, since counting down the ties keeps the first from running several neurons at a time.
    */
-  private void keepAbove(int position, float least, int ties) {
+  private void keepAbove(int position, float lowest, int ties) {
     int left = ties;
     for (int neuron = 0; neuron < neurons; neuron++) {
-      int tie = scores[neuron] == least && left > 0 ? 1 : 0;
-      active[neuron] = scores[neuron] > least ? 1 : tie;
+      int tie = scores[neuron] == lowest && left > 0 ? 1 : 0;
+      active[neuron] = scores[neuron] > lowest ? 1 : tie;
       left -= tie;
     }
     for (int neuron = 0; neuron < neurons; neuron++) {

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.ReferenceTensors;
 import io.sparsing.model.probe.TruncationRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +87,34 @@ class ExpertAgreementTest {
     }
   }
 
+  /**
+   * Neither a threshold of 0 nor ties between zeros make a neuron active whose expert was not
+   * asked: with ReLU half of the gates are 0, and all that is routed is more than what is not 0.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"olmoe_top2", "mixtral", "qwen3_moe"})
+  void whatIsNotRoutedIsNeverActive(String name, @TempDir Path folder) throws IOException {
+    Path source = Fixtures.path(FIXTURES + name);
+    String config = Files.readString(source.resolve("config.json"));
+    assertThat(config).contains("\"silu\"");
+    Files.writeString(folder.resolve("config.json"), config.replace("\"silu\"", "\"relu\""));
+    Files.copy(source.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+    try (LoadedModel model = LoadedModel.load(Fixtures.open(folder))) {
+      float[] zero = new float[model.config().layers()];
+      for (TruncationRule rule :
+          List.of(
+              new TruncationRule.MagnitudeBelow(zero),
+              new TruncationRule.GateBelow(0),
+              new TruncationRule.TopShare(1),
+              new TruncationRule.TopMass(1))) {
+        Counts counts = new Counts();
+        model.truncated(sequences(name), rule, counts); // checks each expert's counts
+        assertThat(counts.activeInFirst).as(rule.toString()).isBetween(480L, 1440L); // of 1,920
+        assertThat(counts.loss).isCloseTo(model.bare(sequences(name)), within(1e-4));
+      }
+    }
+  }
+
   private static List<int[]> sequences(String name) {
     ReferenceTensors expected =
         ReferenceTensors.read(Fixtures.path(FIXTURES + name + "/expected.safetensors"));
@@ -150,10 +182,12 @@ class ExpertAgreementTest {
     private long activeInFirst;
     private long routedInFirst;
     private int experts;
+    private int[] reaching;
     private double loss;
 
     @Override
     public void routed(Batch batch, int layer, int[] positionsByExpert) {
+      reaching = positionsByExpert;
       if (layer == 0) {
         routedInFirst += Arrays.stream(positionsByExpert).sum();
         experts = positionsByExpert.length;
@@ -166,6 +200,9 @@ class ExpertAgreementTest {
         activeInFirst += Arrays.stream(activeByPosition).sum();
         assertThat(Arrays.stream(activeByNeuron).sum())
             .isEqualTo(Arrays.stream(activeByPosition).sum());
+      }
+      for (int neuron = 0; neuron < activeByNeuron.length; neuron++) {
+        assertThat(activeByNeuron[neuron]).isLessThanOrEqualTo(reaching[neuron / 20]);
       }
     }
 
