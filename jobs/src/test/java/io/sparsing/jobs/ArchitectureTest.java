@@ -45,6 +45,7 @@ class ArchitectureTest {
           entry("query", Set.of()),
           entry("cluster", Set.of()),
           entry("metrics", Set.of()),
+          entry("study.suite", Set.of()),
           entry(
               "study",
               Set.of(
@@ -56,6 +57,7 @@ class ArchitectureTest {
                   "measure",
                   "metrics",
                   "report",
+                  "study.suite",
                   "table")),
           entry("plan", Set.of("cluster", "corpus", "measure", "pass", "study")),
           entry("bench", Set.of("corpus", "measure", "metrics", "storage", "study", "table")),

@@ -2,7 +2,9 @@ package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.GivenPath;
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.study.suite.TrainingTokens;
 import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.model.checkpoint.CachedRepository;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import java.io.IOException;
@@ -16,7 +18,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Checkpoints of a study: where they lie, which series they belong to, what they were trained on.
  *
- * @param path folder or glob of folders, on any Hadoop file system
+ * @param path folder or glob of folders, on any Hadoop file system; also a model in Hugging Face's
+ *     cache ({@code models--ORG--NAME}) or refs in one ({@code models--ORG--NAME/refs/step*})
  * @param series training run; empty for what {@code training_state.json} says, else the parent
  *     folder's name
  * @param trainingTokens where training tokens are known from
@@ -29,7 +32,8 @@ public record CheckpointSource(
   }
 
   /**
-   * The folders that there are, in the order of their names.
+   * The folders that there are, in the order of their names. A model in Hugging Face's cache is all
+   * its revisions.
    *
    * @throws InputException if there is nothing
    */
@@ -40,10 +44,7 @@ public record CheckpointSource(
         throw new InputException(
             "Cannot open checkpoint %s: expected a folder, found nothing".formatted(path));
       }
-      return found.stream()
-          .filter(FileStatus::isDirectory)
-          .map(status -> status.getPath().toString())
-          .toList();
+      return new FoundFolders(configuration).checkpoints(found);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           "Cannot open checkpoint %s: expected a path, found %s".formatted(path, e.getMessage()),
@@ -58,15 +59,22 @@ public record CheckpointSource(
     return series.orElseGet(() -> statedSeries(folder));
   }
 
-  /** The training run that the checkpoint itself names, else the folder that it lies in. */
+  /**
+   * The training run that the checkpoint itself names, else the folder that it lies in; in Hugging
+   * Face's cache the model.
+   */
   static String statedSeries(CheckpointFolder folder) {
     return folder
         .trainingState()
         .flatMap(TrainingState::series)
         .orElseGet(
             () -> {
-              Path parent = new Path(folder.uri()).getParent();
-              return parent == null ? folder.uri() : parent.getName();
+              Path path = new Path(folder.uri());
+              Path parent = path.getParent();
+              return CachedRepository.at(path)
+                  .or(() -> CachedRepository.around(path))
+                  .map(CachedRepository::name)
+                  .orElseGet(() -> parent == null ? folder.uri() : parent.getName());
             });
   }
 
@@ -74,10 +82,11 @@ public record CheckpointSource(
    * The row with what this source knows about it. A {@code training_state.json} beside the weights
    * was written by the trainer, so a source may repeat its count but not change it.
    *
-   * @throws InputException if the source does not know the checkpoint or contradicts it
+   * @throws InputException if neither knows the checkpoint, or the source contradicts it
    */
   CheckpointRow describe(CheckpointRow row, Optional<TrainingState> state) {
-    Optional<TrainingTokens.Progress> told = trainingTokens.of(row.uri());
+    Optional<TrainingTokens.Progress> told =
+        state.isPresent() ? trainingTokens.find(row.uri()) : trainingTokens.of(row.uri());
     if (state.isPresent() && told.isPresent() && state.get().tokensSeen() != told.get().tokens()) {
       throw new InputException(
           "Cannot register checkpoint %s: expected %d training tokens, as its %s says, found %d in the study"

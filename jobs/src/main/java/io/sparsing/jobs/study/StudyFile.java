@@ -6,10 +6,10 @@ import io.sparsing.jobs.maintain.KeepTablesSmallAction.Bounds;
 import io.sparsing.jobs.measure.MeasureRequest;
 import io.sparsing.jobs.measure.Method;
 import io.sparsing.jobs.measure.RuleGrid;
+import io.sparsing.jobs.study.suite.TrainingTokens;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -101,7 +101,7 @@ public final class StudyFile {
   }
 
   /** Checkpoints of one place. */
-  private record Checkpoints(String path, String series, Tokens trainingTokens) {
+  private record Checkpoints(String path, String series, TokenKeys trainingTokens) {
     CheckpointSource source(YamlPlace at) {
       return new CheckpointSource(
           at.text("path", path),
@@ -109,31 +109,6 @@ public final class StudyFile {
           trainingTokens == null
               ? new TrainingTokens.Stated()
               : trainingTokens.source(at.at("training_tokens")));
-    }
-  }
-
-  /** How their training tokens are told. */
-  private record Tokens(String pattern, Long tokensPerStep, Map<String, Long> byName) {
-    TrainingTokens source(YamlPlace at) {
-      String given =
-          Stream.of(
-                  pattern == null ? "" : "pattern",
-                  tokensPerStep == null ? "" : "tokens_per_step",
-                  byName == null ? "" : "by_name")
-              .filter(key -> !key.isEmpty())
-              .collect(Collectors.joining(", "));
-      if (given.equals("by_name")) {
-        byName.forEach((name, tokens) -> at.atLeast(0, "by_name." + name, tokens));
-        return new TrainingTokens.ByName(byName);
-      }
-      at.that(
-          given.equals("pattern, tokens_per_step"),
-          "",
-          "either pattern and tokens_per_step or by_name",
-          given.isEmpty() ? "none" : given);
-      return new TrainingTokens.ByStep(
-          at.valid(() -> new TrainingTokens.StepPattern(pattern)),
-          at.atLeast(1, "tokens_per_step", tokensPerStep));
     }
   }
 

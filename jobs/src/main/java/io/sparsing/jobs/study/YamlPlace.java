@@ -38,6 +38,12 @@ record YamlPlace(String title, String path) {
     return value.strip();
   }
 
+  /** A value that may not be left out. */
+  <T> T given(String key, T value) {
+    that(value != null, key, "a value", "none");
+    return value;
+  }
+
   <T extends Number> T atLeast(int minimum, String key, T value) {
     that(value.longValue() >= minimum, key, "a number from " + minimum, value);
     return value;

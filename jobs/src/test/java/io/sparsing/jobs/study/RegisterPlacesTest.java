@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sparsing.jobs.TinyCheckpoint;
 import io.sparsing.jobs.cli.LocalSpark;
+import io.sparsing.jobs.study.suite.TrainingTokens;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -135,7 +136,7 @@ class RegisterPlacesTest {
             new CheckpointSource(
                 folder.resolve(parent) + "/step*",
                 Optional.of(series),
-                new TrainingTokens.ByStep(new TrainingTokens.StepPattern("step{step}"), 16)))
+                TrainingTokens.ByPattern.ofSteps("step{step}", 16)))
         .execute();
   }
 

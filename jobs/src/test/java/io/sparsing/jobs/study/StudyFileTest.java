@@ -7,6 +7,7 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.measure.Method;
 import io.sparsing.jobs.measure.RuleGrid;
+import io.sparsing.jobs.study.suite.TrainingTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class StudyFileTest {
             new CheckpointSource(
                 "hdfs:///models/run-a/step*",
                 Optional.of("run-a"),
-                new TrainingTokens.ByStep(new TrainingTokens.StepPattern("step{step}"), 2_097_152)),
+                TrainingTokens.ByPattern.ofSteps("step{step}", 2_097_152)),
             new CheckpointSource(
                 "hdfs:///models/run-b/*",
                 Optional.of("run-b"),
@@ -132,10 +133,10 @@ class StudyFileTest {
         "[1, 5]|[1, 5]\\n---\\nname: day|line 14: expected one map of keys, found a map",
         "tokens_per_step: 1000|tokens_per_step: 0|a number from 1 at"
             + " checkpoints[0].training_tokens.tokens_per_step, found 0",
-        "tokens_per_step: 1000|by_name: {step1: 5}|either pattern and tokens_per_step or by_name at"
-            + " checkpoints[0].training_tokens, found pattern, by_name",
+        "tokens_per_step: 1000|by_name: {step1: 5}|expected one of suite, pattern, patterns and"
+            + " by_name at checkpoints[0].training_tokens, found pattern, by_name",
         "pattern: step{step}|pattern: step|checkpoints[0].training_tokens: Cannot use pattern:"
-            + " expected {step} once, as in step{step}, found step",
+            + " expected {step} or {tokens} once, as in step{step}, found step",
         "[1, 5]|[1, 0]|expected percent above 0 at ppl_increase[1], found 0.0",
         "[1, 5]|[1, x]|line 12: expected a number at ppl_increase[1], found x",
         "ppl_increase: [1, 5]|report: here|expected ppl_increase, methods or both at the file,"

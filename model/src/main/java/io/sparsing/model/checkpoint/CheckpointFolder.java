@@ -38,7 +38,7 @@ public final class CheckpointFolder {
     ModelPlan asked = checked(this::readPlan);
     this.headers = checked(() -> new WeightFiles(folder, files).headers());
     this.plan = asked.named(this::holds);
-    PlanCheck.check(plan, headers, folder.path().toString());
+    PlanCheck.check(plan, headers, folder.title());
     this.trainingState =
         checked(
             () -> folder.read(TrainingState.FILE, MAXIMUM_CONFIG_BYTES).map(TrainingState::parse));
@@ -60,9 +60,9 @@ public final class CheckpointFolder {
     return uri;
   }
 
-  /** The last part of the folder's path. */
+  /** The last part of the folder's path, or the name of the revision that it stands for. */
   public String name() {
-    return folder.path().getName();
+    return folder.name();
   }
 
   /** What the configuration says. */
@@ -161,7 +161,7 @@ public final class CheckpointFolder {
       return reading.get();
     } catch (ConfigException e) {
       throw new CheckpointException(
-          "Cannot open checkpoint %s: %s".formatted(folder.path(), e.getMessage()), e);
+          "Cannot open checkpoint %s: %s".formatted(folder.title(), e.getMessage()), e);
     }
   }
 

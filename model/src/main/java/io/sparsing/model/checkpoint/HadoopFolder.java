@@ -15,28 +15,37 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** One folder on a Hadoop file system: lists it, opens and reads the files right in it. */
+/**
+ * One folder on a Hadoop file system: lists it, opens and reads the files right in it. A revision
+ * in Hugging Face's cache ({@link CachedRevision}) stands for the folder of its snapshot.
+ */
 public final class HadoopFolder {
   private final FileSystem fileSystem;
   private final Path path;
+  private final String name;
 
-  private HadoopFolder(FileSystem fileSystem, Path path) {
+  private HadoopFolder(FileSystem fileSystem, Path path, String name) {
     this.fileSystem = fileSystem;
     this.path = path;
+    this.name = name;
   }
 
   /**
-   * Names a folder; touches nothing yet.
+   * Names a folder; touches nothing yet but what names a revision.
    *
-   * @throws CheckpointException if the URI is malformed or no file system answers to it
+   * @throws CheckpointException if the URI is malformed, no file system answers to it, or a
+   *     revision leads nowhere
    */
   public static HadoopFolder of(String uri, Configuration conf) {
     try {
       Path path = new Path(uri);
       FileSystem fileSystem = path.getFileSystem(conf);
-      return new HadoopFolder(
-          raw(fileSystem),
-          path.makeQualified(fileSystem.getUri(), fileSystem.getWorkingDirectory()));
+      Path absolute = path.makeQualified(fileSystem.getUri(), fileSystem.getWorkingDirectory());
+      FileSystem raw = raw(fileSystem);
+      Optional<CachedRevision> revision = CachedRevision.at(absolute, raw);
+      return revision.isPresent()
+          ? new HadoopFolder(raw, revision.get().snapshot(raw), revision.get().name())
+          : new HadoopFolder(raw, absolute, absolute.getName());
     } catch (IOException | IllegalArgumentException e) {
       throw new CheckpointException(
           "Cannot open %s: expected a folder on a known file system, found %s"
@@ -59,6 +68,16 @@ public final class HadoopFolder {
 
   Path path() {
     return path;
+  }
+
+  /** The last part of the path, or the name of the revision. */
+  String name() {
+    return name;
+  }
+
+  /** The path for messages, with the name of the revision where it stands for one. */
+  String title() {
+    return name.equals(path.getName()) ? path.toString() : path + " (" + name + ")";
   }
 
   /** The files (not folders) right in this folder, by name. */
