@@ -33,6 +33,10 @@ class ReleaseVersionTest {
           cluster-configs/spark/kubernetes.conf,                   sparsing:%s
           cluster-configs/schedules/scheduled-spark-application.yaml, sparsing:%s
           drills/servers/pom.xml,                                  <version>%s</version>
+          drills/servers/kubernetes/pom.xml,                       <version>%s</version>
+          drills/servers/lake/pom.xml,                             <version>%s</version>
+          drills/servers/s3/pom.xml,                               <version>%s</version>
+          drills/servers/yarn/pom.xml,                             <version>%s</version>
           """)
   void filesNameIt(String file, String words) throws IOException {
     assertThat(Files.readString(SOURCES.resolve(file)))
