@@ -1,5 +1,6 @@
 package io.sparsing.model.runtime.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,6 +31,7 @@ public final class NativeFloats {
 
   /** Sees parts of at most this many elements, where a single row is not larger. */
   public static NativeFloats of(NDArray array, long maximumPartElements) {
+    requireHost(array.getDevice());
     long rows = array.getShape().get(0);
     long rowElements = array.size() / rows;
     long partRows = Math.max(1, Math.min(rows, maximumPartElements / rowElements));
@@ -41,6 +43,17 @@ public final class NativeFloats {
       }
     }
     return new NativeFloats(parts, partRows * rowElements);
+  }
+
+  /**
+   * Refuses a device whose memory Java cannot reach. DJL would hand out a copy there: what is read
+   * would be right, what is written would be lost without a word.
+   */
+  static void requireHost(Device device) {
+    if (device.isGpu()) {
+      throw new IllegalStateException(
+          "Cannot reach the memory of an array: expected one on the CPU, found one on " + device);
+    }
   }
 
   /** Copies the first {@code count} values into the array. */
