@@ -29,7 +29,7 @@ final class Qwen3MoeFamily implements ModelFamily {
     ModelConfig qwen =
         Qwen2Family.windowed(
             keys, LlamaKeys.of(modelType()).kvHeads(4).maxPositions(32_768).read(keys));
-    refuseDenseLayers(keys, qwen.layers());
+    refuseDenseLayers(keys);
     ModelConfig config = EXPERTS.read(keys, qwen);
     Bias bias = Bias.of(keys.flag("attention_bias", false));
     return LlamaLayout.rmsBefore(
@@ -41,7 +41,7 @@ final class Qwen3MoeFamily implements ModelFamily {
   }
 
   /** A ratio over layers of several widths would need a definition; no published model has any. */
-  private static void refuseDenseLayers(ConfigKeys keys, int layers) {
+  private static void refuseDenseLayers(ConfigKeys keys) {
     String expected = "experts in every layer, as all ratios take layers of one width";
     keys.integers("mlp_only_layers")
         .filter(dense -> !dense.isEmpty())
