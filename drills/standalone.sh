@@ -14,8 +14,9 @@ start_spark() {
   local secret
   secret=$(tr -dc a-z0-9 </dev/urandom | head -c 32 || true)
   secured=(-Dspark.authenticate=true "-Dspark.authenticate.secret=$secret" -Dspark.network.crypto.enabled=true)
-  start master env SPARK_LOCAL_IP=127.0.0.1 java -Xmx256m "${opens[@]}" "${secured[@]}" -cp "$conf:$spark_jars/*" \
-    org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${master##*:}" --webui-port 0
+  # A master with a secret refuses to start beside its REST server, which knows none.
+  start master env SPARK_LOCAL_IP=127.0.0.1 java -Xmx256m "${opens[@]}" "${secured[@]}" -Dspark.master.rest.enabled=false \
+    -cp "$conf:$spark_jars/*" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${master##*:}" --webui-port 0
   await 180 "a master" grep -q 'I have been elected leader' "$place/master.log"
   {
     settings common standalone storage-hdfs catalog-hadoop security watch | sed "s|spark://master.example:7077|$master|"
