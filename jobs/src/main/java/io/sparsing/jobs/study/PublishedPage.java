@@ -33,7 +33,7 @@ final class PublishedPage {
     byte[] page = html.getBytes(StandardCharsets.UTF_8);
     String temporary = "." + NAME + "." + UUID.randomUUID();
     try {
-      FileContext files = FileContext.getFileContext(new Path(folder).toUri(), configuration);
+      FileContext files = files(new Path(folder).toUri(), configuration);
       Path place = files.makeQualified(new Path(folder));
       if (place.toUri().getScheme().equals("file")) {
         return local(java.nio.file.Path.of(place.toUri()), temporary, page);
@@ -53,6 +53,19 @@ final class PublishedPage {
           "Cannot write report to %s: expected a folder that can be written, found %s"
               .formatted(folder, e),
           e);
+    }
+  }
+
+  /** Hadoop wraps what a file system says at its start, such as a bucket that is not there. */
+  private static FileContext files(URI folder, Configuration configuration) throws IOException {
+    try {
+      return FileContext.getFileContext(folder, configuration);
+    } catch (RuntimeException e) {
+      Throwable said = e;
+      while (said.getCause() != null && !(said instanceof IOException)) {
+        said = said.getCause();
+      }
+      throw said instanceof IOException found ? found : new IOException(said.getMessage(), e);
     }
   }
 
