@@ -3,8 +3,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** An object store that lets nobody write: what would read finds nothing, everything else is forbidden. */
+/** An object store that lets nobody write: what would read finds nothing, everything else is forbidden, uploads in progress included. */
 public final class SealedBucket {
   private SealedBucket() {}
 
@@ -16,9 +17,10 @@ public final class SealedBucket {
     server.createContext(
         "/",
         exchange -> {
-          boolean list = String.valueOf(exchange.getRequestURI().getQuery()).contains("list-type");
+          String query = String.valueOf(exchange.getRequestURI().getQuery());
+          boolean list = query.contains("list-type");
           boolean reads =
-              exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD");
+              List.of("GET", "HEAD").contains(exchange.getRequestMethod()) && !query.startsWith("uploads");
           String answer =
               list
                   ? "<ListBucketResult><Name>sealed</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>"
