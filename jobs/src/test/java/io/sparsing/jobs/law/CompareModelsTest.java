@@ -205,7 +205,8 @@ class CompareModelsTest {
         .spark()
         .sql(
             """
-            INSERT INTO neuron_activity
+            INSERT INTO neuron_activity (measurement_id, checkpoint_id, corpus_id, layer, neuron,
+              active_positions, positions)
             SELECT '%s', '%s', 'corpus', CAST(id DIV 20 AS INT), CAST(id %% 20 AS INT),
                    id %% 20 + 50 * (id DIV 20), 100L
             FROM range(40)

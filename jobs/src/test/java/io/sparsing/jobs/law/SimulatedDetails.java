@@ -19,7 +19,8 @@ final class SimulatedDetails {
         .spark()
         .sql(
             """
-            INSERT INTO neuron_activity
+            INSERT INTO neuron_activity (measurement_id, checkpoint_id, corpus_id, layer, neuron,
+              active_positions, positions)
             SELECT l.measurement_id, l.checkpoint_id, l.corpus_id, CAST(y.id AS int), CAST(n.id AS int),
                    CAST(l.positions * pow(%s, 0.7 / l.activation_ratio) AS bigint), l.positions
             FROM latest l, range(%d) y, range(%d) n

@@ -86,7 +86,8 @@ class ReportActionTest {
         .spark()
         .sql(
             """
-            INSERT INTO neuron_activity VALUES
+            INSERT INTO neuron_activity (measurement_id, checkpoint_id, corpus_id, layer, neuron,
+              active_positions, positions) VALUES
               ('%1$s', 'c', 'k', 0, 0, 0, 1000), ('%1$s', 'c', 'k', 0, 1, 10, 1000),
               ('%1$s', 'c', 'k', 1, 0, 500, 1000), ('%1$s', 'c', 'k', 1, 1, 1000, 1000)
             """

@@ -111,7 +111,8 @@ class StoredFitsTest {
         .spark()
         .sql(
             """
-            INSERT INTO neuron_activity
+            INSERT INTO neuron_activity (measurement_id, checkpoint_id, corpus_id, layer, neuron,
+              active_positions, positions)
             SELECT measurement_id, checkpoint_id, corpus_id, CAST(id DIV 20 AS INT),
                    CAST(id % 20 AS INT), id, 100L
             FROM sparsity, range(40) WHERE measurement_id LIKE 'm-run-%-8'
