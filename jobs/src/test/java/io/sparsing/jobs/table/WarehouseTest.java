@@ -262,7 +262,8 @@ class WarehouseTest {
   private static Row measuredRow(WarehouseTable table, String id, int number) {
     return table == WarehouseTable.TOKEN_STATS
         ? RowFactory.create(id, 0L, number, 7, new int[] {3}, 0.5f, null)
-        : RowFactory.create(id, "c", "k", number, 0.1, 0.2, 0.5, 0.25, 0, 0, null, null, null);
+        : RowFactory.create(
+            id, "c", "k", number, 0.1, 0.2, 0.5, 0.25, 0, 0, null, null, null, null);
   }
 
   private static void together(Runnable one, Runnable other) throws Exception {
