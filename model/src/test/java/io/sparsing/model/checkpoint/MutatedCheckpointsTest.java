@@ -40,8 +40,8 @@ class MutatedCheckpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bad/_valid_control, 6000",
-    "bad/_valid_control_sharded, 5000",
+    "bad/_valid_control, 4000",
+    "bad/_valid_control_sharded, 4000",
     "hf/llama_bf16, 2000",
     "hf/gpt_neox_buffers, 2000",
     "hf/gemma2_tied, 1500",
