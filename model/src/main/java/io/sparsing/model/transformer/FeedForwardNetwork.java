@@ -2,6 +2,7 @@ package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.sparsing.model.config.Activation;
 import io.sparsing.model.config.layout.FfnTensors.FeedForward;
@@ -14,6 +15,9 @@ import io.sparsing.model.probe.FfnProbe;
  * The probe sees {@code a} between the two.
  */
 record FeedForwardNetwork(Activation activation) {
+  /** 256 KiB of float32: a part, and what is computed from it, fit the cache of a core. */
+  private static final long CACHED_VALUES = 1 << 16;
+
   /** [B, T, d] to [B, T, d]. */
   NDArray forward(NDArray x, FeedForward<NDArray> weights, int layer, FfnProbe probe) {
     return Scoped.result(
@@ -71,13 +75,29 @@ record FeedForwardNetwork(Activation activation) {
     return x.mul(sigmoid(x.mul(cubic.add(Constants.scalar(twice, x.getManager())))));
   }
 
+  /**
+   * {@code x·(α₊x + β)} where x > 0, else {@code α₋(exp(min(x, ε)) − 1) + (β − α₋)x}. In parts that
+   * stay in the cache: a dozen passes over a whole layer's values would each go to memory.
+   */
   private static NDArray xielu(NDArray x, Xielu<NDArray> constants) {
     NDArray above = ai.djl.nn.Activation.softPlus(constants.alphaPositive());
     NDArray below = ai.djl.nn.Activation.softPlus(constants.alphaNegative()).add(constants.beta());
+    NDArray slope = constants.beta().sub(below);
+    NDArray values = x.reshape(-1);
+    NDList parts = new NDList();
+    for (long first = 0; first < values.size(); first += CACHED_VALUES) {
+      NDArray part = values.get("{}:{}", first, Math.min(values.size(), first + CACHED_VALUES));
+      parts.add(Scoped.result(() -> xielu(part, constants, above, below, slope)));
+    }
+    return NDArrays.concat(parts).reshape(x.getShape());
+  }
+
+  private static NDArray xielu(
+      NDArray x, Xielu<NDArray> constants, NDArray above, NDArray below, NDArray slope) {
     NDArray one = Constants.scalar(1, x.getManager());
-    NDArray bent = x.minimum(constants.epsilon()).exp().sub(one).sub(x).mul(below);
+    NDArray bent = x.minimum(constants.epsilon()).exp().sub(one).mul(below).add(x.mul(slope));
     NDArray positive = x.gt(Constants.scalar(0, x.getManager()));
-    return NDArrays.where(positive, x.square().mul(above), bent).add(x.mul(constants.beta()));
+    return NDArrays.where(positive, x.mul(above).add(constants.beta()).mul(x), bent);
   }
 
   private static NDArray sigmoid(NDArray x) {
