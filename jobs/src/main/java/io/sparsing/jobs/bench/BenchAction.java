@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +80,7 @@ public final class BenchAction {
     double[] forward = new double[rounds];
     double[] share = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      matrix[round] = matrixRate();
+      matrix[round] = matrixRate(model.hiddenSize(), model.ffnSize(), MATRIX_TIME);
       forward[round] = seconds(() -> loaded.bare(tokens));
       share[round] = flops / forward[round] / matrix[round];
     }
@@ -100,14 +99,12 @@ public final class BenchAction {
         PeakMemory.bytes());
   }
 
-  /** The best of a large square product and of those of the model's own FFN. */
-  private double matrixRate() {
-    int width = model.hiddenSize();
-    List<Double> rates = new ArrayList<>();
-    rates.add(MatrixRate.measure(1024, 1024, MATRIX_TIME));
-    rates.add(MatrixRate.measure(width, model.ffnSize(), MATRIX_TIME));
-    rates.add(MatrixRate.measure(model.ffnSize(), width, MATRIX_TIME));
-    return rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  /** The best of a large square product and of those of an FFN, each tried for a time. */
+  static double matrixRate(int width, int neurons, Duration each) {
+    return Math.max(
+        MatrixRate.measure(1024, 1024, each),
+        Math.max(
+            MatrixRate.measure(width, neurons, each), MatrixRate.measure(neurons, width, each)));
   }
 
   private static LoadedModel load(String uri) {
@@ -126,13 +123,13 @@ public final class BenchAction {
     }
   }
 
-  private static double seconds(Runnable work) {
+  static double seconds(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static double median(double... values) {
+  static double median(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

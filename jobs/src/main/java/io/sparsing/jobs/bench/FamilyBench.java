@@ -7,14 +7,12 @@ import io.sparsing.model.checkpoint.CheckpointWriter;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.runtime.LoadedModel;
-import io.sparsing.model.runtime.MatrixRate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,30 +72,22 @@ public record FamilyBench(int sequences, int length, int rounds) {
   }
 
   private Result measured(Timed own, Optional<Timed> twin) {
+    ModelConfig config = own.model.config();
     double[] seconds = new double[rounds];
     double[] share = new double[rounds];
     double[] overDense = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      double matrix = matrixRate(own.model.config());
+      double matrix =
+          BenchAction.matrixRate(config.hiddenSize(), config.routedNeurons(), MATRIX_TIME);
       seconds[round] = own.seconds();
       share[round] = own.flops / seconds[round] / matrix;
       overDense[round] = twin.isPresent() ? seconds[round] / twin.get().seconds() : 0;
     }
     return new Result(
-        own.model.config().modelType(),
-        own.flops / median(seconds),
-        median(share),
-        twin.map(dense -> median(overDense)));
-  }
-
-  private static double matrixRate(ModelConfig config) {
-    int width = config.hiddenSize();
-    int neurons = config.routedNeurons();
-    return Math.max(
-        MatrixRate.measure(1024, 1024, MATRIX_TIME),
-        Math.max(
-            MatrixRate.measure(width, neurons, MATRIX_TIME),
-            MatrixRate.measure(neurons, width, MATRIX_TIME)));
+        config.modelType(),
+        own.flops / BenchAction.median(seconds),
+        BenchAction.median(share),
+        twin.map(dense -> BenchAction.median(overDense)));
   }
 
   private static JsonNode named(List<JsonNode> configs, String family) {
@@ -115,12 +105,6 @@ public record FamilyBench(int sequences, int length, int rounds) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   /** A loaded model that has run once. */
@@ -149,9 +133,7 @@ public record FamilyBench(int sequences, int length, int rounds) {
     }
 
     double seconds() {
-      long start = System.nanoTime();
-      model.bare(tokens);
-      return (System.nanoTime() - start) / 1e9;
+      return BenchAction.seconds(() -> model.bare(tokens));
     }
 
     @Override

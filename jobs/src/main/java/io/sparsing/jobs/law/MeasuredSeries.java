@@ -123,7 +123,7 @@ public record MeasuredSeries(
     return versions.used() == versions.newest();
   }
 
-  /** What laws are fitted to: all but the untrained. */
+  /** What laws are fitted to: trained, and with a level that was found. */
   public SeriesPoints seriesPoints() {
     List<Point> fitted = points.stream().filter(Point::isFitted).toList();
     return new SeriesPoints(
