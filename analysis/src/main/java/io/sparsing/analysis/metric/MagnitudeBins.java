@@ -11,11 +11,20 @@ package io.sparsing.analysis.metric;
  * known to a fraction of what one bin holds.
  */
 public final class MagnitudeBins {
+  /** Exponent e of the first octave's lower edge 2^e. */
+  public static final int FIRST_EXPONENT = -18;
+
+  /** Octaves kept. */
+  public static final int OCTAVES = 32;
+
+  /** Bins in an octave. */
+  public static final int PER_OCTAVE = 16;
+
   /** Number of bins kept for each neuron. */
-  public static final int COUNT = 512;
+  public static final int COUNT = OCTAVES * PER_OCTAVE;
 
   /** Key of bin 0, whose lower edge is 2^-18. */
-  public static final int FIRST_KEY = (127 - 18) << 4;
+  public static final int FIRST_KEY = (127 + FIRST_EXPONENT) * PER_OCTAVE;
 
   private static final int DROPPED_BITS = 19;
 

@@ -12,6 +12,7 @@ import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.ModelCache;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -88,7 +89,7 @@ public final class MeasureBench {
   /** The mean of some bare forwards, seconds. */
   private static double forwardSeconds(CheckpointFolder checkpoint, List<int[]> tokens) {
     int rounds = Math.max(1, FORWARD_TOKENS / (tokens.size() * LENGTH));
-    try (ModelCache.Lease lease = ModelCache.shared().lease(checkpoint)) {
+    try (ModelCache.Lease lease = ModelCache.shared().lease(checkpoint, ComputeDevice.CPU)) {
       long start = System.nanoTime();
       for (int round = 0; round < rounds; round++) {
         lease.model().bare(tokens);

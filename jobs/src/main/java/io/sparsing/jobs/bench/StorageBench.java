@@ -6,6 +6,7 @@ import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LoadedModel;
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -101,7 +102,8 @@ public final class StorageBench {
     }
 
     @Override
-    public void layer(Batch batch, int layer, float[] activations) {
+    public void layer(Batch batch, int layer, LayerActivations shown) {
+      float[] activations = shown.all();
       int[] sequences = batch.sequenceIndices();
       for (int row = 0; row < batch.positions(); row++) {
         kept.add(

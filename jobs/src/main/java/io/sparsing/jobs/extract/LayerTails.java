@@ -7,6 +7,7 @@ import io.sparsing.analysis.state.CettState;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.LayerProjection;
 import io.sparsing.model.runtime.TailProducts;
+import io.sparsing.model.runtime.kernel.TailSums;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -47,7 +48,7 @@ sealed interface LayerTails extends AutoCloseable {
       if (grid.size() == 0) {
         return new CettState(grid, neurons);
       }
-      TailProducts.Sums sums = products.evaluate(activations, positions, grid.toArray());
+      TailSums sums = products.evaluate(activations, positions, grid.toArray());
       return CettState.ofSums(
           grid,
           neurons,

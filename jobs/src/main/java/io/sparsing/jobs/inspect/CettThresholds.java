@@ -9,6 +9,7 @@ import io.sparsing.analysis.state.CettState;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LoadedModel;
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +61,7 @@ final class CettThresholds {
     }
 
     @Override
-    public void layer(Batch batch, int layer, float[] activations) {
+    public void layer(Batch batch, int layer, LayerActivations activations) {
       if (states.get(layer).thresholds().size() > 0) {
         OutputProjection projection =
             new OutputProjection(
@@ -68,7 +69,7 @@ final class CettThresholds {
                 model.config().hiddenSize(),
                 model.outputProjection(layer),
                 model.outputProjectionNorms(layer));
-        kernel.add(activations, batch.positions(), projection, states.get(layer));
+        kernel.add(activations.all(), batch.positions(), projection, states.get(layer));
       }
     }
 

@@ -4,6 +4,7 @@ import io.sparsing.analysis.report.inspect.NeuronActivation;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LoadedModel;
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,8 @@ final class StrongestNeurons implements DenseSink {
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations) {
+  public void layer(Batch batch, int layer, LayerActivations shown) {
+    float[] activations = shown.all();
     float[] layerNorms = norms.get(layer);
     int offset = 0;
     for (int sequence : batch.sequenceIndices()) {

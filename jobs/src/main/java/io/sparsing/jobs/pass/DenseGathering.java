@@ -8,6 +8,7 @@ import io.sparsing.jobs.pass.DenseWork.Mode.Neurons;
 import io.sparsing.model.runtime.Batch;
 import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LoadedModel;
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,11 +45,11 @@ final class DenseGathering implements DenseSink {
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations) {
+  public void layer(Batch batch, int layer, LayerActivations activations) {
     long start = System.nanoTime();
     LayerGathering gathering = layers.get(layer);
     if (!neurons.isEmpty()) {
-      neurons.get(layer).add(activations, batch.positions(), gathering.projection());
+      gathering.addTo(neurons.get(layer), activations);
     }
     gathering.addToCurve(curveRows(batch, activations));
     gathering.addToBand(activations);
@@ -59,25 +60,20 @@ final class DenseGathering implements DenseSink {
     sinkNanos += System.nanoTime() - start;
   }
 
-  private float[] curveRows(Batch batch, float[] activations) {
+  private float[] curveRows(Batch batch, LayerActivations activations) {
     int[] rows = rows(batch, mode.curve());
-    if (rows.length == batch.positions()) {
-      return activations;
-    }
-    int size = layers.get(0).projection().neurons();
-    float[] chosen = new float[rows.length * size];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(activations, rows[i] * size, chosen, i * size, size);
-    }
-    return chosen;
+    return rows.length == batch.positions() ? activations.all() : activations.rows(rows);
   }
 
-  private void keep(Batch batch, int layer, float[] activations) {
+  private void keep(Batch batch, int layer, LayerActivations activations) {
     int size = layers.get(layer).projection().neurons();
     int[] sequences = batch.sequenceIndices();
-    for (int row : rows(batch, mode.stored())) {
+    int[] rows = rows(batch, mode.stored());
+    float[] stored = activations.rows(rows);
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
       long sequenceId = shard.sequenceIds().get(sequences[row / batch.length()]);
-      float[] kept = Arrays.copyOfRange(activations, row * size, (row + 1) * size);
+      float[] kept = Arrays.copyOfRange(stored, i * size, (i + 1) * size);
       sampled.add(new SampledActivation(layer, sequenceId, row % batch.length(), kept));
     }
   }

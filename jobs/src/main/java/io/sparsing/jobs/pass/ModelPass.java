@@ -4,6 +4,7 @@ import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.ModelCache;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ public final class ModelPass {
       try (ModelCache.Lease lease =
           ModelCache.shared()
               .lease(
-                  CheckpointFolder.open(target.checkpointUri(), configuration.value().value()))) {
+                  CheckpointFolder.open(target.checkpointUri(), configuration.value().value()),
+                  ComputeDevice.CPU)) {
         PassWork.Found<S, D> found = target.work().run(lease.model(), work._2(), positionsDone);
         lease.worked(
             work._2().positions(),

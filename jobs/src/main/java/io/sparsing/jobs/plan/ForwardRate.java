@@ -3,6 +3,7 @@ package io.sparsing.jobs.plan;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.runtime.ModelCache;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +39,7 @@ record ForwardRate(SerializableConfiguration configuration, int tokens) implemen
     CheckpointFolder folder = CheckpointFolder.open(checkpoint, hadoop);
     List<int[]> sequences = sequences(folder.config().vocabularySize());
     double flops = sequences.size() * ForwardCost.ofSequence(folder.plan(), tokens);
-    try (ModelCache.Lease lease = ModelCache.shared().lease(folder)) {
+    try (ModelCache.Lease lease = ModelCache.shared().lease(folder, ComputeDevice.CPU)) {
       lease.model().bare(sequences); // compiles, and fills the allocator
       int passes = 0;
       long start = System.nanoTime();

@@ -9,13 +9,10 @@ import java.util.TreeMap;
 /**
  * Groups sequences of equal length into batches. Equal lengths need no padding, so what a sequence
  * yields does not depend on what it runs beside.
+ *
+ * @param positionsAtOnce positions that a batch aims at; one sequence at least
  */
-record Batches(ModelConfig config) {
-  /**
-   * Positions that run together: enough to fill the matrix kernels, little enough to stay in cache.
-   */
-  private static final int MAXIMUM_POSITIONS = 1024;
-
+record Batches(ModelConfig config, int positionsAtOnce) {
   /**
    * Plans batches by ascending length, sequences in their order.
    *
@@ -53,8 +50,8 @@ record Batches(ModelConfig config) {
     return tokens;
   }
 
-  private static int sequencesPerBatch(int length) {
-    return Math.max(1, MAXIMUM_POSITIONS / length);
+  private int sequencesPerBatch(int length) {
+    return Math.max(1, positionsAtOnce / length);
   }
 
   private void check(int index, int[] sequence) {

@@ -1,29 +1,41 @@
 package io.sparsing.model.runtime;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.probe.Routing;
+import io.sparsing.model.runtime.kernel.DeviceActivations;
+import io.sparsing.model.runtime.kernel.HeldActivations;
+import io.sparsing.model.runtime.kernel.Kernels;
+import io.sparsing.model.runtime.kernel.OutputProjections;
 import io.sparsing.model.runtime.tensor.FiniteArray;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 
-/** Copies each layer's activations out for a {@link DenseSink}; truncates nothing. */
+/** Shows each layer's activations to a {@link DenseSink}; truncates nothing. */
 final class DenseProbe implements FfnProbe {
   private final String checkpoint;
   private final DenseSink sink;
-  private float[] activations;
+  private final Kernels kernels;
+  private final OutputProjections projections;
+  private float[] held = new float[0]; // reused from layer to layer
   private Batch batch;
 
   /**
    * @param checkpoint what messages call the model
-   * @param largest the batch with the most positions
-   * @param ffnSize F
+   * @param first the batch whose layers come first
    */
-  DenseProbe(String checkpoint, DenseSink sink, Batch largest, int ffnSize) {
+  DenseProbe(
+      String checkpoint,
+      DenseSink sink,
+      Kernels kernels,
+      OutputProjections projections,
+      Batch first) {
     this.checkpoint = checkpoint;
     this.sink = sink;
-    this.batch = largest;
-    this.activations = new float[Math.multiplyExact(largest.positions(), ffnSize)];
+    this.kernels = kernels;
+    this.projections = projections;
+    this.batch = first;
   }
 
   /** Names the batch whose layers come next. */
@@ -34,13 +46,10 @@ final class DenseProbe implements FfnProbe {
 
   @Override
   public NDArray onFfn(int layer, NDArray gateActivation, NDArray activation) {
-    int size = Math.toIntExact(activation.size());
-    if (activations.length != size) {
-      activations = new float[size]; // a sink is shown exactly [B·T, F] values
+    switch (kernels) {
+      case JAVA -> showHeld(layer, activation);
+      case TENSOR -> showWhereTheyAre(layer, activation);
     }
-    NativeFloats.of(activation).read(activations);
-    checkFinite(layer);
-    sink.layer(batch, layer, activations);
     return activation;
   }
 
@@ -53,8 +62,27 @@ final class DenseProbe implements FfnProbe {
     return weighted;
   }
 
-  private void checkFinite(int layer) {
-    if (!FiniteArray.all(activations)) {
+  private void showHeld(int layer, NDArray activation) {
+    int size = Math.toIntExact(activation.size());
+    if (held.length != size) {
+      held = new float[size]; // a sink is shown exactly [B·T, F] values
+    }
+    NativeFloats.of(activation).read(held);
+    check(layer, FiniteArray.all(held));
+    int neurons = (int) activation.getShape().getLastDimension();
+    sink.layer(batch, layer, new HeldActivations(held, neurons));
+  }
+
+  private void showWhereTheyAre(int layer, NDArray activation) {
+    try (NDManager scope = activation.getManager().newSubManager()) {
+      DeviceActivations there = DeviceActivations.of(activation, projections, layer, scope);
+      check(layer, there.areFinite());
+      sink.layer(batch, layer, there);
+    }
+  }
+
+  private void check(int layer, boolean finite) {
+    if (!finite) {
       throw new CheckpointException(
           "Cannot measure %s: expected finite activations in layer %d, found NaN or infinity in %s"
               .formatted(checkpoint, layer, "the input of the output projection"));

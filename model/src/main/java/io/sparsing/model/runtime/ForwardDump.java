@@ -70,7 +70,7 @@ final class ForwardDump implements FfnProbe {
   }
 
   private void write(NDArray array) {
-    float[] values = NativeFloats.of(array).toArray();
+    float[] values = NativeFloats.copyOf(array);
     try {
       SafetensorsWriter.writeValues(out, values, values.length);
     } catch (IOException e) {

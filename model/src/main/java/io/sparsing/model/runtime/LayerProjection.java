@@ -1,6 +1,5 @@
 package io.sparsing.model.runtime;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -9,6 +8,8 @@ import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.config.layout.FfnTensors.FeedForward;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.config.layout.WeightSource;
+import io.sparsing.model.runtime.kernel.OutputProjections;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 import io.sparsing.model.runtime.tensor.PytorchThreads;
 import io.sparsing.model.runtime.tensor.WeightParts;
@@ -69,7 +70,7 @@ public final class LayerProjection {
 
   private static float[] read(CheckpointFolder folder, WeightSource source) {
     StoredTensor tensor = source.stored();
-    try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+    try (NDManager scope = ComputeDevice.CPU.newManager()) {
       long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
       NDArray stored = scope.create(new Shape(shape), DataType.FLOAT32);
       NativeFloats memory = NativeFloats.of(stored);

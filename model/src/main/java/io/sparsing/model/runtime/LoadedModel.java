@@ -1,6 +1,5 @@
 package io.sparsing.model.runtime;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -10,19 +9,21 @@ import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.probe.TruncationRule;
+import io.sparsing.model.runtime.kernel.Kernels;
+import io.sparsing.model.runtime.kernel.OutputProjections;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 import io.sparsing.model.runtime.tensor.PytorchThreads;
 import io.sparsing.model.runtime.tensor.WeightLoader;
 import io.sparsing.model.transformer.Decoder;
 import java.io.OutputStream;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * A checkpoint's model in memory, on the CPU in float32. Usable from several threads at once; every
- * pass frees all that it made.
+ * A checkpoint's model in memory, on one device in float32. Usable from several threads at once;
+ * every pass frees all that it made.
  *
  * <p>Passes throw {@link IllegalArgumentException} for sequences that the model cannot run (a token
  * id outside [0, V), too many tokens, none) and {@link
@@ -37,9 +38,12 @@ public final class LoadedModel implements AutoCloseable {
   private final Decoder decoder;
   private final LossScorer scorer;
   private final OutputProjections outputProjections;
+  private final ComputeDevice device;
+  private final Kernels kernels;
+  private final BlockSizes blocks;
   private final long bytes;
 
-  private LoadedModel(CheckpointFolder folder, NDManager manager) {
+  private LoadedModel(CheckpointFolder folder, ComputeDevice device, NDManager manager) {
     this.name = folder.uri();
     this.config = folder.config();
     this.manager = manager;
@@ -47,23 +51,35 @@ public final class LoadedModel implements AutoCloseable {
     DecoderTensors<NDArray> weights = loaded.tensors();
     this.mapped = loaded.mapped();
     this.decoder = new Decoder(config, weights);
-    this.scorer = new LossScorer(name, config, decoder);
+    this.device = device;
+    this.kernels = Kernels.of(device);
+    this.blocks = BlockSizes.of(device);
+    this.scorer = new LossScorer(name, config, decoder, blocks);
     this.outputProjections = OutputProjections.of(weights);
     this.bytes = weights.all().stream().mapToLong(NDArray::size).sum() * Float.BYTES;
   }
 
   /**
-   * Reads all weights into memory.
+   * Reads all weights into the host's memory, as {@link #load(CheckpointFolder, ComputeDevice)}.
+   */
+  public static LoadedModel load(CheckpointFolder folder) {
+    return load(folder, ComputeDevice.CPU);
+  }
+
+  /**
+   * Reads all weights into the memory of a device.
    *
    * @throws io.sparsing.model.checkpoint.CheckpointException if a file cannot be read or a weight
    *     is not finite
+   * @throws IllegalStateException where the device cannot be used
    */
-  public static LoadedModel load(CheckpointFolder folder) {
+  public static LoadedModel load(CheckpointFolder folder, ComputeDevice device) {
     PytorchThreads.prepare();
-    NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    device.require();
+    NDManager manager = device.newManager();
     boolean loaded = false;
     try {
-      LoadedModel model = new LoadedModel(folder, manager);
+      LoadedModel model = new LoadedModel(folder, device, manager);
       loaded = true;
       return model;
     } finally {
@@ -78,7 +94,12 @@ public final class LoadedModel implements AutoCloseable {
     return config;
   }
 
-  /** Native memory that the weights take. */
+  /** Where it computes. */
+  public ComputeDevice device() {
+    return device;
+  }
+
+  /** Memory of the device that the weights take. */
   public long bytes() {
     return bytes;
   }
@@ -98,12 +119,11 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Runs sequences with nothing truncated and shows every activation and loss. */
   public void dense(List<int[]> sequences, DenseSink sink) {
-    List<Batch> batches = new Batches(config).of(sequences);
+    List<Batch> batches = new Batches(config, blocks.positions()).of(sequences);
     if (batches.isEmpty()) {
       return;
     }
-    Batch largest = batches.stream().max(Comparator.comparingInt(Batch::positions)).orElseThrow();
-    DenseProbe probe = new DenseProbe(name, sink, largest, config.ffnSize());
+    DenseProbe probe = new DenseProbe(name, sink, kernels, outputProjections, batches.get(0));
     for (Batch batch : batches) {
       sink.losses(batch, score(batch, sequences, probe.on(batch)));
     }
@@ -117,34 +137,34 @@ public final class LoadedModel implements AutoCloseable {
           "Cannot truncate %s: expected %d thresholds, found %d"
               .formatted(name, config.layers(), below.thresholdByLayer().length));
     }
-    for (Batch batch : new Batches(config).of(sequences)) {
-      FfnProbe probe = new TruncatingProbe(rule, outputProjections, batch, sink);
+    for (Batch batch : new Batches(config, blocks.positions()).of(sequences)) {
+      FfnProbe probe = new TruncatingProbe(kernels, rule, outputProjections, batch, sink);
       sink.losses(batch, score(batch, sequences, probe));
     }
   }
 
   /** Runs sequences with no probe and shows what the head reads. */
   public void finalStates(List<int[]> sequences, FinalStateSink sink) {
-    for (Batch batch : new Batches(config).of(sequences)) {
+    for (Batch batch : new Batches(config, blocks.positions()).of(sequences)) {
       PytorchThreads.prepare();
       try (NDManager scope = manager.newSubManager()) {
         NDArray tokens = ids(batch, Batches.tokens(batch, sequences), scope);
         NDArray hidden = decoder.hidden(tokens, FfnProbe.NONE);
-        sink.states(batch, NativeFloats.of(hidden).toArray());
+        sink.states(batch, NativeFloats.copyOf(hidden));
       }
     }
   }
 
   /** Runs sequences with nothing truncated and shows every gate; no loss is computed. */
   public void gates(List<int[]> sequences, GateSink sink) {
-    for (Batch batch : new Batches(config).of(sequences)) {
+    for (Batch batch : new Batches(config, blocks.positions()).of(sequences)) {
       PytorchThreads.prepare();
       try (NDManager scope = manager.newSubManager()) {
         NDArray ids = ids(batch, Batches.tokens(batch, sequences), scope);
         decoder.hidden(
             ids,
             (layer, gate, activation) -> {
-              sink.layer(batch, layer, NativeFloats.of(gate).toArray());
+              sink.layer(batch, layer, NativeFloats.copyOf(gate));
               return activation;
             });
       }
@@ -154,7 +174,7 @@ public final class LoadedModel implements AutoCloseable {
   /** Runs sequences with no probe; the summed negative log-likelihood, nats, added in double. */
   public double bare(List<int[]> sequences) {
     double sum = 0;
-    for (Batch batch : new Batches(config).of(sequences)) {
+    for (Batch batch : new Batches(config, blocks.positions()).of(sequences)) {
       for (float loss : score(batch, sequences, FfnProbe.NONE)) {
         sum += loss;
       }
@@ -184,7 +204,8 @@ public final class LoadedModel implements AutoCloseable {
                 .formatted(tokens[0].length, row.length));
       }
     }
-    new Batches(config).of(sequences); // refuses tokens that the model cannot run
+    new Batches(config, blocks.positions())
+        .of(sequences); // refuses tokens that the model cannot run
     Batch batch = new Batch(IntStream.range(0, tokens.length).toArray(), tokens[0].length);
     try (NDManager scope = manager.newSubManager()) {
       PytorchThreads.prepare();

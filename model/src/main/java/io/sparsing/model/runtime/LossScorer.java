@@ -14,13 +14,7 @@ import java.util.Arrays;
  * positions, and for a part of the vocabulary at a time: the whole of it would be written to memory
  * and read back, where a part stays in the cache.
  */
-record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
-  /** Positions scored at once: as many rows as the matrix kernels need. */
-  private static final int ROWS = 1024;
-
-  /** Token ids scored at once; fixed, so that sums are always joined in the same order. */
-  private static final int COLUMNS = 2048;
-
+record LossScorer(String checkpoint, ModelConfig config, Decoder decoder, BlockSizes blocks) {
   /**
    * Scores every token but each sequence's first.
    *
@@ -38,8 +32,8 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
     }
     long[] targets = targets(tokens, sequences, length);
     NDArray rows = hidden.get(":, :-1").reshape(scored, hidden.getShape().getLastDimension());
-    for (int first = 0; first < scored; first += ROWS) {
-      int count = Math.min(ROWS, scored - first);
+    for (int first = 0; first < scored; first += blocks.scoredPositions()) {
+      int count = Math.min(blocks.scoredPositions(), scored - first);
       float[] part = chunk(rows, targets, first, count);
       System.arraycopy(part, 0, losses, first, count);
     }
@@ -53,8 +47,9 @@ record LossScorer(String checkpoint, ModelConfig config, Decoder decoder) {
       NDArray wanted = manager.create(Arrays.copyOfRange(targets, first, first + count));
       float[] scores = decoder.logitsOf(part, wanted).toFloatArray();
       LogSumExp sums = new LogSumExp(count);
-      for (int id = 0; id < config.vocabularySize(); id += COLUMNS) {
-        sums.join(logSumExp(part, id, Math.min(config.vocabularySize(), id + COLUMNS)));
+      int ids = blocks.tokenIds();
+      for (int id = 0; id < config.vocabularySize(); id += ids) {
+        sums.join(logSumExp(part, id, Math.min(config.vocabularySize(), id + ids)));
       }
       return sums.minus(scores);
     }

@@ -1,6 +1,7 @@
 package io.sparsing.model.runtime;
 
 import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
- * Models in memory, shared by all task threads of an executor. A checkpoint is loaded once however
- * many threads ask for it at once; models that nobody uses stay up to a number of bytes, the least
- * recently used going first; a model in use is never closed; a failed load is forgotten.
+ * Models in memory, shared by all task threads of an executor. A checkpoint is loaded once a device
+ * however many threads ask for it at once; models that nobody uses stay up to a number of bytes,
+ * the least recently used going first; a model in use is never closed; a failed load is forgotten.
  */
 public final class ModelCache {
   /** System property: bytes of idle models that an executor keeps. */
@@ -29,7 +30,7 @@ public final class ModelCache {
       new ModelCache(Long.getLong(IDLE_BYTES_PROPERTY, DEFAULT_IDLE_BYTES), LoadedModel::load);
 
   private final long maximumIdleBytes;
-  private final Function<CheckpointFolder, LoadedModel> loader;
+  private final BiFunction<CheckpointFolder, ComputeDevice, LoadedModel> loader;
   private final Map<Key, Entry> entries = new HashMap<>();
   private final LongAdder positions = new LongAdder();
   private final DoubleAdder forwardSeconds = new DoubleAdder();
@@ -42,7 +43,8 @@ public final class ModelCache {
    * @param maximumIdleBytes weights of models that stay though nobody uses them
    * @param loader usually {@link LoadedModel#load}
    */
-  public ModelCache(long maximumIdleBytes, Function<CheckpointFolder, LoadedModel> loader) {
+  public ModelCache(
+      long maximumIdleBytes, BiFunction<CheckpointFolder, ComputeDevice, LoadedModel> loader) {
     this.maximumIdleBytes = maximumIdleBytes;
     this.loader = loader;
   }
@@ -53,13 +55,13 @@ public final class ModelCache {
   }
 
   /**
-   * Gives the use of a checkpoint's model until the lease is closed; waits where another thread is
-   * loading it.
+   * Gives the use of a checkpoint's model on a device until the lease is closed; waits where
+   * another thread is loading it.
    *
    * @throws io.sparsing.model.checkpoint.CheckpointException if it cannot be loaded
    */
-  public Lease lease(CheckpointFolder folder) {
-    Key key = new Key(folder.uri(), folder.fingerprint());
+  public Lease lease(CheckpointFolder folder, ComputeDevice device) {
+    Key key = new Key(folder.uri(), folder.fingerprint(), device);
     boolean first = false;
     Entry entry;
     synchronized (this) {
@@ -102,7 +104,7 @@ public final class ModelCache {
 
   private void load(CheckpointFolder folder, Key key, Entry entry) {
     try {
-      entry.loading.complete(loader.apply(folder));
+      entry.loading.complete(loader.apply(folder, key.device()));
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         entries.remove(key, entry);
@@ -127,7 +129,7 @@ public final class ModelCache {
     }
   }
 
-  private record Key(String uri, String fingerprint) {}
+  private record Key(String uri, String fingerprint, ComputeDevice device) {}
 
   /** Guarded by the cache, but for the future. */
   private static final class Entry {

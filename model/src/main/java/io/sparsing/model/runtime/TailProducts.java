@@ -1,11 +1,12 @@
 package io.sparsing.model.runtime;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.sparsing.model.runtime.kernel.TailSums;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 import io.sparsing.model.runtime.tensor.PytorchThreads;
 
@@ -33,27 +34,10 @@ public final class TailProducts implements AutoCloseable {
     this.neurons = projection.neurons();
     this.width = projection.width();
     this.norms = projection.norms();
-    this.manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    this.manager = ComputeDevice.CPU.newManager();
     this.weights = manager.create(new Shape(width, neurons), DataType.FLOAT32);
     NativeFloats.of(weights).write(0, projection.weights(), projection.weights().length);
   }
-
-  /**
-   * What some positions add to a CETT curve.
-   *
-   * @param positions N
-   * @param zeroOutputs positions whose FFN output is exactly 0; they add 0 to every sum
-   * @param ratioSums [K] Σ of the tail ratio
-   * @param squaredRatioSums [K] Σ of its square
-   * @param activePairs [K] (position, neuron) pairs with {@code m ≥ ε}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-  public record Sums(
-      int positions,
-      long zeroOutputs,
-      double[] ratioSums,
-      double[] squaredRatioSums,
-      long[] activePairs) {}
 
   /**
    * Evaluates positions.
@@ -63,25 +47,26 @@ public final class TailProducts implements AutoCloseable {
    * @param thresholds [K]
    * @throws IllegalArgumentException where the array is not [N, F], or an FFN output is not finite
    */
-  public Sums evaluate(float[] activations, int positions, float[] thresholds) {
+  public TailSums evaluate(float[] activations, int positions, float[] thresholds) {
     if (activations.length != (long) positions * neurons) {
       throw new IllegalArgumentException(
           "Cannot evaluate tails: expected %d positions of %d neurons, found %d values"
               .formatted(positions, neurons, activations.length));
     }
     int size = thresholds.length;
-    Sums sums = new Sums(positions, 0, new double[size], new double[size], new long[size]);
+    TailSums sums = TailSums.empty(positions, size);
     int block = Math.max(1, Math.min(positions, BLOCK_VALUES / neurons));
     long zeroOutputs = 0;
     for (int first = 0; first < positions; first += block) {
       int count = Math.min(block, positions - first);
       zeroOutputs += addBlock(activations, first * neurons, count, thresholds, sums);
     }
-    return new Sums(
+    return new TailSums(
         positions, zeroOutputs, sums.ratioSums(), sums.squaredRatioSums(), sums.activePairs());
   }
 
-  private long addBlock(float[] activations, int offset, int rows, float[] thresholds, Sums sums) {
+  private long addBlock(
+      float[] activations, int offset, int rows, float[] thresholds, TailSums sums) {
     int values = rows * neurons;
     if (masked.length != values) {
       masked = new float[values];
@@ -93,32 +78,15 @@ public final class TailProducts implements AutoCloseable {
       System.arraycopy(activations, offset, masked, 0, values);
       memory.write(0, masked, values);
       double[] full = outputNorms(input, rows);
-      long zeroOutputs = checked(full);
+      long zeroOutputs = TailSums.zerosIn(full);
       measure(activations, offset, rows);
       for (int k = 0; k < thresholds.length; k++) {
         sums.activePairs()[k] += mask(activations, offset, thresholds[k]);
         memory.write(0, masked, values);
-        double[] tail = outputNorms(input, rows);
-        for (int row = 0; row < rows; row++) {
-          double ratio = full[row] == 0 ? 0 : tail[row] / full[row];
-          sums.ratioSums()[k] += ratio;
-          sums.squaredRatioSums()[k] += ratio * ratio;
-        }
+        sums.add(k, outputNorms(input, rows), full);
       }
       return zeroOutputs;
     }
-  }
-
-  private static long checked(double[] norms) {
-    long zeros = 0;
-    for (double norm : norms) {
-      if (!(norm <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            "Cannot evaluate tails: expected finite FFN outputs, found a norm of " + norm);
-      }
-      zeros += norm == 0 ? 1 : 0;
-    }
-    return zeros;
   }
 
   private void measure(float[] activations, int offset, int rows) {

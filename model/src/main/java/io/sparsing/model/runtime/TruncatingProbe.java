@@ -4,26 +4,30 @@ import ai.djl.ndarray.NDArray;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.probe.Routing;
 import io.sparsing.model.probe.TruncationRule;
-import io.sparsing.model.runtime.Truncation.Zeros;
-import io.sparsing.model.runtime.tensor.NativeFloats;
+import io.sparsing.model.runtime.kernel.Kernels;
+import io.sparsing.model.runtime.kernel.OutputProjections;
+import io.sparsing.model.runtime.kernel.Truncated;
+import io.sparsing.model.runtime.kernel.Truncator;
+import io.sparsing.model.runtime.kernel.Truncator.Masks;
+import io.sparsing.model.runtime.kernel.Truncator.Zeros;
 
-/**
- * Truncates each layer by a rule and counts what stayed active for a {@link TruncatedSink}.
- *
- * <p>Works on Java arrays, one pass over the values: as tensor operations the same takes eight,
- * each with an array of its own. The activations are changed in place, which only a pass without
- * gradients may do.
- */
+/** Truncates each layer by a rule and counts what stayed active for a {@link TruncatedSink}. */
 final class TruncatingProbe implements FfnProbe {
   private final TruncationRule rule;
-  private final OutputProjections outputProjections;
+  private final Truncator truncator;
   private final Batch batch;
   private final TruncatedSink sink;
 
   TruncatingProbe(
-      TruncationRule rule, OutputProjections outputProjections, Batch batch, TruncatedSink sink) {
+      Kernels kernels,
+      TruncationRule rule,
+      OutputProjections projections,
+      Batch batch,
+      TruncatedSink sink) {
     this.rule = rule;
-    this.outputProjections = outputProjections;
+    this.truncator =
+        Truncator.of(
+            kernels, rule, projections, sink instanceof MaskedSink ? Masks.PACKED : Masks.LEFT_OUT);
     this.batch = batch;
     this.sink = sink;
   }
@@ -51,35 +55,11 @@ final class TruncatingProbe implements FfnProbe {
   /** Truncates a layer of which a position can reach {@code reachable} neurons. */
   private NDArray truncated(
       int layer, NDArray gateActivation, NDArray activation, int reachable, Zeros zeros) {
-    float[] activations = NativeFloats.of(activation).toArray();
-    int neurons = (int) activation.getShape().get(2);
-    long[] mask = new long[wantedWords(activations.length / neurons, neurons)];
-    Truncation truncation = new Truncation(activations, neurons, mask, zeros);
-    if (rule instanceof TruncationRule.MagnitudeBelow below) {
-      truncation.byMagnitude(outputProjections.norms(layer), below.thresholdByLayer()[layer]);
-    } else if (rule instanceof TruncationRule.GateBelow below) {
-      truncation.byScore(scores(gateActivation), below.epsilon());
-    } else if (rule instanceof TruncationRule.TopShare top) {
-      int kept = (int) Math.round(top.share() * reachable);
-      truncation.byRank(scores(gateActivation), kept);
-    } else if (rule instanceof TruncationRule.TopMass top) {
-      truncation.byMass(outputProjections.norms(layer), top.share());
-    }
-    NativeFloats.of(activation).write(0, activations, activations.length);
-    sink.layer(batch, layer, truncation.activeByPosition(), truncation.activeByNeuron());
+    Truncated truncated = truncator.truncate(layer, gateActivation, activation, reachable, zeros);
+    sink.layer(batch, layer, truncated.activeByPosition(), truncated.activeByNeuron());
     if (sink instanceof MaskedSink masked) {
-      masked.mask(batch, layer, mask);
+      masked.mask(batch, layer, truncated.mask());
     }
-    return activation;
-  }
-
-  private int wantedWords(int positions, int neurons) {
-    return sink instanceof MaskedSink
-        ? Math.multiplyExact(positions, Truncation.words(neurons))
-        : 0;
-  }
-
-  private static float[] scores(NDArray gateActivation) {
-    return NativeFloats.of(gateActivation).toArray();
+    return truncated.kept();
   }
 }

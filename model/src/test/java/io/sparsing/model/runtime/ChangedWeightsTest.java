@@ -10,6 +10,7 @@ import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.CheckpointWriter;
 import io.sparsing.model.checkpoint.SafetensorsWriter;
 import io.sparsing.model.config.layout.StoredTensor;
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class ChangedWeightsTest {
   private static final DenseSink NOTHING =
       new DenseSink() {
         @Override
-        public void layer(Batch batch, int layer, float[] activations) {}
+        public void layer(Batch batch, int layer, LayerActivations activations) {}
 
         @Override
         public void losses(Batch batch, float[] negativeLogLikelihoods) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,7 @@ class ModelCacheTest {
       models.add(
           threads.submit(
               () -> {
-                try (ModelCache.Lease lease = cache.lease(FIRST)) {
+                try (ModelCache.Lease lease = cache.lease(FIRST, ComputeDevice.CPU)) {
                   allLeased.countDown();
                   allLeased.await();
                   return lease.model();
@@ -50,8 +51,8 @@ class ModelCacheTest {
   @Test
   void anIdleModelIsUsedAgain() {
     ModelCache cache = cache(Long.MAX_VALUE);
-    cache.lease(FIRST).close();
-    cache.lease(FIRST).close();
+    cache.lease(FIRST, ComputeDevice.CPU).close();
+    cache.lease(FIRST, ComputeDevice.CPU).close();
     assertThat(loads).hasValue(1);
   }
 
@@ -59,23 +60,23 @@ class ModelCacheTest {
   void theLeastRecentlyUsedIdleModelGoesFirst() {
     long twoModels = 2 * bytes(THIRD); // all three have the same shapes
     ModelCache cache = cache(twoModels);
-    cache.lease(FIRST).close();
-    cache.lease(SECOND).close();
-    cache.lease(FIRST).close();
-    cache.lease(THIRD).close(); // evicts the second
+    cache.lease(FIRST, ComputeDevice.CPU).close();
+    cache.lease(SECOND, ComputeDevice.CPU).close();
+    cache.lease(FIRST, ComputeDevice.CPU).close();
+    cache.lease(THIRD, ComputeDevice.CPU).close(); // evicts the second
     assertThat(loads).hasValue(3);
-    cache.lease(FIRST).close();
+    cache.lease(FIRST, ComputeDevice.CPU).close();
     assertThat(loads).hasValue(3);
-    cache.lease(SECOND).close();
+    cache.lease(SECOND, ComputeDevice.CPU).close();
     assertThat(loads).hasValue(4);
   }
 
   @Test
   void aModelInUseIsNeverClosed() {
     ModelCache cache = cache(0);
-    try (ModelCache.Lease lease = cache.lease(FIRST)) {
-      cache.lease(FIRST).close();
-      cache.lease(SECOND).close();
+    try (ModelCache.Lease lease = cache.lease(FIRST, ComputeDevice.CPU)) {
+      cache.lease(FIRST, ComputeDevice.CPU).close();
+      cache.lease(SECOND, ComputeDevice.CPU).close();
       assertThat(lease.model().bare(List.of(new int[] {1, 2, 3}))).isPositive();
     }
     assertThat(loads).hasValue(2);
@@ -84,8 +85,8 @@ class ModelCacheTest {
   @Test
   void closingALeaseTwiceGivesItBackOnce() {
     ModelCache cache = cache(0);
-    ModelCache.Lease first = cache.lease(FIRST);
-    try (ModelCache.Lease second = cache.lease(FIRST)) {
+    ModelCache.Lease first = cache.lease(FIRST, ComputeDevice.CPU);
+    try (ModelCache.Lease second = cache.lease(FIRST, ComputeDevice.CPU)) {
       first.close();
       first.close();
       assertThat(second.model().bare(List.of(new int[] {1, 2, 3}))).isPositive();
@@ -98,16 +99,16 @@ class ModelCacheTest {
     ModelCache cache =
         new ModelCache(
             0,
-            folder -> {
+            (folder, device) -> {
               if (attempts.incrementAndGet() == 1) {
                 throw new CheckpointException("Cannot read it today");
               }
               return LoadedModel.load(folder);
             });
-    assertThatThrownBy(() -> cache.lease(FIRST))
+    assertThatThrownBy(() -> cache.lease(FIRST, ComputeDevice.CPU))
         .isInstanceOf(CheckpointException.class)
         .hasMessage("Cannot read it today");
-    try (ModelCache.Lease lease = cache.lease(FIRST)) {
+    try (ModelCache.Lease lease = cache.lease(FIRST, ComputeDevice.CPU)) {
       assertThat(lease.model().config().layers()).isEqualTo(2);
     }
   }
@@ -115,7 +116,7 @@ class ModelCacheTest {
   private ModelCache cache(long idleBytes) {
     return new ModelCache(
         idleBytes,
-        folder -> {
+        (folder, device) -> {
           loads.incrementAndGet();
           return LoadedModel.load(folder);
         });

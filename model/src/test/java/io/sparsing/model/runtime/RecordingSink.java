@@ -2,6 +2,7 @@ package io.sparsing.model.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +23,13 @@ class RecordingSink implements DenseSink, TruncatedSink {
   }
 
   @Override
-  public void layer(Batch batch, int layer, float[] activations) {
+  public void layer(Batch batch, int layer, LayerActivations activations) {
     if (layer == 0) {
       int width = batch.length() * neurons;
       int[] indices = batch.sequenceIndices();
       for (int i = 0; i < indices.length; i++) {
         activationsBySequence.put(
-            indices[i], Arrays.copyOfRange(activations, i * width, (i + 1) * width));
+            indices[i], Arrays.copyOfRange(activations.all(), i * width, (i + 1) * width));
       }
     }
   }

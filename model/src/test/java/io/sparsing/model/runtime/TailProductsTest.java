@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparsing.model.runtime.kernel.TailSums;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class TailProductsTest {
     // Position 2: all 0: counted, adds nothing.
     float[] activations = {1, 2, 1, 0, -1, 2, 0, 0, 0};
     try (TailProducts products = new TailProducts(HAND)) {
-      TailProducts.Sums sums = products.evaluate(activations, 3, new float[] {0, 2, 5, 6});
+      TailSums sums = products.evaluate(activations, 3, new float[] {0, 2, 5, 6});
       double first = Math.sqrt(61);
       double second = Math.sqrt(17);
       // At 0 no magnitude is below. At 2, strictly: at position 0 none, at 1 neurons 0 and 1 with
@@ -45,7 +46,7 @@ class TailProductsTest {
     float[] thresholds = {0.5f, 2, 8};
     double[] expected = naiveRatioSums(projection, activations, positions, thresholds);
     try (TailProducts products = new TailProducts(projection)) {
-      TailProducts.Sums sums = products.evaluate(activations, positions, thresholds);
+      TailSums sums = products.evaluate(activations, positions, thresholds);
       for (int k = 0; k < thresholds.length; k++) {
         // Products of 700 float32 terms err by some 1e-6 of their size, the mean by less.
         assertThat(sums.ratioSums()[k] / positions)

@@ -56,6 +56,16 @@ public final class NativeFloats {
     }
   }
 
+  /** The values of an array on any device, in a new Java array. */
+  public static float[] copyOf(NDArray array) {
+    if (!array.getDevice().isGpu()) {
+      return of(array).toArray();
+    }
+    try (NDArray host = array.toDevice(Device.cpu(), true)) {
+      return of(host).toArray();
+    }
+  }
+
   /** Copies the first {@code count} values into the array. */
   public void write(long firstElement, float[] values, int count) {
     int done = 0;

@@ -1,5 +1,6 @@
 package io.sparsing.model.runtime.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -20,11 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Maps a checkpoint's weights from local files, or streams them straight into native memory: they
- * exist there once, and nowhere else. A tensor that holds several weights, or one in another order,
- * is there twice while it is taken apart.
+ * exist there once, and nowhere else; on a GPU a tensor passes through the host's memory. A tensor
+ * that holds several weights, or one in another order, is there twice while it is taken apart.
  */
 public final class WeightLoader {
   private final NDManager manager;
+  private final NDManager host; // where streamed values are gathered
   private final Map<StoredTensor, List<WeightSource>> uses = new HashMap<>();
   private final Map<StoredTensor, NDArray> stored = new HashMap<>();
   private final Map<StoredTensor, NativeFloats> memory = new HashMap<>();
@@ -32,6 +34,7 @@ public final class WeightLoader {
 
   private WeightLoader(NDManager manager) {
     this.manager = manager;
+    this.host = manager.newSubManager(Device.cpu());
   }
 
   /**
@@ -61,6 +64,7 @@ public final class WeightLoader {
     mapped.forEach(this::accept);
     folder.read(tensors, this::accept);
     copy.ifPresent(head -> checkTied(folder, plan.tensors().embedding().tokens(), head));
+    host.close();
     return new Weights(plan.tensors().map(weights::get), List.copyOf(mapped.values()));
   }
 
@@ -88,15 +92,28 @@ public final class WeightLoader {
 
   private void accept(StoredTensor tensor, long first, float[] values, int count) {
     if (first == 0) {
-      NDArray array = manager.create(shape(tensor), DataType.FLOAT32);
+      NDArray array = host.create(shape(tensor), DataType.FLOAT32);
       stored.put(tensor, array);
       memory.put(tensor, NativeFloats.of(array));
     }
     memory.get(tensor).write(first, values, count);
     if (first + count == tensor.elements()) {
       memory.remove(tensor);
+      stored.computeIfPresent(tensor, (streamed, array) -> onDevice(array));
       takeApart(tensor);
     }
+  }
+
+  /** The same array where it is on the model's device already. */
+  private NDArray onDevice(NDArray array) {
+    if (array.getDevice().equals(manager.getDevice())) {
+      array.attach(manager);
+      return array;
+    }
+    NDArray moved = array.toDevice(manager.getDevice(), true);
+    moved.attach(manager);
+    array.close();
+    return moved;
   }
 
   /** Mapped memory is read-only: what changes a weight works on a copy. */

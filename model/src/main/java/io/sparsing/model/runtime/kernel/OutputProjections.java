@@ -1,6 +1,7 @@
-package io.sparsing.model.runtime;
+package io.sparsing.model.runtime.kernel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.runtime.tensor.NativeFloats;
 import java.lang.ref.SoftReference;
@@ -8,18 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The output projections of all feed-forward networks, and the norms of their rows. */
-final class OutputProjections {
+public final class OutputProjections {
   private final List<List<NDArray>> stored; // of each layer, each network [d, F/networks]
   private final float[][] norms; // each [F], once it was asked for
+  private final NDArray[] deviceNorms; // each [F], once it was asked for
   private final List<SoftReference<float[]>> rows = new ArrayList<>(); // each [F, d]
 
-  private OutputProjections(List<List<NDArray>> stored) {
+  /** Of the networks of each layer, each [d, F/networks]. */
+  OutputProjections(List<List<NDArray>> stored) {
     this.stored = stored;
     this.norms = new float[stored.size()][];
+    this.deviceNorms = new NDArray[stored.size()];
     stored.forEach(projection -> rows.add(new SoftReference<>(null)));
   }
 
-  static OutputProjections of(DecoderTensors<NDArray> weights) {
+  /** Of a model. */
+  public static OutputProjections of(DecoderTensors<NDArray> weights) {
     return new OutputProjections(
         weights.blocks().stream()
             .map(
@@ -30,7 +35,8 @@ final class OutputProjections {
             .toList());
   }
 
-  synchronized float[] norms(int layer) {
+  /** {@code ‖w_i‖₂} of a layer's neurons [F], summed in double. */
+  public synchronized float[] norms(int layer) {
     if (norms[layer] == null) {
       norms[layer] =
           joined(
@@ -38,17 +44,32 @@ final class OutputProjections {
                   .map(
                       network ->
                           columnNorms(
-                              NativeFloats.of(network).toArray(), (int) network.getShape().get(1)))
+                              NativeFloats.copyOf(network), (int) network.getShape().get(1)))
                   .toList());
     }
     return norms[layer].clone();
+  }
+
+  /** The same norms where the model is; the array lives as long as its weights. */
+  synchronized NDArray deviceNorms(int layer) {
+    if (deviceNorms[layer] == null) {
+      NDArray created = stored.get(layer).get(0).getManager().create(norms(layer));
+      NDScope.unregister(created); // it outlives the pass that asks first
+      deviceNorms[layer] = created;
+    }
+    return deviceNorms[layer];
+  }
+
+  /** The projections of a layer's networks, each [d, F/networks]. */
+  List<NDArray> stored(int layer) {
+    return stored.get(layer);
   }
 
   /**
    * Row-major [F, d], one array for all who ask while there is memory for it: it must not be
    * changed.
    */
-  synchronized float[] rows(int layer) {
+  public synchronized float[] rows(int layer) {
     float[] known = rows.get(layer).get();
     if (known == null) {
       known = joined(stored.get(layer).stream().map(OutputProjections::turned).toList());
@@ -74,11 +95,11 @@ final class OutputProjections {
   private static float[] turned(NDArray projection) {
     int width = (int) projection.getShape().get(0);
     int neurons = (int) projection.getShape().get(1);
-    return turned(NativeFloats.of(projection).toArray(), width, neurons);
+    return turned(NativeFloats.copyOf(projection), width, neurons);
   }
 
   /** [rows, columns] to [columns, rows]. */
-  static float[] turned(float[] values, int rows, int columns) {
+  public static float[] turned(float[] values, int rows, int columns) {
     float[] turned = new float[values.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
@@ -89,7 +110,7 @@ final class OutputProjections {
   }
 
   /** Row by row, so that the loop over columns compiles to vector code. */
-  static float[] columnNorms(float[] values, int columns) {
+  public static float[] columnNorms(float[] values, int columns) {
     double[] squares = new double[columns];
     for (int row = 0; row < values.length; row += columns) {
       for (int column = 0; column < columns; column++) {

@@ -1,4 +1,4 @@
-package io.sparsing.model.runtime;
+package io.sparsing.model.runtime.kernel;
 
 /** Finds one order statistic without sorting (Hoare's algorithm 65). */
 final class Selection {

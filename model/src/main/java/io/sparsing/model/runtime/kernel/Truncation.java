@@ -1,4 +1,4 @@
-package io.sparsing.model.runtime;
+package io.sparsing.model.runtime.kernel;
 
 /** Sets inactive activations of one layer to 0 and counts the active ones. */
 final class Truncation {
@@ -13,7 +13,7 @@ final class Truncation {
 
   /** The same where zeros are as others. */
   Truncation(float[] activations, int neurons, long[] mask) {
-    this(activations, neurons, mask, Zeros.AS_OTHERS);
+    this(activations, neurons, mask, Truncator.Zeros.AS_OTHERS);
   }
 
   /**
@@ -21,32 +21,19 @@ final class Truncation {
    *
    * @param activations row-major [B·T, F], changed in place
    * @param neurons F
-   * @param mask takes the flags, row-major [B·T, {@link #words}], as {@link MaskedSink} describes;
-   *     empty where nobody asks for them
+   * @param mask takes the flags, row-major [B·T, {@link Truncator#words}], as {@link PackedBits}
+   *     describes; empty where nobody asks for them
    * @param zeros whether neurons of magnitude 0 may be active
    */
-  Truncation(float[] activations, int neurons, long[] mask, Zeros zeros) {
+  Truncation(float[] activations, int neurons, long[] mask, Truncator.Zeros zeros) {
     this.activations = activations;
     this.neurons = neurons;
     this.mask = mask;
-    this.least = zeros == Zeros.AS_OTHERS ? 0 : Float.MIN_VALUE;
+    this.least = zeros == Truncator.Zeros.AS_OTHERS ? 0 : Float.MIN_VALUE;
     this.activeByPosition = new int[activations.length / neurons];
     this.activeByNeuron = new int[neurons];
     this.scores = new float[neurons];
     this.active = new int[neurons];
-  }
-
-  /** Whether neurons of magnitude, or gate, 0 may be active. */
-  enum Zeros {
-    /** Where the rule says so, such as at a threshold of 0. */
-    AS_OTHERS,
-    /** Never: in a layer of experts a neuron is 0 where its expert was not asked. */
-    INACTIVE
-  }
-
-  /** Words of a mask that F neurons take. */
-  static int words(int neurons) {
-    return (neurons + Long.SIZE - 1) / Long.SIZE;
   }
 
   int[] activeByPosition() {
@@ -61,11 +48,11 @@ final class Truncation {
   void byMagnitude(float[] norms, float given) {
     float threshold = Math.max(given, least);
     for (int position = 0; position < activeByPosition.length; position++) {
-      for (int word = 0; word < words(neurons); word++) {
+      for (int word = 0; word < Truncator.words(neurons); word++) {
         long flags = keepWord(position * neurons, word * Long.SIZE, norms, threshold);
         activeByPosition[position] += Long.bitCount(flags);
         if (mask.length > 0) {
-          mask[position * words(neurons) + word] = flags;
+          mask[position * Truncator.words(neurons) + word] = flags;
         }
       }
     }
@@ -165,7 +152,7 @@ final class Truncation {
     activeByPosition[position] += active;
     activeByNeuron[neuron] += active;
     if (mask.length > 0) {
-      int word = position * words(neurons) + neuron / Long.SIZE;
+      int word = position * Truncator.words(neurons) + neuron / Long.SIZE;
       mask[word] |= (long) active << (neuron % Long.SIZE);
     }
   }

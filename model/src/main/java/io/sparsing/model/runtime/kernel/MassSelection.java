@@ -1,4 +1,4 @@
-package io.sparsing.model.runtime;
+package io.sparsing.model.runtime.kernel;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.sparsing.model.runtime;
+package io.sparsing.model.runtime.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

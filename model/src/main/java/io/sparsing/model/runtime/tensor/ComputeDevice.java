@@ -1,0 +1,72 @@
+package io.sparsing.model.runtime.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.Serializable;
+
+/**
+ * Where a model computes: the processor, or one of this machine's GPUs.
+ *
+ * @param kind what it is
+ * @param index number of the GPU as its driver counts them, from 0; 0 for the processor
+ */
+public record ComputeDevice(Kind kind, int index) implements Serializable {
+  /** The processor. */
+  public static final ComputeDevice CPU = new ComputeDevice(Kind.CPU, 0);
+
+  /** Kinds of devices. */
+  public enum Kind {
+    CPU,
+    GPU
+  }
+
+  /** Checks the index. */
+  public ComputeDevice {
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "Cannot name a device: expected an index of at least 0, found " + index);
+    }
+  }
+
+  /** The GPU of an index. */
+  public static ComputeDevice gpu(int index) {
+    return new ComputeDevice(Kind.GPU, index);
+  }
+
+  /** Whether its memory is out of Java's reach. */
+  public boolean isGpu() {
+    return kind == Kind.GPU;
+  }
+
+  /** A manager of arrays on this device, which the caller closes. */
+  public NDManager newManager() {
+    return NDManager.newBaseManager(isGpu() ? Device.gpu(index) : Device.cpu(), "PyTorch");
+  }
+
+  /**
+   * Makes sure that arrays can be made here.
+   *
+   * @throws IllegalStateException with one line where the native library has no access to the GPU
+   */
+  public void require() {
+    if (!isGpu()) {
+      return;
+    }
+    try (NDManager manager = newManager()) {
+      manager.zeros(new Shape(1)).toFloatArray();
+    } catch (EngineException | UnsatisfiedLinkError e) {
+      String found = String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+      throw new IllegalStateException(
+          "Cannot use %s: expected a GPU and a libtorch built for it (docs/operations.md), found: %s"
+              .formatted(this, found),
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return isGpu() ? "gpu " + index : "cpu";
+  }
+}
