@@ -11,6 +11,8 @@ import io.sparsing.model.runtime.DenseSink;
 import io.sparsing.model.runtime.LayerProjection;
 import io.sparsing.model.runtime.LoadedModel;
 import io.sparsing.model.runtime.TailProducts;
+import io.sparsing.model.runtime.kernel.LayerActivations;
+import io.sparsing.model.runtime.kernel.TailSums;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +40,7 @@ class StoredPrecisionTest {
       int positions = 0;
       try (TailProducts products = new TailProducts(LayerProjection.read(folder, layer))) {
         for (float[] rounded : rounded(folder, fixture, layer)) {
-          TailProducts.Sums one =
+          TailSums one =
               products.evaluate(rounded, rounded.length / folder.config().ffnSize(), thresholds);
           Arrays.setAll(sums, k -> sums[k] + one.ratioSums()[k]);
           positions += one.positions();
@@ -69,7 +71,8 @@ class StoredPrecisionTest {
           tokens,
           new DenseSink() {
             @Override
-            public void layer(Batch batch, int layer, float[] activations) {
+            public void layer(Batch batch, int layer, LayerActivations shown) {
+              float[] activations = shown.all();
               if (layer == wanted) {
                 batches.add(roundedRows(activations, batch.positions(), neurons));
               }

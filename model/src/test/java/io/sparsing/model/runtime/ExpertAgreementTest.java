@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.ReferenceTensors;
 import io.sparsing.model.probe.TruncationRule;
+import io.sparsing.model.runtime.kernel.LayerActivations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,8 +135,8 @@ class ExpertAgreementTest {
         sequences,
         new DenseSink() {
           @Override
-          public void layer(Batch batch, int layer, float[] activations) {
-            layers.add(activations.clone());
+          public void layer(Batch batch, int layer, LayerActivations activations) {
+            layers.add(activations.all().clone());
           }
 
           @Override
