@@ -47,6 +47,56 @@ public final class NeuronState implements Serializable {
   }
 
   /**
+   * A state from sums gathered elsewhere, such as on a GPU; the arrays are handed over.
+   *
+   * @param positions number of positions
+   * @param magnitudes [F] Σ m
+   * @param squaredMagnitudes [F] Σ m²
+   * @param largest [F] max m
+   * @param zeros [F] positions with an activation of exactly 0
+   * @param histograms row-major [F, {@link MagnitudeBins#COUNT}], the other positions by bin
+   * @throws IllegalArgumentException where a neuron's sum is not finite, or its counts do not add
+   *     up to the positions
+   */
+  public static NeuronState ofSums(
+      int positions,
+      double[] magnitudes,
+      double[] squaredMagnitudes,
+      float[] largest,
+      long[] zeros,
+      int[] histograms) {
+    NeuronState state =
+        new NeuronState(magnitudes, squaredMagnitudes, largest, zeros, histograms, positions);
+    for (int neuron = 0; neuron < state.neurons(); neuron++) {
+      int from = neuron * MagnitudeBins.COUNT;
+      long found =
+          zeros[neuron]
+              + Arrays.stream(histograms, from, from + MagnitudeBins.COUNT).asLongStream().sum();
+      if (found != positions || !(magnitudes[neuron] <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "Cannot create neuron state: expected %d positions and a finite sum, found %d and %s at neuron %d"
+                .formatted(positions, found, magnitudes[neuron], neuron));
+      }
+    }
+    return state;
+  }
+
+  private NeuronState(
+      double[] magnitudeSums,
+      double[] squaredMagnitudeSums,
+      float[] largestMagnitudes,
+      long[] zeros,
+      int[] histograms,
+      long positions) {
+    this.magnitudeSums = magnitudeSums;
+    this.squaredMagnitudeSums = squaredMagnitudeSums;
+    this.largestMagnitudes = largestMagnitudes;
+    this.zeros = zeros;
+    this.histograms = histograms;
+    this.positions = positions;
+  }
+
+  /**
    * Adds positions.
    *
    * @param activations [positions,F] row-major, what enters the output projection
@@ -73,57 +123,6 @@ public final class NeuronState implements Serializable {
       }
     }
     this.positions += positions;
-  }
-
-  /**
-   * Adds what was summed over positions elsewhere, such as on a GPU.
-   *
-   * @param count number of positions
-   * @param magnitudes [F] Σ m
-   * @param squaredMagnitudes [F] Σ m²
-   * @param largest [F] max m
-   * @param exactZeros [F] positions with an activation of exactly 0
-   * @param counts row-major [F, {@link MagnitudeBins#COUNT}], the other positions by bin
-   * @throws IllegalArgumentException where a length disagrees, a sum is not finite, or the counts
-   *     of a neuron do not add up to the positions; the state is then unchanged
-   */
-  public void addSums(
-      int count,
-      double[] magnitudes,
-      double[] squaredMagnitudes,
-      float[] largest,
-      int[] exactZeros,
-      int[] counts) {
-    checkSums(count, magnitudes, exactZeros, counts);
-    for (int neuron = 0; neuron < neurons(); neuron++) {
-      magnitudeSums[neuron] += magnitudes[neuron];
-      squaredMagnitudeSums[neuron] += squaredMagnitudes[neuron];
-      largestMagnitudes[neuron] = Math.max(largestMagnitudes[neuron], largest[neuron]);
-      zeros[neuron] += exactZeros[neuron];
-    }
-    for (int index = 0; index < histograms.length; index++) {
-      histograms[index] += counts[index];
-    }
-    positions += count;
-  }
-
-  private void checkSums(int count, double[] magnitudes, int[] exactZeros, int[] counts) {
-    if (counts.length != histograms.length || magnitudes.length != neurons()) {
-      throw new IllegalArgumentException(
-          "Cannot add neuron statistics: expected %d neurons of %d bins, found %d of %d counts"
-              .formatted(neurons(), MagnitudeBins.COUNT, magnitudes.length, counts.length));
-    }
-    for (int neuron = 0; neuron < neurons(); neuron++) {
-      long found = exactZeros[neuron];
-      for (int bin = 0; bin < MagnitudeBins.COUNT; bin++) {
-        found += counts[neuron * MagnitudeBins.COUNT + bin];
-      }
-      if (found != count || !(magnitudes[neuron] <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            "Cannot add neuron statistics: expected %d positions and a finite sum, found %d and %s at neuron %d"
-                .formatted(count, found, magnitudes[neuron], neuron));
-      }
-    }
   }
 
   private void addMagnitudes(float[] activations, int positions, float[] norms) {

@@ -45,6 +45,50 @@ class NeuronStateTest {
     assertThat(state.naturalSparsity()).isEqualTo(1 / 4.0);
   }
 
+  /** Two positions of one neuron: m = 0 at the first, 6 = 2²·(1 + 8/16) at the second. */
+  @Test
+  void sumsGatheredElsewhereAreAStateLikeAnyOther() {
+    int[] histogram = new int[MagnitudeBins.COUNT];
+    histogram[(2 + 18) * 16 + 8] = 1;
+    NeuronState there =
+        NeuronState.ofSums(
+            2, new double[] {6}, new double[] {36}, new float[] {6}, new long[] {1}, histogram);
+    NeuronState here = new NeuronState(1);
+    here.add(new float[] {0, -2}, 2, new OutputProjection(1, 1, new float[] {3}, new float[] {3}));
+    NeuronState both = new NeuronState(1).merge(there).merge(here);
+    assertThat(both.positions()).isEqualTo(4);
+    assertThat(both.magnitudeSums()).containsExactly(12);
+    assertThat(both.squaredMagnitudeSums()).containsExactly(72);
+    assertThat(both.largestMagnitudes()).containsExactly(6);
+    assertThat(both.zeros()).containsExactly(2);
+    assertThat(both.histogram(0).firstKey()).isEqualTo(2072); // as above
+    assertThat(both.histogram(0).counts()).containsExactly(2);
+  }
+
+  @Test
+  void refusesSumsThatDoNotAddUp() {
+    int[] counts = new int[MagnitudeBins.COUNT];
+    counts[7] = 2;
+    assertThatThrownBy(() -> ofSums(1.0, 0, counts))
+        .hasMessage(
+            "Cannot create neuron state: expected 3 positions and a finite sum,"
+                + " found 2 and 1.0 at neuron 0");
+    assertThatThrownBy(() -> ofSums(Double.POSITIVE_INFINITY, 1, counts))
+        .hasMessage(
+            "Cannot create neuron state: expected 3 positions and a finite sum,"
+                + " found 3 and Infinity at neuron 0");
+  }
+
+  private static NeuronState ofSums(double magnitudes, long zeros, int[] counts) {
+    return NeuronState.ofSums(
+        3,
+        new double[] {magnitudes},
+        new double[] {1},
+        new float[] {1},
+        new long[] {zeros},
+        counts);
+  }
+
   @Property
   void anySplitInAnyOrderGivesTheSame(
       @ForAll @IntRange(min = 1, max = 50) int positions,

@@ -21,7 +21,9 @@ public enum BenchModel {
   /** d = 768, L = 12, F = 2,048. */
   D768_L12(768, 12, 2048),
   /** d = 1,024, L = 16, F = 2,816. */
-  D1024_L16(1024, 16, 2816);
+  D1024_L16(1024, 16, 2816),
+  /** d = 1,792, L = 30, F = 4,864: 1.2 billion non-embedding parameters, for a GPU. */
+  D1792_L30(1792, 30, 4864);
 
   private static final int HEAD_DIM = 64;
   private static final int VOCABULARY = 32_000;

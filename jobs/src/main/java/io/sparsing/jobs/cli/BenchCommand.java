@@ -8,6 +8,7 @@ import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.bench.BenchAction;
 import io.sparsing.jobs.bench.BenchModel;
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.DeviceBench;
 import io.sparsing.jobs.bench.FamilyBench;
 import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureBench;
@@ -18,6 +19,7 @@ import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.BenchTables;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -58,6 +60,8 @@ final class BenchCommand implements Callable<Integer> {
     FORWARD,
     /** Bare forwards of every family; no Spark. */
     FAMILIES,
+    /** Passes in bare forwards on a device, by kind of kernels; no Spark. */
+    DEVICE,
     /** Extraction and PPL-p% in forwards, through Spark and the tables. */
     MEASURE,
     /** Bytes and nanoseconds of a stored activation. */
@@ -72,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART",
       defaultValue = "forward",
       description =
-          "forward, families, measure, storage, laws; the last four take minutes. Default: forward")
+          "forward, families, device, measure, storage, laws; the last five take minutes. Default: forward")
   private Set<Part> parts;
 
   @Option(
@@ -83,6 +87,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "For measure: sequences of 256 tokens in each corpus. Default: 8,64")
   private List<Integer> corpora;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "For device: cpu or gpu, which is the first GPU. Default: cpu")
+  private ComputeDevice.Kind device;
+
   @Mixin private LawsBenchOptions laws;
 
   @Option(
@@ -90,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       defaultValue = "d512-l8,d768-l12",
-      description = "Shapes: d512-l8, d768-l12, d1024-l16. Default: the first two")
+      description = "Shapes: d512-l8, d768-l12, d1024-l16, d1792-l30. Default: the first two")
   private List<String> models;
 
   @Option(
@@ -151,6 +162,7 @@ final class BenchCommand implements Callable<Integer> {
   private record Results(
       List<BenchResult> forward,
       List<FamilyBench.Result> families,
+      List<DeviceBench.Result> device,
       List<StageCost> measure,
       List<StorageBench.Result> storage,
       List<LawsBench.Result> laws) {}
@@ -173,7 +185,8 @@ final class BenchCommand implements Callable<Integer> {
     if (parts.contains(Part.MEASURE)) {
       measure.addAll(measure(folder));
     }
-    return new Results(forward, families(folder), measure, storage, intervals());
+    return new Results(
+        forward, families(folder), devices(shapes, folder), measure, storage, intervals());
   }
 
   private List<FamilyBench.Result> families(Path folder) {
@@ -182,6 +195,19 @@ final class BenchCommand implements Callable<Integer> {
             .execute(
                 folder, name -> spec.commandLine().getErr().println("Measuring " + name + " ..."))
         : List.of();
+  }
+
+  private List<DeviceBench.Result> devices(List<BenchModel> shapes, Path folder) {
+    List<DeviceBench.Result> results = new ArrayList<>();
+    if (parts.contains(Part.DEVICE)) {
+      for (BenchModel shape : shapes) {
+        spec.commandLine().getErr().println("Measuring passes of " + name(shape) + " ...");
+        results.addAll(
+            new DeviceBench(shape, new ComputeDevice(device, 0), sequences, length, rounds)
+                .execute(folder));
+      }
+    }
+    return results;
   }
 
   private List<LawsBench.Result> intervals() {
@@ -219,6 +245,7 @@ final class BenchCommand implements Callable<Integer> {
       BenchTables tables = new BenchTables(out);
       tables.print(results.forward(), results.measure(), results.storage());
       tables.families(results.families());
+      tables.devices(results.device());
       tables.laws(results.laws());
     }
   }
@@ -239,7 +266,7 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     throw new InputException(
-        "Cannot bench: expected --model d512-l8, d768-l12 or d1024-l16, found " + name);
+        "Cannot bench: expected --model d512-l8, d768-l12, d1024-l16 or d1792-l30, found " + name);
   }
 
   private static String name(BenchModel shape) {

@@ -49,7 +49,7 @@ final class DenseGathering implements DenseSink {
     long start = System.nanoTime();
     LayerGathering gathering = layers.get(layer);
     if (!neurons.isEmpty()) {
-      gathering.addTo(neurons.get(layer), activations);
+      ActivationSums.add(activations, gathering.projection(), neurons.get(layer));
     }
     gathering.addToCurve(curveRows(batch, activations));
     gathering.addToBand(activations);

@@ -1,23 +1,14 @@
 package io.sparsing.jobs.pass;
 
 import io.sparsing.analysis.cett.TailErrorKernel;
-import io.sparsing.analysis.metric.MagnitudeBins;
 import io.sparsing.analysis.metric.OutputProjection;
 import io.sparsing.analysis.metric.ThresholdGrid;
 import io.sparsing.analysis.state.CettState;
-import io.sparsing.analysis.state.NeuronState;
 import io.sparsing.model.runtime.LoadedModel;
-import io.sparsing.model.runtime.kernel.DeviceActivations;
 import io.sparsing.model.runtime.kernel.LayerActivations;
-import io.sparsing.model.runtime.kernel.MagnitudeSums;
-import io.sparsing.model.runtime.kernel.TailSums;
 
 /** CETT of one layer: a full curve over sampled positions, and a band of thresholds over all. */
 final class LayerGathering {
-  private static final MagnitudeSums.Bins BINS =
-      new MagnitudeSums.Bins(
-          MagnitudeBins.FIRST_EXPONENT, MagnitudeBins.OCTAVES, MagnitudeBins.PER_OCTAVE);
-
   private final OutputProjection projection;
   private final TailErrorKernel kernel = new TailErrorKernel();
   private final CettState curve;
@@ -56,35 +47,6 @@ final class LayerGathering {
     if (band.thresholds().size() == 0) {
       return;
     }
-    if (activations instanceof DeviceActivations there) {
-      TailSums sums = there.tails(band.thresholds().toArray());
-      band.merge(
-          CettState.ofSums(
-              band.thresholds(),
-              projection.neurons(),
-              sums.positions(),
-              sums.zeroOutputs(),
-              sums.ratioSums(),
-              sums.squaredRatioSums(),
-              sums.activePairs()));
-    } else {
-      kernel.add(activations.all(), activations.positions(), projection, band);
-    }
-  }
-
-  /** Adds a batch to the statistics of the layer's neurons, likewise. */
-  void addTo(NeuronState neurons, LayerActivations activations) {
-    if (activations instanceof DeviceActivations there) {
-      MagnitudeSums sums = there.magnitudeSums(BINS);
-      neurons.addSums(
-          sums.positions(),
-          sums.magnitudes(),
-          sums.squaredMagnitudes(),
-          sums.largest(),
-          sums.zeros(),
-          sums.histograms());
-    } else {
-      neurons.add(activations.all(), activations.positions(), projection);
-    }
+    ActivationSums.add(activations, projection, kernel, band);
   }
 }

@@ -95,8 +95,8 @@ class OfflineCommandsTest {
     assertThat(shape.exitCode()).isEqualTo(2);
     assertThat(shape.err().lines())
         .containsExactly(
-            "sparsing: Cannot bench: expected --model d512-l8, d768-l12 or d1024-l16, found"
-                + " d512-l9");
+            "sparsing: Cannot bench: expected --model d512-l8, d768-l12, d1024-l16 or"
+                + " d1792-l30, found d512-l9");
     CommandRun length = CommandRun.of("bench", "--length", "4096");
     assertThat(length.exitCode()).isEqualTo(2);
     assertThat(length.err().lines())

@@ -43,7 +43,8 @@ public final class LoadedModel implements AutoCloseable {
   private final BlockSizes blocks;
   private final long bytes;
 
-  private LoadedModel(CheckpointFolder folder, ComputeDevice device, NDManager manager) {
+  private LoadedModel(
+      CheckpointFolder folder, ComputeDevice device, Kernels kernels, NDManager manager) {
     this.name = folder.uri();
     this.config = folder.config();
     this.manager = manager;
@@ -52,7 +53,7 @@ public final class LoadedModel implements AutoCloseable {
     this.mapped = loaded.mapped();
     this.decoder = new Decoder(config, weights);
     this.device = device;
-    this.kernels = Kernels.of(device);
+    this.kernels = kernels;
     this.blocks = BlockSizes.of(device);
     this.scorer = new LossScorer(name, config, decoder, blocks);
     this.outputProjections = OutputProjections.of(weights);
@@ -74,12 +75,17 @@ public final class LoadedModel implements AutoCloseable {
    * @throws IllegalStateException where the device cannot be used
    */
   public static LoadedModel load(CheckpointFolder folder, ComputeDevice device) {
+    return load(folder, device, Kernels.of(device));
+  }
+
+  /** The same with the kernels named: to compare them, since a device has its own. */
+  public static LoadedModel load(CheckpointFolder folder, ComputeDevice device, Kernels kernels) {
     PytorchThreads.prepare();
     device.require();
     NDManager manager = device.newManager();
     boolean loaded = false;
     try {
-      LoadedModel model = new LoadedModel(folder, device, manager);
+      LoadedModel model = new LoadedModel(folder, device, kernels, manager);
       loaded = true;
       return model;
     } finally {

@@ -1,12 +1,14 @@
 package io.sparsing.jobs.cli.text;
 
 import io.sparsing.jobs.bench.BenchResult;
+import io.sparsing.jobs.bench.DeviceBench;
 import io.sparsing.jobs.bench.FamilyBench;
 import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -72,6 +74,28 @@ public record BenchTables(PrintWriter out) {
           result.overDense().map("%.2f"::formatted).orElse(""));
     }
     table.print(out);
+  }
+
+  /** What passes cost on a device. */
+  public void devices(List<DeviceBench.Result> results) {
+    if (results.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("model", "device", "kernels", "pass", "cost");
+    for (DeviceBench.Result result : results) {
+      String rate =
+          "%,.0f tokens/s, %.2f of %.0f GFLOP/s"
+              .formatted(result.tokensPerSecond(), result.share(), result.matrixFlops() / 1e9);
+      table.add(lower(result.model()), result.device(), lower(result.kernels()), "bare", rate);
+      result
+          .forwards()
+          .forEach((pass, cost) -> table.add("", "", "", pass, "%.2f forwards".formatted(cost)));
+    }
+    table.print(out);
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void measure(List<StageCost> costs) {
