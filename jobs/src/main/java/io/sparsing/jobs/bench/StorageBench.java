@@ -19,17 +19,19 @@ import java.util.List;
 public final class StorageBench {
   private static final int SEQUENCES = 8;
   private static final int LENGTH = 256;
-  private static final int ROUNDS = 3;
 
   private final Path folder;
+  private final int rounds;
 
   /**
    * A bench.
    *
    * @param folder where checkpoints and files are made
+   * @param rounds number of rounds; the best counts
    */
-  public StorageBench(Path folder) {
+  public StorageBench(Path folder, int rounds) {
     this.folder = folder;
+    this.rounds = rounds;
   }
 
   /**
@@ -39,7 +41,7 @@ public final class StorageBench {
    * @param values activations, over all positions and layers
    * @param zeroShare share of exact zeros among them
    * @param bytesPerActivation size of the whole file over their number
-   * @param writeNanosPerActivation processor time of writing, the best of three rounds
+   * @param writeNanosPerActivation processor time of writing, the best of the rounds
    * @param readNanosPerActivation the same of reading
    */
   public record Result(
@@ -61,13 +63,13 @@ public final class StorageBench {
     List<ActivationRow> rows = activations(name, checkpoint);
     List<ActivationTrial.Cost> costs = new ArrayList<>();
     try {
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < rounds; round++) {
         costs.add(ActivationTrial.measure(rows, folder.resolve(name + "-" + round + ".parquet")));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot measure storage in " + folder, e);
     }
-    ActivationTrial.Cost last = costs.get(ROUNDS - 1);
+    ActivationTrial.Cost last = costs.get(rounds - 1);
     double values = last.values();
     return new Result(
         name,

@@ -122,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Number of rounds; the median counts. Default: 5")
+      description = "Number of rounds; the median counts, for storage the best. Default: 5")
   private int rounds;
 
   @Option(
@@ -180,7 +180,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (parts.contains(Part.STORAGE)) {
       err.println("Measuring stored activations ...");
-      storage.addAll(new StorageBench(folder).run());
+      storage.addAll(new StorageBench(folder, rounds).run());
     }
     if (parts.contains(Part.MEASURE)) {
       measure.addAll(measure(folder));

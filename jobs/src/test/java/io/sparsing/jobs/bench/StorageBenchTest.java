@@ -12,7 +12,7 @@ class StorageBenchTest {
 
   @Test
   void storedActivationsTakeWhatTheTargetsAllow() {
-    List<StorageBench.Result> results = new StorageBench(folder).run();
+    List<StorageBench.Result> results = new StorageBench(folder, 1).run();
     StorageBench.Result silu = results.get(0);
     assertThat(silu.values()).isEqualTo(2048L * 8 * 1408);
     assertThat(silu.bytesPerActivation()).isLessThanOrEqualTo(2.0);
