@@ -52,7 +52,7 @@ class QueriesTest {
         "--out",
         path("models"));
     run(measure("--ppl-increase", "1", "--sample", "all"), first.toString(), second.toString());
-    run(measure("--method", "topk,fat", "--parameter", "0.25,0.5,0.75"), first.toString());
+    run(measure("--method", "topk,fat", "--parameter", "0.25,0.75"), first.toString());
     run("fit");
     warehouse = LocalSpark.open(folder.resolve("warehouse"));
   }
@@ -151,12 +151,12 @@ class QueriesTest {
     }
   }
 
-  /** 16 searches; 3 shares and 3 epsilons for each of 8 checkpoints. */
+  /** 16 searches; 2 shares and 2 epsilons for each of 8 checkpoints. */
   @Test
   void measurementsOfEachRule() {
     assertThat(answer("10. "))
         .extracting(row -> row.getString(0), row -> row.getLong(1))
-        .containsExactly(tuple("fat", 24L), tuple("pplp", 16L), tuple("topk", 24L));
+        .containsExactly(tuple("fat", 16L), tuple("pplp", 16L), tuple("topk", 16L));
   }
 
   /**
