@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
           TokenizeCorpusAction.asBytes(
               warehouse,
               TokenizeCorpusAction.EMBEDDED + ":train",
-              TrainCommand.STORED_WINDOW_TOKENS);
+              TrainLadderAction.STORED_WINDOW_TOKENS);
       Ladder ladder = Ladder.embedded(size.ladder);
       List<String> checkpoints = new TrainLadderAction(warehouse, ladder, text, models).execute();
       int measured = measure(warehouse, checkpoints, spec.commandLine().getErr());

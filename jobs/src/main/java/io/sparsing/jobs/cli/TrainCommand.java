@@ -21,9 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Train a ladder of small models, checkpoints in Hugging Face layout.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  /** Window in which training text is stored; training cuts its own from it. */
-  static final int STORED_WINDOW_TOKENS = 4_096;
-
   @Mixin private WarehouseOptions warehouseOptions;
 
   @Option(
@@ -54,7 +51,8 @@ final class TrainCommand implements Callable<Integer> {
     Ladder runs = Ladder.read(ladder);
     Warehouse warehouse = warehouseOptions.open();
     try {
-      CorpusRow text = TokenizeCorpusAction.asBytes(warehouse, corpus, STORED_WINDOW_TOKENS);
+      CorpusRow text =
+          TokenizeCorpusAction.asBytes(warehouse, corpus, TrainLadderAction.STORED_WINDOW_TOKENS);
       List<String> checkpoints = new TrainLadderAction(warehouse, runs, text, folder).execute();
       checkpoints.forEach(glob -> spec.commandLine().getOut().println("Checkpoints: " + glob));
       return Sparsing.DONE;

@@ -6,6 +6,7 @@ import io.sparsing.model.training.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A ladder of models to train, read from a YAML file such as {@code studies/demo-ladder.yaml}.
@@ -25,6 +26,16 @@ public record Ladder(List<TrainingSpec> runs) {
    */
   public static Ladder read(Path file) {
     return read(file.toString(), () -> Files.newInputStream(file));
+  }
+
+  /** The ladder in a file on any Hadoop file system, likewise. */
+  static Ladder read(String uri, Configuration configuration) {
+    return read(
+        uri,
+        () -> {
+          org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
+          return path.getFileSystem(configuration).open(path);
+        });
   }
 
   /** The ladder in a resource of this jar. */

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * What is to be measured again and again: the content of a study file (docs/studies.md).
  *
  * @param name heading of the report
+ * @param training models that are trained first, if any
  * @param checkpoints where checkpoints are looked for
  * @param corpora what they are measured on
  * @param measures what is measured
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  */
 public record Study(
     String name,
+    List<TrainingSource> training,
     List<CheckpointSource> checkpoints,
     List<CorpusSource> corpora,
     Measures measures,
@@ -25,6 +27,7 @@ public record Study(
 
   /** Copies the lists. */
   public Study {
+    training = List.copyOf(training);
     checkpoints = List.copyOf(checkpoints);
     corpora = List.copyOf(corpora);
   }

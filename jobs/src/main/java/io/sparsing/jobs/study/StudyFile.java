@@ -42,12 +42,13 @@ public final class StudyFile {
               return path.getFileSystem(configuration).open(path);
             },
             Keys.class,
-            Keys::study);
+            (keys, at) -> keys.study(at, configuration));
   }
 
   /** The keys of a study; one that is left out is null, here and below. */
   private record Keys(
       String name,
+      List<Training> train,
       List<Checkpoints> checkpoints,
       List<Corpus> corpora,
       List<Double> pplIncrease,
@@ -56,11 +57,14 @@ public final class StudyFile {
       String report,
       Maintenance maintenance) {
 
-    Study study(YamlPlace at) {
+    Study study(YamlPlace at, Configuration configuration) {
       List<Study.CorpusSource> sources = at.filled("corpora", corpora, Corpus::source);
       at.once("corpora", "name", sources.stream().map(Study.CorpusSource::name).toList());
       return new Study(
           at.text("name", name),
+          train == null
+              ? List.of()
+              : at.each("train", train, (one, place) -> one.source(place, configuration)),
           at.filled("checkpoints", checkpoints, Checkpoints::source),
           sources,
           measures(at),
@@ -97,6 +101,16 @@ public final class StudyFile {
           "a number from 0 or 'all'",
           samplePositions);
       return Long.parseLong(samplePositions);
+    }
+  }
+
+  /** Models to train. */
+  private record Training(String ladder, String corpus, String out) {
+    TrainingSource source(YamlPlace at, Configuration configuration) {
+      return new TrainingSource(
+          Ladder.read(at.text("ladder", ladder), configuration),
+          at.text("corpus", corpus),
+          at.text("out", out));
     }
   }
 

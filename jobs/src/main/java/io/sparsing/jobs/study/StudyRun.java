@@ -1,5 +1,6 @@
 package io.sparsing.jobs.study;
 
+import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.law.CompareModelsAction;
 import io.sparsing.jobs.law.ComparisonOptions;
 import io.sparsing.jobs.law.FitLawsAction;
@@ -8,6 +9,7 @@ import io.sparsing.jobs.law.StoredLimit;
 import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.table.CheckpointRow;
+import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.net.URI;
 import java.time.Instant;
@@ -18,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Everything of a study that is not done yet: registers checkpoints, measures what is new, fits the
- * laws, compares the models, publishes the report, keeps the tables small.
+ * Everything of a study that is not done yet: trains models, registers checkpoints, measures what
+ * is new, fits the laws, compares the models, publishes the report, keeps the tables small.
  *
  * <p>A part that fails is named and the others go on. All that is made is in the tables at once, so
  * a killed run loses at most a wave, and two runs at the same time leave every row once.
@@ -68,6 +70,7 @@ public final class StudyRun {
   /** Does what is not done yet. */
   public Result execute() {
     failed = 0;
+    train();
     RegisterCheckpointsAction.Result registered = register();
     List<CheckpointRow> checkpoints = registered.checkpoints();
     int made = 0;
@@ -96,6 +99,19 @@ public final class StudyRun {
         LimitMove.between(before, fitted),
         report,
         failed);
+  }
+
+  private void train() {
+    for (TrainingSource source : study.training()) {
+      part(
+          "training in " + source.out(),
+          () -> {
+            CorpusRow text =
+                TokenizeCorpusAction.asBytes(
+                    warehouse, source.corpus(), TrainLadderAction.STORED_WINDOW_TOKENS);
+            return new TrainLadderAction(warehouse, source.ladder(), text, source.out()).execute();
+          });
+    }
   }
 
   private RegisterCheckpointsAction.Result register() {

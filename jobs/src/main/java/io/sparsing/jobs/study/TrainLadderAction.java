@@ -22,6 +22,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * does nothing when it is finished.
  */
 public final class TrainLadderAction {
+  /** Window in which training text is stored; training cuts its own from it. */
+  public static final int STORED_WINDOW_TOKENS = 4_096;
+
   private final Warehouse warehouse;
   private final JavaSparkContext context;
   private final Ladder ladder;

@@ -8,6 +8,7 @@ import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.measure.Method;
 import io.sparsing.jobs.measure.RuleGrid;
 import io.sparsing.jobs.study.suite.TrainingTokens;
+import io.sparsing.model.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,30 @@ class StudyFileTest {
       """;
 
   @TempDir Path folder;
+
+  @Test
+  void modelsToTrainAreRead() throws IOException {
+    String training =
+        """
+        train:
+          - ladder: ../studies/demo-ladder.yaml
+            corpus: wordnet:train
+            out: models
+        """;
+    TrainingSource source = read(STUDY + training).training().get(0);
+    assertThat(source.ladder().runs())
+        .extracting(TrainingSpec::series)
+        .containsExactly("demo-relu", "demo-silu");
+    assertThat(source.corpus()).isEqualTo("wordnet:train");
+    assertThat(source.out()).isEqualTo("models");
+    assertThat(read(STUDY).training()).isEmpty();
+    assertThatThrownBy(() -> read(STUDY + training.replace("    out: models\n", "")))
+        .hasMessage(
+            "Cannot read study %s: expected a text at train[0].out, found none"
+                .formatted(folder.resolve("study.yaml")));
+    assertThatThrownBy(() -> read(STUDY + training.replace("demo-ladder", "no-ladder")))
+        .hasMessageStartingWith("Cannot read ladder ../studies/no-ladder.yaml: ");
+  }
 
   @Test
   void everyKeyIsRead() {

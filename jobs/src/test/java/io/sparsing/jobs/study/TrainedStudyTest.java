@@ -1,0 +1,73 @@
+package io.sparsing.jobs.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparsing.jobs.cli.LocalSpark;
+import io.sparsing.jobs.table.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A study that begins with training. */
+class TrainedStudyTest {
+  @TempDir Path folder;
+
+  @Test
+  void trainsWhatItMeasuresAndDoesNothingTwice() throws IOException {
+    Warehouse warehouse = LocalSpark.open(folder.resolve("warehouse"));
+    Files.writeString(folder.resolve("text.txt"), "abcd efgh ".repeat(60));
+    Files.writeString(
+        folder.resolve("ladder.yaml"),
+        """
+        runs:
+          - {series: tiny, activation: relu, hidden_size: 8, layers: 1, heads: 2, ffn_size: 12,
+             base_hidden_size: 8, training_tokens: 512, context_length: 16, batch_sequences: 2,
+             peak_learning_rate: 0.01, warmup_tokens: 0, decay_share: 0, checkpoints: 2,
+             first_checkpoint_tokens: 256, seed: 1}
+        """);
+    Study study = study("text.txt");
+    List<FailedPart> failures = new ArrayList<>();
+
+    StudyRun.Result first = new StudyRun(warehouse, study, failures::add, note -> {}).execute();
+    assertThat(failures).isEmpty();
+    assertThat(first.checkpoints()).isEqualTo(2);
+    assertThat(first.made()).isEqualTo(2);
+
+    StudyRun.Result again = new StudyRun(warehouse, study, failures::add, note -> {}).execute();
+    assertThat(again.checkpoints()).isEqualTo(2);
+    assertThat(again.added() + again.made() + again.fitted()).isZero();
+
+    // A text that is not there: what was trained before is measured all the same.
+    StudyRun.Result without =
+        new StudyRun(warehouse, study("none.txt"), failures::add, note -> {}).execute();
+    assertThat(without.failed()).isEqualTo(1);
+    assertThat(without.checkpoints()).isEqualTo(2);
+    assertThat(failures.get(0).name()).isEqualTo("training in " + folder.resolve("models"));
+    assertThat(failures.get(0).cause()).hasMessageContaining("none.txt");
+  }
+
+  private Study study(String text) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("study.yaml"),
+            """
+            name: Trained here
+            train:
+              - {ladder: %1$s/ladder.yaml, corpus: %1$s/%2$s, out: %1$s/models}
+            checkpoints:
+              - path: %1$s/models/*/step*
+            corpora:
+              - {path: %1$s/text.txt, context: 16}
+            methods:
+              - {method: cett, parameters: [0.1]}
+            report: %1$s/report
+            """
+                .formatted(folder, text));
+    return StudyFile.read(file.toString(), new Configuration());
+  }
+}
