@@ -91,7 +91,7 @@ class SparkFilesTest {
     SparkKeys.read(FOLDER.resolve("yarn.conf")).forEach(conf::set);
     SparkKeys.read(FOLDER.resolve(size)).forEach(conf::set);
     ClusterShape cluster = ClusterShape.of(conf, 1);
-    ModelSize model = new ModelSize(parameters, layers, ffnSize, vocabulary, 2.0);
+    ModelSize model = new ModelSize(parameters, layers, ffnSize, 12, vocabulary, 2.0);
     long needed = ExecutorMemory.of(model, 40, cluster).bytes();
     long given = cluster.overheadBytes().orElseThrow();
     // Enough, and not more than an eighth in vain.
