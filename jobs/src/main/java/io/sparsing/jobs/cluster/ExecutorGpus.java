@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cluster;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
 /**
@@ -10,6 +11,18 @@ import org.apache.spark.SparkConf;
  * @param tasksOnEach tasks that share one of them
  */
 public record ExecutorGpus(int slots, int tasksOnEach) {
+  /**
+   * Asks for none in local mode. Spark has none to assign there, and its tasks would wait for ever;
+   * settings of a cluster may still be used on one machine.
+   */
+  public static void withdrawInLocalMode(SparkConf conf) {
+    if (TaskDevice.isLocal(conf)) {
+      Stream.of(TaskDevice.TASK_AMOUNT, TaskDevice.EXECUTOR_AMOUNT)
+          .filter(conf::contains)
+          .forEach(key -> conf.set(key, "0")); // without the key, spark-submit's would come back
+    }
+  }
+
   /** What a configuration asks for; empty where tasks need no GPU. */
   static Optional<ExecutorGpus> of(SparkConf conf) {
     double needed = conf.getDouble(TaskDevice.TASK_AMOUNT, 0);

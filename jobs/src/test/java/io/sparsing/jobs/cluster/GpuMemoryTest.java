@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.InputException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
@@ -79,10 +80,28 @@ class GpuMemoryTest {
     assertThat(cluster.tasksOnGpu()).isEqualTo(onGpu);
   }
 
+  /** With the settings as they are, a local Spark never starts a task. */
+  @Test
+  void oneMachineAsksSparkForNoGpu() {
+    SparkConf conf = gpus("local[2]");
+    ExecutorGpus.withdrawInLocalMode(conf);
+    assertThat(conf.get("spark.executor.resource.gpu.amount")).isEqualTo("0");
+    assertThat(conf.get("spark.task.resource.gpu.amount")).isEqualTo("0");
+    SparkConf cluster = gpus("yarn");
+    ExecutorGpus.withdrawInLocalMode(cluster);
+    assertThat(cluster.get("spark.task.resource.gpu.amount")).isEqualTo("0.25");
+  }
+
   @Test
   void allTasksOfOneMachineShareItsFirstGpu() {
     ClusterShape cluster = ClusterShape.of(new SparkConf(false).setMaster("local[3]"), 8);
     assertThat(cluster.tasksOnGpu()).isEqualTo(3);
+  }
+
+  private static SparkConf gpus(String master) {
+    SparkConf conf = new SparkConf(false).setMaster(master);
+    SparkKeys.read(Path.of("../cluster-configs/spark/gpu.conf")).forEach(conf::set);
+    return conf;
   }
 
   private static ClusterShape shape(int cores, ExecutorGpus gpus) {

@@ -2,6 +2,7 @@ package io.sparsing.jobs.cli.option;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cluster.ExecutorEnvironment;
+import io.sparsing.jobs.cluster.ExecutorGpus;
 import io.sparsing.jobs.cluster.InProcessLocalFileSystem;
 import io.sparsing.jobs.table.RoutineParameters;
 import org.apache.spark.SparkConf;
@@ -36,6 +37,7 @@ final class SessionStart {
   private static void embedded(SparkConf conf) {
     conf.setIfMissing(
         "spark.hadoop." + InProcessLocalFileSystem.KEY, InProcessLocalFileSystem.class.getName());
+    ExecutorGpus.withdrawInLocalMode(conf);
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.driver.host", "127.0.0.1");
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
