@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.TextOutput;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
@@ -53,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private DeviceOptions deviceOptions;
 
   @Option(
       names = "--size",
@@ -80,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     long start = System.nanoTime();
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
       CorpusRow text =
           TokenizeCorpusAction.asBytes(

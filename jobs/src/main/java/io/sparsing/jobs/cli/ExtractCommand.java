@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.SubjectOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.PlaceNames;
@@ -30,6 +31,7 @@ final class ExtractCommand implements Callable<Integer> {
   static final long DEFAULT_SAMPLE_POSITIONS = 2_048;
 
   @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private DeviceOptions deviceOptions;
   @Mixin private SubjectOptions subjectOptions;
 
   @Option(
@@ -46,7 +48,7 @@ final class ExtractCommand implements Callable<Integer> {
     long samplePositions = samplePositions(sample);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
       SubjectOptions.Subjects subjects = subjectOptions.prepare(warehouse, err);
       PlaceNames names = subjects.names();

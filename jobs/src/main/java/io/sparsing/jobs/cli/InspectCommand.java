@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparsing.analysis.report.inspect.InspectPage;
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.InspectSummary;
 import io.sparsing.jobs.cli.text.TextOutput;
@@ -80,6 +81,7 @@ final class InspectCommand implements Callable<Integer> {
   private Path dump;
 
   @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private DeviceOptions deviceOptions;
 
   @Spec private CommandSpec spec;
 
@@ -118,7 +120,7 @@ final class InspectCommand implements Callable<Integer> {
       List<int[]> sequences,
       IntFunction<String> text)
       throws IOException {
-    try (LoadedModel model = LoadedModel.load(folder)) {
+    try (LoadedModel model = LoadedModel.load(folder, deviceOptions.here())) {
       ThresholdChoice choice = thresholds.join();
       InspectAction.Result result =
           new InspectAction(model, choice.thresholds()).execute(sequences, text);

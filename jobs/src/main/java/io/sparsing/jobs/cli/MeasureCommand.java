@@ -2,6 +2,7 @@ package io.sparsing.jobs.cli;
 
 import io.sparsing.analysis.search.SearchOptions;
 import io.sparsing.jobs.SparsityStatus;
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.RuleOptions;
 import io.sparsing.jobs.cli.option.SubjectOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class MeasureCommand implements Callable<Integer> {
   @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private DeviceOptions deviceOptions;
   @Mixin private SubjectOptions subjectOptions;
 
   @Option(
@@ -92,7 +94,7 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     ExtractCommand.samplePositions(sample); // refuses a wrong one before anything runs
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
       SubjectOptions.Subjects subjects =
           subjectOptions.prepare(warehouse, spec.commandLine().getErr());

@@ -1,9 +1,11 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.TextTable;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
+import io.sparsing.jobs.cluster.GpuMemory;
 import io.sparsing.jobs.plan.PlannedCheckpoint;
 import io.sparsing.jobs.plan.StudyPlan;
 import io.sparsing.jobs.plan.StudyPlanning;
@@ -32,6 +34,7 @@ final class PlanCommand implements Callable<Integer> {
   private static final double GIB = 1L << 30;
 
   @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private DeviceOptions deviceOptions;
 
   @Parameters(
       paramLabel = "STUDY.yaml",
@@ -42,8 +45,8 @@ final class PlanCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "GFLOPS",
       description =
-          "10^9 floating-point operations a second that one task reaches. Default: measured in some"
-              + " seconds on the executors")
+          "10^9 floating-point operations a second that one task reaches, for example on a device that"
+              + " is not there. Default: measured in some seconds on the executors")
   private Double rate;
 
   @Spec private CommandSpec spec;
@@ -55,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
           spec.commandLine(), "Cannot plan: expected --rate above 0, found " + rate);
     }
     Study study = RunCommand.read(file);
-    SparkSession spark = warehouseOptions.session();
+    SparkSession spark = warehouseOptions.session(deviceOptions);
     try {
       OptionalDouble given = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate * 1e9);
       StudyPlan plan = new StudyPlanning(spark, study, given).plan();
@@ -82,6 +85,7 @@ final class PlanCommand implements Callable<Integer> {
     ClusterShape cluster = plan.cluster();
     out.println("Executors: %d, %d tasks at once".formatted(cluster.executors(), cluster.slots()));
     plan.memory().ifPresent(memory -> out.println(memory(memory, cluster)));
+    plan.gpuMemory().ifPresent(memory -> out.println(memory(memory)));
     out.println("Expected: " + duration(plan.seconds()));
   }
 
@@ -107,6 +111,16 @@ final class PlanCommand implements Callable<Integer> {
   private static double sum(
       List<PlannedCheckpoint> all, ToDoubleFunction<PlannedCheckpoint> figure) {
     return all.stream().mapToDouble(figure).sum();
+  }
+
+  private static String memory(GpuMemory memory) {
+    return "GPU memory: %.1f GiB (models in use %.1f, idle %.1f, %d tasks %.1f)"
+        .formatted(
+            memory.bytes() / GIB,
+            memory.modelsInUse() / GIB,
+            memory.idleModels() / GIB,
+            memory.concurrent(),
+            memory.tasks() / GIB);
   }
 
   private static String memory(ExecutorMemory memory, ClusterShape cluster) {

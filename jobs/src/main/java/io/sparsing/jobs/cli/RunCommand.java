@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.law.LimitMove;
 import io.sparsing.jobs.study.FailedPart;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @Mixin private WarehouseOptions warehouseOptions;
+  @Mixin private DeviceOptions deviceOptions;
 
   @Parameters(
       paramLabel = "STUDY.yaml",
@@ -41,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Study study = read(file);
     long start = System.nanoTime();
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
       StudyRun.Result result = new StudyRun(warehouse, study, this::complain, this::say).execute();
       spec.commandLine()

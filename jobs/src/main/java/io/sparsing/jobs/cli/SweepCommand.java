@@ -71,7 +71,7 @@ final class SweepCommand implements Callable<Integer> {
       for (Tokenized tokenized : subjects.tokenized()) {
         Map<String, ExtractionRow> extractions =
             new ExtractActivationsAction(warehouse, tokenized.corpus(), 1)
-                .stored(tokenized.checkpoints());
+                .storedByAny(tokenized.checkpoints());
         SweepCettAction sweep =
             new SweepCettAction(warehouse, tokenized.checkpoints(), extractions);
         List<SweepCettAction.Point> points =

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.cluster;
 
 import io.sparsing.model.runtime.ModelCache;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 
@@ -13,17 +14,29 @@ import org.apache.spark.SparkConf;
  * @param overheadBytes memory of an executor outside its Java heap; empty where it has no bound: on
  *     one machine and on a standalone cluster, where only the machine's memory does
  * @param idleModelBytes weights of models that an executor keeps though nobody uses them
+ * @param gpus what Spark assigns to an executor's tasks; empty where it assigns none
  */
 public record ClusterShape(
     int executors,
     int executorCores,
     int taskCores,
     OptionalLong overheadBytes,
-    long idleModelBytes) {
+    long idleModelBytes,
+    Optional<ExecutorGpus> gpus) {
   private static final String IDLE_OPTION = "-D" + ModelCache.IDLE_BYTES_PROPERTY + "=";
 
   /** Executors of YARN and Kubernetes where their number is not set. */
   private static final int DEFAULT_INSTANCES = 2;
+
+  /** Executors to whose tasks Spark assigns no GPU. */
+  public ClusterShape(
+      int executors,
+      int executorCores,
+      int taskCores,
+      OptionalLong overheadBytes,
+      long idleModelBytes) {
+    this(executors, executorCores, taskCores, overheadBytes, idleModelBytes, Optional.empty());
+  }
 
   /** Tasks that run at once. */
   public int slots() {
@@ -32,7 +45,14 @@ public record ClusterShape(
 
   /** Tasks that run at once in one executor. */
   public int executorSlots() {
-    return Math.max(1, executorCores / taskCores);
+    int ofCores = Math.max(1, executorCores / taskCores);
+    return gpus.map(limit -> Math.min(ofCores, Math.max(1, limit.slots()))).orElse(ofCores);
+  }
+
+  /** Tasks that run at once on one GPU: in local mode, where Spark assigns none, all. */
+  public int tasksOnGpu() {
+    return gpus.map(limit -> Math.min(executorSlots(), limit.tasksOnEach()))
+        .orElse(executorSlots());
   }
 
   /**
@@ -43,7 +63,7 @@ public record ClusterShape(
   public static ClusterShape of(SparkConf conf, int machineCores) {
     String master = conf.get("spark.master", "local[*]");
     int taskCores = conf.getInt("spark.task.cpus", 1);
-    if (master.startsWith("local")) {
+    if (TaskDevice.isLocal(conf)) {
       String threads = master.replaceAll("^local(\\[([0-9*]+).*)?$", "$2");
       int cores =
           threads.equals("*") ? machineCores : threads.isEmpty() ? 1 : Integer.parseInt(threads);
@@ -57,7 +77,8 @@ public record ClusterShape(
         cores,
         taskCores,
         bounded ? OptionalLong.of(overheadBytes(conf)) : OptionalLong.empty(),
-        idleBytes(conf.get("spark.executor.extraJavaOptions", "")));
+        idleBytes(conf.get("spark.executor.extraJavaOptions", "")),
+        ExecutorGpus.of(conf));
   }
 
   private static int executors(SparkConf conf, int cores) {

@@ -10,11 +10,12 @@ import io.sparsing.model.config.layout.StoredTensor;
  * @param parameters all parameters, embeddings counted; float32 in memory, 4 bytes each
  * @param layers L
  * @param ffnSize F, neurons per layer
+ * @param heads query heads per layer
  * @param vocabulary V
  * @param activationBytes bytes of a stored activation (docs/operations.md)
  */
 public record ModelSize(
-    long parameters, int layers, int ffnSize, int vocabulary, double activationBytes) {
+    long parameters, int layers, int ffnSize, int heads, int vocabulary, double activationBytes) {
   private static final double BYTES_SMOOTH = 2.0;
   private static final double BYTES_MOSTLY_ZERO = 0.6;
 
@@ -25,6 +26,7 @@ public record ModelSize(
         folder.plan().all().stream().mapToLong(StoredTensor::elements).sum(),
         config.layers(),
         config.ffnSize(),
+        config.heads(),
         config.vocabularySize(),
         config.activation().cutsToZero() ? BYTES_MOSTLY_ZERO : BYTES_SMOOTH);
   }

@@ -1,7 +1,9 @@
 package io.sparsing.jobs.extract;
 
 import io.sparsing.analysis.search.PositionSample;
+import io.sparsing.jobs.Arithmetic;
 import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.pass.CorpusShards;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.DenseWork;
@@ -41,6 +43,7 @@ public final class ExtractActivationsAction {
   private final JavaSparkContext context;
   private final CorpusRow corpus;
   private final long samplePositions;
+  private final Arithmetic arithmetic;
 
   /**
    * An action over one corpus.
@@ -53,6 +56,7 @@ public final class ExtractActivationsAction {
     this.context = new JavaSparkContext(warehouse.spark().sparkContext());
     this.corpus = corpus;
     this.samplePositions = Math.min(samplePositions, corpus.positions());
+    this.arithmetic = TaskDevice.of(context.getConf()).arithmetic();
   }
 
   /**
@@ -89,7 +93,7 @@ public final class ExtractActivationsAction {
               .results(targets)
               .persist(StorageLevel.MEMORY_AND_DISK());
       try {
-        ExtractionWriter writer = new ExtractionWriter(warehouse, corpus, missing);
+        ExtractionWriter writer = new ExtractionWriter(warehouse, corpus, missing, arithmetic);
         writer.write(results);
         extractions.putAll(writer.extractions());
         return new Result(extractions, writer.refused());
@@ -102,9 +106,25 @@ public final class ExtractActivationsAction {
   }
 
   /** Finished passes whose sample is large enough, by checkpoint id. */
-  public Map<String, ExtractionRow> stored(List<CheckpointRow> checkpoints) {
+  private Map<String, ExtractionRow> stored(List<CheckpointRow> checkpoints) {
+    return stored(checkpoints, arithmetic);
+  }
+
+  /**
+   * The same whatever they were made with: what runs no model needs no GPU. Passes of this
+   * session's own arithmetic go first, then those of float32 on a processor.
+   */
+  public Map<String, ExtractionRow> storedByAny(List<CheckpointRow> checkpoints) {
+    Map<String, ExtractionRow> found = new HashMap<>(stored(checkpoints));
+    for (Arithmetic other : Arithmetic.values()) {
+      stored(checkpoints, other).forEach(found::putIfAbsent);
+    }
+    return found;
+  }
+
+  private Map<String, ExtractionRow> stored(List<CheckpointRow> checkpoints, Arithmetic madeWith) {
     Map<String, ExtractionRow> found = new HashMap<>();
-    ExtractionRow.read(warehouse, checkpoints, corpus).stream()
+    ExtractionRow.read(warehouse, checkpoints, corpus, madeWith).stream()
         .filter(row -> row.sampledPositions() >= samplePositions)
         .forEach(row -> found.put(row.checkpointId(), row));
     return found;

@@ -4,6 +4,7 @@ import io.sparsing.analysis.cett.CettCurve;
 import io.sparsing.analysis.state.DocumentSums;
 import io.sparsing.analysis.state.MagnitudeHistogram;
 import io.sparsing.analysis.state.NeuronState;
+import io.sparsing.jobs.Arithmetic;
 import io.sparsing.jobs.SparsityMethod;
 import io.sparsing.jobs.pass.DenseState;
 import io.sparsing.jobs.pass.ModelPass;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -43,17 +45,23 @@ final class ExtractionWriter {
   private final Warehouse warehouse;
   private final CorpusRow corpus;
   private final List<CheckpointRow> checkpoints;
+  private final Arithmetic arithmetic;
   private final List<String> measurementIds;
   private final List<String> refused = new ArrayList<>();
   private final Map<String, ExtractionRow> extractions = new HashMap<>();
 
-  ExtractionWriter(Warehouse warehouse, CorpusRow corpus, List<CheckpointRow> checkpoints) {
+  ExtractionWriter(
+      Warehouse warehouse,
+      CorpusRow corpus,
+      List<CheckpointRow> checkpoints,
+      Arithmetic arithmetic) {
     this.warehouse = warehouse;
     this.corpus = corpus;
     this.checkpoints = List.copyOf(checkpoints);
+    this.arithmetic = arithmetic;
     this.measurementIds =
         checkpoints.stream()
-            .map(row -> ExtractionRow.id(row.checkpointId(), corpus.corpusId()))
+            .map(row -> ExtractionRow.id(row.checkpointId(), corpus.corpusId(), arithmetic))
             .toList();
   }
 
@@ -267,6 +275,8 @@ final class ExtractionWriter {
         state.documents().loss().mean(),
         state.forwardSeconds(),
         state.totalSeconds(),
-        Instant.now());
+        Instant.now(),
+        Optional.of(arithmetic.device()),
+        Optional.of(arithmetic.precision()));
   }
 }

@@ -1,6 +1,8 @@
 package io.sparsing.jobs.measure;
 
+import io.sparsing.jobs.Arithmetic;
 import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.pass.CorpusShards;
 import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.jobs.pass.ModelPass;
@@ -31,6 +33,7 @@ public final class MeasureAction {
   private final JavaSparkContext context;
   private final CorpusRow corpus;
   private final MeasureRequest request;
+  private final Arithmetic arithmetic;
   private final RequestedOrigins origins;
 
   /** An action over one corpus. */
@@ -39,8 +42,10 @@ public final class MeasureAction {
     this.context = new JavaSparkContext(warehouse.spark().sparkContext());
     this.corpus = corpus;
     this.request = request;
+    this.arithmetic = TaskDevice.of(context.getConf()).arithmetic();
     this.origins =
-        new RequestedOrigins(warehouse, corpus.corpusId(), new GateQuantiles(warehouse, corpus));
+        new RequestedOrigins(
+            warehouse, corpus.corpusId(), new GateQuantiles(warehouse, corpus), arithmetic);
   }
 
   /**
@@ -65,7 +70,7 @@ public final class MeasureAction {
   /** Measures checkpoints that have a dense pass over the corpus; the others are passed over. */
   public Result execute(List<CheckpointRow> checkpoints) {
     Map<String, ExtractionRow> extractions = new HashMap<>();
-    ExtractionRow.read(warehouse, checkpoints, corpus)
+    ExtractionRow.read(warehouse, checkpoints, corpus, arithmetic)
         .forEach(row -> extractions.put(row.checkpointId(), row));
     List<CheckpointRow> extracted =
         checkpoints.stream().filter(row -> extractions.containsKey(row.checkpointId())).toList();

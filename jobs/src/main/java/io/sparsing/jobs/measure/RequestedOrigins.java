@@ -1,6 +1,7 @@
 package io.sparsing.jobs.measure;
 
 import io.sparsing.analysis.search.SearchOptions;
+import io.sparsing.jobs.Arithmetic;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.ExtractionRow;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Turns a request into the measurements that are wanted of each checkpoint. */
-record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gates) {
+record RequestedOrigins(
+    Warehouse warehouse, String corpusId, GateQuantiles gates, Arithmetic arithmetic) {
   /** What is wanted, by checkpoint id; of a request that rests on searches, what these found. */
   Map<String, List<Origin>> of(MeasureRequest request, List<CheckpointRow> checkpoints) {
     Map<String, List<Origin>> origins = new HashMap<>();
@@ -47,7 +49,11 @@ record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gate
   }
 
   private String extractionId(CheckpointRow row) {
-    return ExtractionRow.id(row.checkpointId(), corpusId);
+    return extractionId(row, corpusId);
+  }
+
+  private String extractionId(CheckpointRow row, String corpus) {
+    return ExtractionRow.id(row.checkpointId(), corpus, arithmetic);
   }
 
   private static List<Origin> searched(MeasureRequest.Search search) {
@@ -111,7 +117,7 @@ record RequestedOrigins(Warehouse warehouse, String corpusId, GateQuantiles gate
     List<String> ids = new ArrayList<>();
     for (String other : calibrated.corpusIds()) {
       searched(calibrated.search())
-          .forEach(one -> ids.add(one.measurementId(ExtractionRow.id(row.checkpointId(), other))));
+          .forEach(one -> ids.add(one.measurementId(extractionId(row, other))));
     }
     return stored(ids).stream().<Origin>map(Origin.Calibrated::new).toList();
   }

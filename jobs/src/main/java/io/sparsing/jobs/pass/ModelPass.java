@@ -1,10 +1,10 @@
 package io.sparsing.jobs.pass;
 
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.pass.CorpusShards.Shard;
 import io.sparsing.model.checkpoint.CheckpointException;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.runtime.ModelCache;
-import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,15 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Runs checkpoints over shards: one Spark task for each pair, the model loaded once per executor. A
- * checkpoint that cannot be run gives a refusal and leaves the others running.
+ * Runs checkpoints over shards: one Spark task for each pair, the model loaded once a device of an
+ * executor. A checkpoint that cannot be run gives a refusal and leaves the others running.
  */
 public final class ModelPass {
   private final JavaSparkContext context;
   private final JavaRDD<Shard> shards;
   private final Broadcast<SerializableConfiguration> configuration;
   private final LongAccumulator positionsDone;
+  private final TaskDevice device;
 
   /** Passes over shards that count positions as they go. */
   public ModelPass(JavaSparkContext context, JavaRDD<Shard> shards, LongAccumulator positionsDone) {
@@ -34,12 +35,13 @@ public final class ModelPass {
     this.configuration =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     this.positionsDone = positionsDone;
+    this.device = TaskDevice.of(context.getConf());
   }
 
   /** One result for each target and shard. */
   public <S extends PassWork.State<S>, D> JavaRDD<ShardResult<S, D>> results(
       List<Target<S, D>> targets) {
-    Task task = new Task(configuration, positionsDone);
+    Task task = new Task(configuration, device, positionsDone);
     return context
         .parallelize(targets, Math.max(1, targets.size()))
         .cartesian(shards)
@@ -63,7 +65,9 @@ public final class ModelPass {
 
   /** The part that travels to executors. */
   private record Task(
-      Broadcast<SerializableConfiguration> configuration, LongAccumulator positionsDone)
+      Broadcast<SerializableConfiguration> configuration,
+      TaskDevice device,
+      LongAccumulator positionsDone)
       implements Serializable {
     <S extends PassWork.State<S>, D> ShardResult<S, D> run(Tuple2<Target<S, D>, Shard> work) {
       Target<S, D> target = work._1();
@@ -72,7 +76,7 @@ public final class ModelPass {
           ModelCache.shared()
               .lease(
                   CheckpointFolder.open(target.checkpointUri(), configuration.value().value()),
-                  ComputeDevice.CPU)) {
+                  device.here())) {
         PassWork.Found<S, D> found = target.work().run(lease.model(), work._2(), positionsDone);
         lease.worked(
             work._2().positions(),

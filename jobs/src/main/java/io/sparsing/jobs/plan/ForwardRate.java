@@ -1,5 +1,7 @@
 package io.sparsing.jobs.plan;
 
+import io.sparsing.jobs.cluster.GpuMemory;
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.runtime.ModelCache;
@@ -16,18 +18,23 @@ import org.apache.spark.util.SerializableConfiguration;
  * Measures how fast tasks run a model's bare forward, all at once, as they will.
  *
  * @param configuration how to reach the checkpoint
+ * @param place where the tasks of the session run models
  * @param tokens of each sequence
  */
-record ForwardRate(SerializableConfiguration configuration, int tokens) implements Serializable {
+record ForwardRate(SerializableConfiguration configuration, TaskDevice place, int tokens)
+    implements Serializable {
   private static final double SECONDS = 3;
   private static final int MOST_TASKS = 64;
-  private static final int LEAST_SEQUENCE_POSITIONS = 1_024;
+  private static final int LEAST_POSITIONS = 1_024;
 
   /** Operations a second of one task, the mean over as many tasks as run at once. */
   static double measure(JavaSparkContext context, String checkpoint, int tokens, int slots) {
     int tasks = Math.min(slots, MOST_TASKS);
     ForwardRate rate =
-        new ForwardRate(new SerializableConfiguration(context.hadoopConfiguration()), tokens);
+        new ForwardRate(
+            new SerializableConfiguration(context.hadoopConfiguration()),
+            TaskDevice.of(context.getConf()),
+            tokens);
     return context
         .parallelize(Collections.nCopies(tasks, checkpoint), tasks)
         .mapToDouble(rate::one)
@@ -37,9 +44,13 @@ record ForwardRate(SerializableConfiguration configuration, int tokens) implemen
   private double one(String checkpoint) {
     Configuration hadoop = configuration.value();
     CheckpointFolder folder = CheckpointFolder.open(checkpoint, hadoop);
-    List<int[]> sequences = sequences(folder.config().vocabularySize());
+    ComputeDevice device = place.here();
+    List<int[]> sequences =
+        sequences(
+            folder.config().vocabularySize(),
+            device.isGpu() ? GpuMemory.BATCH_POSITIONS : LEAST_POSITIONS);
     double flops = sequences.size() * ForwardCost.ofSequence(folder.plan(), tokens);
-    try (ModelCache.Lease lease = ModelCache.shared().lease(folder, ComputeDevice.CPU)) {
+    try (ModelCache.Lease lease = ModelCache.shared().lease(folder, device)) {
       lease.model().bare(sequences); // compiles, and fills the allocator
       int passes = 0;
       long start = System.nanoTime();
@@ -54,8 +65,8 @@ record ForwardRate(SerializableConfiguration configuration, int tokens) implemen
   }
 
   /** Enough sequences for a full batch; which ids they have makes no difference to the time. */
-  private List<int[]> sequences(int vocabulary) {
-    int count = Math.max(1, LEAST_SEQUENCE_POSITIONS / tokens);
+  private List<int[]> sequences(int vocabulary, int positions) {
+    int count = Math.max(1, positions / tokens);
     return IntStream.range(0, count)
         .mapToObj(
             sequence ->

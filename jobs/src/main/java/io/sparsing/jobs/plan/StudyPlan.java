@@ -3,6 +3,7 @@ package io.sparsing.jobs.plan;
 import io.sparsing.analysis.law.verdict.ScalingLawFitter;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
+import io.sparsing.jobs.cluster.GpuMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param cluster executors
  * @param checkpoints one for each checkpoint and corpus
  * @param memory what an executor needs for the largest model; empty without checkpoints
+ * @param gpuMemory what a GPU needs for it; empty where models run on processors
  * @param seconds expected wall time, commits and driver counted
  * @param rates operations a second of one task, and where they are from, one line each
  * @param refused one line for each checkpoint or corpus that cannot be planned
@@ -22,6 +24,7 @@ public record StudyPlan(
     ClusterShape cluster,
     List<PlannedCheckpoint> checkpoints,
     Optional<ExecutorMemory> memory,
+    Optional<GpuMemory> gpuMemory,
     double seconds,
     List<String> rates,
     List<String> refused) {

@@ -3,7 +3,9 @@ package io.sparsing.jobs.plan;
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
+import io.sparsing.jobs.cluster.GpuMemory;
 import io.sparsing.jobs.cluster.ModelSize;
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.corpus.CorpusSizeAction;
 import io.sparsing.jobs.study.CheckpointSource;
 import io.sparsing.jobs.study.Study;
@@ -33,6 +35,7 @@ public final class StudyPlanning {
   private final SparkSession spark;
   private final Study study;
   private final ClusterShape cluster;
+  private final boolean onGpus;
   private final OptionalDouble givenRate;
   private final List<String> refused = new ArrayList<>();
   private final List<String> rates = new ArrayList<>();
@@ -48,6 +51,7 @@ public final class StudyPlanning {
     this.study = study;
     this.cluster =
         ClusterShape.of(spark.sparkContext().getConf(), Runtime.getRuntime().availableProcessors());
+    this.onGpus = TaskDevice.of(spark.sparkContext().getConf()).isGpu();
     this.givenRate = givenRate;
     givenRate.ifPresent(rate -> rates.add("%.1f GFLOP/s a task, as given".formatted(rate / 1e9)));
   }
@@ -70,11 +74,16 @@ public final class StudyPlanning {
       planned.addAll(onCorpus);
     }
     List<ModelSize> sizes = groups.stream().flatMap(List::stream).map(ModelSize::of).toList();
-    Optional<ExecutorMemory> memory =
-        sizes.stream()
-            .max(Comparator.comparingLong(ModelSize::parameters))
-            .map(largest -> ExecutorMemory.of(largest, sizes.size(), cluster));
-    return new StudyPlan(cluster, planned, memory, seconds, rates, refused);
+    Optional<ModelSize> largest =
+        sizes.stream().max(Comparator.comparingLong(ModelSize::parameters));
+    return new StudyPlan(
+        cluster,
+        planned,
+        largest.map(model -> ExecutorMemory.of(model, sizes.size(), cluster)),
+        largest.filter(model -> onGpus).map(model -> GpuMemory.of(model, sizes.size(), cluster)),
+        seconds,
+        rates,
+        refused);
   }
 
   /** Fits on one corpus, of all series together. */
@@ -153,8 +162,8 @@ public final class StudyPlanning {
             new JavaSparkContext(spark.sparkContext()), folder.uri(), length, cluster.slots());
     rateByTokenFlops.put(tokenFlops, rate);
     rates.add(
-        "%.1f GFLOP/s a task, measured with %s on %d tokens a sequence"
-            .formatted(rate / 1e9, folder.name(), length));
+        "%.1f GFLOP/s a task, measured with %s on %d tokens a sequence%s"
+            .formatted(rate / 1e9, folder.name(), length, onGpus ? ", on GPUs" : ""));
     return rate;
   }
 }

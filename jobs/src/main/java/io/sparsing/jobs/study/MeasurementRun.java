@@ -2,7 +2,9 @@ package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.cluster.ClusterShape;
 import io.sparsing.jobs.cluster.ExecutorMemory;
+import io.sparsing.jobs.cluster.GpuMemory;
 import io.sparsing.jobs.cluster.ModelSize;
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction.Tokenized;
 import io.sparsing.jobs.extract.ExtractActivationsAction;
 import io.sparsing.jobs.measure.MeasureAction;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
@@ -143,14 +146,20 @@ public final class MeasurementRun {
     SparkContext context = warehouse.spark().sparkContext();
     ClusterShape cluster =
         ClusterShape.of(context.getConf(), Runtime.getRuntime().availableProcessors());
-    if (cluster.overheadBytes().isPresent()) {
+    OptionalLong gpuBytes =
+        TaskDevice.of(context.getConf()).isGpu()
+            ? GpuMemory.given(context.getConf())
+            : OptionalLong.empty();
+    if (cluster.overheadBytes().isPresent() || gpuBytes.isPresent()) {
       checkpoints.stream()
           .max(Comparator.comparingLong(CheckpointRow::nonEmbeddingParameters))
           .map(row -> CheckpointFolder.open(row.uri(), context.hadoopConfiguration()))
           .ifPresent(
-              folder ->
-                  ExecutorMemory.of(ModelSize.of(folder), checkpoints.size(), cluster)
-                      .check(folder.uri(), cluster));
+              folder -> {
+                ModelSize model = ModelSize.of(folder);
+                ExecutorMemory.of(model, checkpoints.size(), cluster).check(folder.uri(), cluster);
+                GpuMemory.of(model, checkpoints.size(), cluster).check(folder.uri(), gpuBytes);
+              });
     }
   }
 }

@@ -9,5 +9,7 @@ CREATE TABLE extractions (
   dense_loss DOUBLE NOT NULL COMMENT 'mean negative log-likelihood in nats per token, nothing truncated',
   dense_forward_seconds DOUBLE NOT NULL COMMENT 'task seconds of the forward alone',
   total_seconds DOUBLE NOT NULL COMMENT 'task seconds of the pass with statistics and curves',
-  created_at TIMESTAMP NOT NULL COMMENT 'when the pass was committed'
+  created_at TIMESTAMP NOT NULL COMMENT 'when the pass was committed',
+  device STRING COMMENT 'cpu or gpu: what the model ran on; null in earlier rows, which were cpu',
+  precision STRING COMMENT 'float32 or tf32: matrix products of the model; null in earlier rows, which were float32'
 )

@@ -30,6 +30,7 @@ class ReleaseVersionTest {
           """
           CITATION.cff,                                            version: %s
           cluster-configs/Dockerfile,                              sparsing:%s
+          cluster-configs/gpu/Dockerfile,                          sparsing-gpu:%s
           cluster-configs/spark/kubernetes.conf,                   sparsing:%s
           cluster-configs/schedules/scheduled-spark-application.yaml, sparsing:%s
           drills/servers/pom.xml,                                  <version>%s</version>

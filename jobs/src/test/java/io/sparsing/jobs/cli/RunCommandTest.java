@@ -73,6 +73,8 @@ class RunCommandTest {
             study("models/step*", "corpus").toString(),
             "--rate",
             "0.001",
+            "--device",
+            "gpu", // which need not be there, since the rate is given
             "--warehouse",
             warehouse.toString(),
             "--master",
@@ -85,6 +87,12 @@ class RunCommandTest {
     assertThat(lines.get(1)).matches("step10 +first +512 .*");
     double taskSeconds = Double.parseDouble(lines.get(1).replaceFirst(".* ", "").replace(",", ""));
     assertThat(lines).contains("Executors: 1, 2 tasks at once");
+    // Two blocks of logits, 3 x 8,192 x 8,192 floats each, and little else for a model this small.
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.matches(
+                    "GPU memory: 1.[56] GiB .models in use 0.0, idle 0.0, 2 tasks 1.[56].*"));
     // A run of one checkpoint, whose only task takes the same time, and no fit:
     // 18 s to start and end, 6 s a wave, 0.5 s a checkpoint (docs/studies.md).
     // Both numbers are rounded to a second, so they miss by half a second each at most.

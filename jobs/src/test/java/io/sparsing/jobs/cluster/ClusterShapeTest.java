@@ -63,7 +63,7 @@ class ClusterShapeTest {
   @Test
   void memoryIsModelsTasksAndTheProcess() {
     ClusterShape cluster = new ClusterShape(2, 4, 1, OptionalLong.of(8 * GIB), 4 * GIB);
-    ModelSize model = new ModelSize(162_322_944, 12, 3_072, 50_304, 2.0);
+    ModelSize model = new ModelSize(162_322_944, 12, 3_072, 12, 50_304, 2.0);
     ExecutorMemory memory = ExecutorMemory.of(model, 20, cluster);
     assertThat(memory)
         .isEqualTo(new ExecutorMemory(2_597_167_104L, 4 * GIB, 4 * 201_326_592L, GIB));
@@ -81,7 +81,7 @@ class ClusterShapeTest {
   @Test
   void fewCheckpointsAreFewModels() {
     ClusterShape cluster = new ClusterShape(1, 4, 1, OptionalLong.empty(), 4 * GIB);
-    ModelSize model = new ModelSize(1_000, 1, 10, 100, 2.0);
+    ModelSize model = new ModelSize(1_000, 1, 10, 1, 100, 2.0);
     // Two checkpoints, both in use: nothing is left to be idle.
     ExecutorMemory memory = ExecutorMemory.of(model, 2, cluster);
     assertThat(memory.modelsInUse()).isEqualTo(8_000);

@@ -48,6 +48,9 @@ class SparkFilesTest {
     "spark.executorEnv.OMP_THREADS, 1, no variable that anything reads",
     "spark.kubernetes.contaner.image, x, no setting of Spark",
     "spark.metrics.conf.*.sink.x.class, org.example.None, no class",
+    "spark.executor.resource.gpu.amout, 1, no setting of Spark",
+    "spark.sparsing.device, tpu, 'expected --device (spark.sparsing.device) auto, cpu or gpu'",
+    "spark.sparsing.gpu.memory, much, spark.sparsing.gpu.memory: ",
   })
   void aWrongSettingIsFound(String key, String value, String complaint) throws Exception {
     assertThat(new SparkKeys().complaints(Map.of(key, value)))
@@ -68,7 +71,7 @@ class SparkFilesTest {
         kinds.put(key, kind);
       }
     }
-    assertThat(kinds).containsValues("common", "master", "size", "storage", "catalog");
+    assertThat(kinds).containsValues("common", "master", "size", "storage", "catalog", "gpu");
   }
 
   private static String kind(String name) {
@@ -91,7 +94,7 @@ class SparkFilesTest {
     SparkKeys.read(FOLDER.resolve("yarn.conf")).forEach(conf::set);
     SparkKeys.read(FOLDER.resolve(size)).forEach(conf::set);
     ClusterShape cluster = ClusterShape.of(conf, 1);
-    ModelSize model = new ModelSize(parameters, layers, ffnSize, vocabulary, 2.0);
+    ModelSize model = new ModelSize(parameters, layers, ffnSize, 12, vocabulary, 2.0);
     long needed = ExecutorMemory.of(model, 40, cluster).bytes();
     long given = cluster.overheadBytes().orElseThrow();
     // Enough, and not more than an eighth in vain.
@@ -100,6 +103,28 @@ class SparkFilesTest {
     // Native threads of a task are the cores that it has.
     assertThat(conf.get("spark.executorEnv.OMP_NUM_THREADS"))
         .isEqualTo(conf.get("spark.task.cpus"));
+  }
+
+  /** With one GPU of 80 GiB an executor; the models of the test above, 12, 8 and 32 heads. */
+  @ParameterizedTest
+  @CsvSource({
+    "size-0.1b.conf, 162322944, 12, 3072, 12, 50304, 4",
+    "size-1b.conf, 1011781632, 16, 8192, 8, 50304, 4",
+    "size-7b.conf, 6738415616, 32, 11008, 32, 32000, 1",
+  })
+  void theTasksOfAnExecutorShareAGpuThatHoldsThem(
+      String size, long parameters, int layers, int ffnSize, int heads, int vocabulary, int tasks) {
+    SparkConf conf = new SparkConf(false);
+    for (String file : List.of("yarn.conf", size, "gpu.conf")) {
+      SparkKeys.read(FOLDER.resolve(file)).forEach(conf::set);
+    }
+    assertThat(TaskDevice.of(conf))
+        .isEqualTo(new TaskDevice(TaskDevice.Place.ASSIGNED_GPU, Precision.FLOAT32));
+    ClusterShape cluster = ClusterShape.of(conf, 1);
+    assertThat(cluster.executorSlots()).isEqualTo(tasks);
+    assertThat(cluster.tasksOnGpu()).isEqualTo(tasks);
+    ModelSize model = new ModelSize(parameters, layers, ffnSize, heads, vocabulary, 2.0);
+    GpuMemory.of(model, 40, cluster).check(size, GpuMemory.given(conf));
   }
 
   @Test

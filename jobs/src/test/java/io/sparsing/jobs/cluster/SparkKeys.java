@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cluster;
 
+import io.sparsing.jobs.InputException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -34,10 +35,14 @@ public final class SparkKeys {
    * Documented settings that stand in no registry of this build: spark.master and, by the network
    * module ("Spark Security"), spark.network.crypto.cipher are read by name, and the modules of
    * YARN and Kubernetes, which register the others, are not on the class path. Names from "Running
-   * Spark on YARN" and "Running Spark on Kubernetes" of Spark 4.1.
+   * Spark on YARN" and "Running Spark on Kubernetes" of Spark 4.1. Settings of resources have the
+   * resource's name in their own ("Custom Resource Scheduling" of "Spark Configuration").
    */
   private static final Set<String> DOCUMENTED =
       Set.of(
+          "spark.executor.resource.gpu.amount",
+          "spark.executor.resource.gpu.discoveryScript",
+          "spark.executor.resource.gpu.vendor",
           "spark.master",
           "spark.kubernetes.authenticate.driver.serviceAccountName",
           "spark.kubernetes.container.image",
@@ -50,11 +55,15 @@ public final class SparkKeys {
           "spark.kubernetes.local.dirs.tmpfs",
           "spark.kubernetes.namespace",
           "spark.network.crypto.cipher",
+          "spark.task.resource.gpu.amount",
           "spark.yarn.maxAppAttempts",
           "spark.yarn.queue",
           "spark.yarn.submit.waitAppCompletion");
 
-  /** Environment of executors that something reads: OpenMP, glibc's malloc, DJL. */
+  /** Settings of our own. */
+  private static final Set<String> OURS = Set.of(DeviceChoice.KEY, Precision.KEY, GpuMemory.KEY);
+
+  /** Environment of executors that something reads: OpenMP, glibc's malloc, DJL, CUDA. */
   private static final Set<String> ENVIRONMENT =
       Set.of(
           "OMP_NUM_THREADS",
@@ -63,7 +72,12 @@ public final class SparkKeys {
           "MALLOC_TRIM_THRESHOLD_",
           "MALLOC_TOP_PAD_",
           "DJL_CACHE_DIR",
-          "DJL_OFFLINE");
+          "DJL_OFFLINE",
+          "PYTORCH_LIBRARY_PATH",
+          "PYTORCH_VERSION",
+          "PYTORCH_FLAVOR",
+          "CUDA_DEVICE_ORDER",
+          Precision.VARIABLE);
 
   private static final String CATALOG = "spark.sql.catalog.";
   private static final String HADOOP = "spark.hadoop.";
@@ -135,10 +149,24 @@ public final class SparkKeys {
       boolean known = key.endsWith(".class") ? isClass(value) : key.endsWith(".path");
       return unless(known, key, "no class, and no setting of one: " + value);
     }
+    if (OURS.contains(key)) {
+      return ours(key, value);
+    }
     if (DOCUMENTED.contains(key)) {
       return Optional.empty();
     }
     return registered(key, value);
+  }
+
+  private static Optional<String> ours(String key, String value) {
+    SparkConf conf = new SparkConf(false).setMaster("local").set(key, value);
+    try {
+      TaskDevice.of(conf);
+      GpuMemory.given(conf);
+      return Optional.empty();
+    } catch (IllegalArgumentException | InputException e) {
+      return Optional.of(key + ": " + e.getMessage());
+    }
   }
 
   private static Optional<String> registered(String key, String value) {

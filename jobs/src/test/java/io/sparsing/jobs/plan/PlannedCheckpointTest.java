@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sums small enough for paper. */
 class PlannedCheckpointTest {
-  private static final ModelSize MODEL = new ModelSize(1_000, 2, 10, 100, 2.0);
+  private static final ModelSize MODEL = new ModelSize(1_000, 2, 10, 1, 100, 2.0);
   private static final Study.Measures ONE_PERCENT =
       new Study.Measures(List.of(1.0), 100, List.of());
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
@@ -124,7 +125,21 @@ class ActivationTableTest {
     append(rows("a", 1), 3, 1);
     warehouse.insertMissing(
         WarehouseTable.EXTRACTIONS,
-        List.of(new ExtractionRow("a", "c", "k", 1, 30, 30, 24, 2.5, 1, 2, Instant.EPOCH)));
+        List.of(
+            new ExtractionRow(
+                "a",
+                "c",
+                "k",
+                1,
+                30,
+                30,
+                24,
+                2.5,
+                1,
+                2,
+                Instant.EPOCH,
+                Optional.of("cpu"),
+                Optional.of("float32"))));
     List<NeuronStatsRow> neurons = new ArrayList<>();
     for (int layer = 0; layer < LAYERS; layer++) {
       for (int neuron = 0; neuron < NEURONS; neuron++) {

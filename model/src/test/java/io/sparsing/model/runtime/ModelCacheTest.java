@@ -57,6 +57,20 @@ class ModelCacheTest {
   }
 
   @Test
+  void aModelIsLoadedOnceADevice() {
+    ModelCache cache = cache(Long.MAX_VALUE); // its loader loads on the processor, always
+    try (ModelCache.Lease first = cache.lease(FIRST, ComputeDevice.gpu(0));
+        ModelCache.Lease second = cache.lease(FIRST, ComputeDevice.gpu(1));
+        ModelCache.Lease again = cache.lease(FIRST, ComputeDevice.gpu(0))) {
+      assertThat(second.model()).isNotSameAs(first.model());
+      assertThat(again.model()).isSameAs(first.model());
+    }
+    cache.lease(FIRST, ComputeDevice.CPU).close();
+    cache.lease(FIRST, ComputeDevice.gpu(1)).close();
+    assertThat(loads).hasValue(3);
+  }
+
+  @Test
   void theLeastRecentlyUsedIdleModelGoesFirst() {
     long twoModels = 2 * bytes(THIRD); // all three have the same shapes
     ModelCache cache = cache(twoModels);

@@ -2,10 +2,7 @@ package io.sparsing.jobs.cli.option;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.cli.text.ConsoleProgress;
-import io.sparsing.jobs.cluster.ExecutorEnvironment;
-import io.sparsing.jobs.cluster.InProcessLocalFileSystem;
 import io.sparsing.jobs.inspect.TableReader;
-import io.sparsing.jobs.table.RoutineParameters;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -34,9 +32,6 @@ public final class WarehouseOptions {
   private static final String CATALOG_FILE = "catalog.db";
   private static final String CATALOG_PREFIX = "spark.sql.catalog.";
   private static final String DEFAULT_CATALOG = "spark.sql.defaultCatalog";
-  private static final String EXTENSIONS =
-      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions,"
-          + RoutineParameters.class.getName();
 
   @Option(
       names = "--warehouse",
@@ -114,10 +109,25 @@ public final class WarehouseOptions {
 
   /** Opens the warehouse on a new session, making it if need be; the caller stops the session. */
   public Warehouse open() {
+    return open(conf -> {});
+  }
+
+  /**
+   * Opens the warehouse, as {@link #open()}, on a session whose tasks run models.
+   *
+   * @throws InputException where the configuration cannot have the device
+   * @throws IllegalStateException where tasks run in this process, which finds no GPU
+   */
+  public Warehouse open(DeviceOptions device) {
+    return open(device::enterAndLook);
+  }
+
+  private Warehouse open(Consumer<SparkConf> settings) {
+    SparkConf conf = conf(settings);
     if (isEmbedded()) {
       createFolder();
     }
-    return onSession(Warehouse::open);
+    return opened(SessionStart.on(conf), Warehouse::open);
   }
 
   /**
@@ -128,7 +138,8 @@ public final class WarehouseOptions {
    */
   public Warehouse openExisting() {
     expectTables();
-    return onSession(
+    return opened(
+        session(),
         spark -> {
           Warehouse.openForReading(spark);
           return Warehouse.open(spark);
@@ -142,7 +153,7 @@ public final class WarehouseOptions {
    */
   public Warehouse openForReading() {
     expectTables();
-    return onSession(Warehouse::openForReading);
+    return opened(session(), Warehouse::openForReading);
   }
 
   private void expectTables() {
@@ -155,8 +166,7 @@ public final class WarehouseOptions {
     }
   }
 
-  private Warehouse onSession(Function<SparkSession, Warehouse> opening) {
-    SparkSession spark = session();
+  private static Warehouse opened(SparkSession spark, Function<SparkSession, Warehouse> opening) {
     boolean opened = false;
     try {
       spark.sparkContext().addSparkListener(ConsoleProgress.forThisProcess());
@@ -188,59 +198,30 @@ public final class WarehouseOptions {
 
   /** A session whose tables are not opened; makes no folder. */
   public SparkSession session() {
+    return SessionStart.on(conf(conf -> {}));
+  }
+
+  /**
+   * A session, as {@link #session()}, whose tasks may run models.
+   *
+   * @throws InputException where the configuration cannot have the device; whether this machine has
+   *     it shows when a model is loaded
+   */
+  public SparkSession session(DeviceOptions device) {
+    return SessionStart.on(conf(device::enter));
+  }
+
+  private SparkConf conf(Consumer<SparkConf> settings) {
     SparkConf conf = new SparkConf(true);
     if (master != null) {
       conf.setMaster(master);
     }
     conf.setIfMissing("spark.master", "local[*]");
-    conf.setIfMissing("spark.app.name", "sparsing");
-    if (conf.get("spark.master").startsWith("local")) {
-      embedded(conf);
-    } else {
-      ExecutorEnvironment.complete(conf);
-    }
-    conf.setIfMissing("spark.sql.extensions", EXTENSIONS);
-    conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+    settings.accept(conf);
     if (!conf.contains(DEFAULT_CATALOG)) {
       catalog(conf);
     }
-    try {
-      return SparkSession.builder().config(conf).getOrCreate();
-    } catch (RuntimeException e) {
-      throw explained(e, conf.get("spark.master"));
-    }
-  }
-
-  private static RuntimeException explained(RuntimeException failure, String master) {
-    String message = String.valueOf(failure.getMessage());
-    if (message.contains("Could not parse Master URL")) {
-      return new InputException(
-          "Cannot start Spark: expected a master such as local[2] or spark://host:7077, found "
-              + master,
-          failure);
-    }
-    // A context whose master does not answer within a minute stops itself while it is being made.
-    if (master.startsWith("spark://") && message.contains("stopped SparkContext")) {
-      IllegalStateException unanswered =
-          new IllegalStateException(
-              "Cannot start Spark: expected a running master at %s, found none that answers"
-                  .formatted(master));
-      // Not its cause, whose message would be told in place of this one; --verbose shows it.
-      unanswered.addSuppressed(failure);
-      return unanswered;
-    }
-    return failure;
-  }
-
-  /** What one machine wants: no web page, no network, no chmod processes, few partitions. */
-  private static void embedded(SparkConf conf) {
-    conf.setIfMissing(
-        "spark.hadoop." + InProcessLocalFileSystem.KEY, InProcessLocalFileSystem.class.getName());
-    conf.setIfMissing("spark.ui.enabled", "false");
-    conf.setIfMissing("spark.driver.host", "127.0.0.1");
-    conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-    conf.setIfMissing("spark.sql.shuffle.partitions", "4");
-    conf.setIfMissing("spark.default.parallelism", "4");
+    return conf;
   }
 
   private void catalog(SparkConf conf) {

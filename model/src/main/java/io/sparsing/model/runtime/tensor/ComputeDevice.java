@@ -58,10 +58,13 @@ public record ComputeDevice(Kind kind, int index) implements Serializable {
       manager.zeros(new Shape(1)).toFloatArray();
     } catch (EngineException | UnsatisfiedLinkError e) {
       String found = String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
-      throw new IllegalStateException(
-          "Cannot use %s: expected a GPU and a libtorch built for it (docs/operations.md), found: %s"
-              .formatted(this, found),
-          e);
+      IllegalStateException unusable =
+          new IllegalStateException(
+              "Cannot use %s: expected a GPU and a libtorch built for it (docs/operations.md), found: %s"
+                  .formatted(this, found));
+      // Not its cause, whose page of text would be told in place of this line.
+      unusable.addSuppressed(e);
+      throw unusable;
     }
   }
 
