@@ -14,7 +14,9 @@ import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.MeasureBench;
 import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
+import io.sparsing.jobs.bench.TrainBench;
 import io.sparsing.jobs.cli.option.LawsBenchOptions;
+import io.sparsing.jobs.cli.option.TrainBenchOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.BenchTables;
 import io.sparsing.jobs.cli.text.TextOutput;
@@ -43,9 +45,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measure what forwards, measurements and stored activations cost on this machine, with"
-            + " models that the command makes itself, and how often intervals hold a simulated"
-            + " truth.",
+        "Measure what forwards, measurements, training and stored activations cost on this machine,"
+            + " with models that the command makes itself, and how often intervals hold a"
+            + " simulated truth.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
@@ -66,6 +68,8 @@ final class BenchCommand implements Callable<Integer> {
     MEASURE,
     /** Bytes and nanoseconds of a stored activation. */
     STORAGE,
+    /** Tokens a second of small models that learn; no Spark. */
+    TRAIN,
     /** How often 95 % intervals of limits and bottlenecks hold a simulated truth; no Spark. */
     LAWS
   }
@@ -76,7 +80,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART",
       defaultValue = "forward",
       description =
-          "forward, families, device, measure, storage, laws; the last five take minutes. Default: forward")
+          "forward, families, device, measure, storage, train, laws; all but the first take minutes."
+              + " Default: forward")
   private Set<Part> parts;
 
   @Option(
@@ -93,6 +98,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "cpu",
       description = "For device: cpu or gpu, which is the first GPU. Default: cpu")
   private ComputeDevice.Kind device;
+
+  @Mixin private TrainBenchOptions training;
 
   @Mixin private LawsBenchOptions laws;
 
@@ -165,6 +172,7 @@ final class BenchCommand implements Callable<Integer> {
       List<DeviceBench.Result> device,
       List<StageCost> measure,
       List<StorageBench.Result> storage,
+      List<TrainBench.Result> train,
       List<LawsBench.Result> laws) {}
 
   private Results run(List<BenchModel> shapes, Path folder) {
@@ -186,7 +194,13 @@ final class BenchCommand implements Callable<Integer> {
       measure.addAll(measure(folder));
     }
     return new Results(
-        forward, families(folder), devices(shapes, folder), measure, storage, intervals());
+        forward,
+        families(folder),
+        devices(shapes, folder),
+        measure,
+        storage,
+        training(),
+        intervals());
   }
 
   private List<FamilyBench.Result> families(Path folder) {
@@ -208,6 +222,14 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return results;
+  }
+
+  private List<TrainBench.Result> training() {
+    return parts.contains(Part.TRAIN)
+        ? training
+            .bench(rounds)
+            .execute(name -> spec.commandLine().getErr().println("Measuring " + name + " ..."))
+        : List.of();
   }
 
   private List<LawsBench.Result> intervals() {
@@ -246,6 +268,7 @@ final class BenchCommand implements Callable<Integer> {
       tables.print(results.forward(), results.measure(), results.storage());
       tables.families(results.families());
       tables.devices(results.device());
+      tables.train(results.train());
       tables.laws(results.laws());
     }
   }

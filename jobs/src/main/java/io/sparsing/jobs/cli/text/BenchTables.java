@@ -6,6 +6,7 @@ import io.sparsing.jobs.bench.FamilyBench;
 import io.sparsing.jobs.bench.LawsBench;
 import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
+import io.sparsing.jobs.bench.TrainBench;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +143,23 @@ public record BenchTables(PrintWriter out) {
           "%.3f".formatted(result.bytesPerActivation()),
           "%.1f ns".formatted(result.writeNanosPerActivation()),
           "%.1f ns".formatted(result.readNanosPerActivation()));
+    }
+    table.print(out);
+  }
+
+  /** Prints a line for each variant; nothing where none was measured. */
+  public void train(List<TrainBench.Result> results) {
+    if (results.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("model", "batch", "runs x threads", "tokens/s", "share");
+    for (TrainBench.Result result : results) {
+      table.add(
+          "d%d-l%d".formatted(result.hiddenSize(), result.layers()),
+          "%d x %d".formatted(result.batch(), result.context()),
+          "%d x %d".formatted(result.runs(), result.threads()),
+          "%,.0f".formatted(result.tokensPerSecond()),
+          "%.2f".formatted(result.share()));
     }
     table.print(out);
   }
