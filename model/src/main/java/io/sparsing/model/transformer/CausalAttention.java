@@ -22,6 +22,11 @@ record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
   NDArray forward(NDArray x, Attention<NDArray> weights, int layer, Positions positions) {
     return Scoped.result(
         () -> {
+          Optional<RecordedAttention> recorded = recorded(x, weights, layer, positions);
+          if (recorded.isPresent()) {
+            NDArray mixed = recorded.get().mix(x, weights, layer, positions);
+            return Linears.apply(mixed, weights.output());
+          }
           NDArray query = heads(x, weights.query(), weights.queryNorms(), shape.heads());
           NDArray key = heads(x, weights.key(), weights.keyNorms(), shape.kvHeads());
           NDArray value = heads(x, weights.value(), List.of(), shape.kvHeads());
@@ -36,6 +41,25 @@ record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
         });
   }
 
+  /** The form with fewer operations where weights learn and attention is no more than it knows. */
+  private Optional<RecordedAttention> recorded(
+      NDArray x, Attention<NDArray> weights, int layer, Positions positions) {
+    AttentionRule.Layer ofLayer = rule.layers().get(layer);
+    boolean fits =
+        weights.query().weight().hasGradient()
+            && weights.query().bias().isEmpty()
+            && weights.queryNorms().isEmpty()
+            && shape.group() == 1
+            && rule.clip().isEmpty()
+            && rule.softCap().isEmpty()
+            && ofLayer.window().isEmpty()
+            && positions.tilts().isEmpty()
+            && x.getShape().get(1) <= Positions.BLOCK;
+    return fits
+        ? Optional.of(new RecordedAttention(shape.heads(), shape.headDim(), ofLayer.scale()))
+        : Optional.empty();
+  }
+
   /** {@code softmax(scale·q·kᵀ + mask)·v} block by block: query [B, H, T, D] to [B, H, T, D]. */
   private NDArray mix(
       NDArray query, NDArray key, NDArray value, Positions positions, AttentionRule.Layer layer) {
@@ -43,6 +67,12 @@ record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
     NDArray scaled = query.muli(Constants.scalar(layer.scale(), query.getManager()));
     NDArray turned = key.transpose(0, 1, 3, 2); // [B, K, D, T]
     int length = (int) query.getShape().get(2);
+    if (length <= Positions.BLOCK) {
+      // Without cuts a backward pass has no zeros to fill in around them.
+      Optional<NDArray> tilt = positions.tilt(length);
+      NDArray mask = positions.mask(0, length, window);
+      return attend(scaled, turned, value, tilt, mask, 0);
+    }
     NDList blocks = new NDList();
     for (int first = 0; first < length; first += Positions.BLOCK) {
       int end = Math.min(length, first + Positions.BLOCK);
@@ -56,7 +86,7 @@ record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
       blocks.add(
           Scoped.result(() -> attend(queries, visibleKeys, visibleValues, tilt, mask, unmasked)));
     }
-    return blocks.size() == 1 ? blocks.get(0) : NDArrays.concat(blocks, 2);
+    return NDArrays.concat(blocks, 2);
   }
 
   /**
@@ -79,7 +109,7 @@ record CausalAttention(AttentionShape shape, AttentionRule rule, Norms norms) {
     NDArray capped =
         SoftCaps.apply(products, rule.softCap()).reshape(batch, shape.heads(), rows, visible);
     tilt.ifPresent(capped::addi);
-    capped.get("..., {}:", unmasked).addi(mask);
+    (unmasked == 0 ? capped : capped.get("..., {}:", unmasked)).addi(mask);
     NDArray shares = capped.softmax(-1).reshape(batch, shape.kvHeads(), stacked, visible);
     return shares.matMul(values).reshape(batch, shape.heads(), rows, width);
   }

@@ -26,12 +26,23 @@ record Norms(NormRule rule) {
     return Scoped.result(
         () -> {
           int elements = Math.toIntExact(x.getShape().getLastDimension());
+          if (weights.scale().filter(NDArray::hasGradient).isPresent()) {
+            return recordedRms(x, weights.scale().get(), elements);
+          }
           NDArray width = Constants.scalar(elements, x.getManager());
           NDArray meanSquare = x.norm(LAST_AXIS, true).square().div(width); // [..., 1]
           NDArray epsilon = Constants.scalar(rule.epsilon(), x.getManager());
           NDArray normed = x.div(meanSquare.add(epsilon).sqrt());
           return weights.scale().map(normed::mul).orElse(normed);
         });
+  }
+
+  /** The same up to rounding, of forms with short derivatives: √w·x / sqrt(‖x‖² + w·ε) ⊙ scale. */
+  private NDArray recordedRms(NDArray x, NDArray scale, int elements) {
+    NDArray epsilon = Constants.scalar(elements * rule.epsilon(), x.getManager());
+    NDArray root = Constants.scalar(Math.sqrt(elements), x.getManager());
+    NDArray squared = x.norm(LAST_AXIS, true).square(); // [..., 1]
+    return x.mul(root.div(squared.add(epsilon).sqrt())).mul(scale);
   }
 
   /** {@code (x − mean(x)) / sqrt(variance(x) + ε) ⊙ scale + bias}. */

@@ -38,20 +38,25 @@ record Positions(
    * @param sine [T, dims/2]
    */
   record Rotation(Rotary.Pairs pairs, NDArray cosine, NDArray sine) {
-    /** Turns the pairs of each head: [B, ·, T, D] to the same shape. */
+    /** Turns the pairs of each head: [..., T, D] to the same shape, of neighbours [B, ·, T, D]. */
     NDArray rotate(NDArray heads) {
       long dims = 2 * cosine.getShape().get(1);
-      NDArray turning = heads.get("..., :{}", dims);
+      boolean all = dims == heads.getShape().getLastDimension();
+      NDArray turning = all ? heads : heads.get("..., :{}", dims);
       NDList parts =
           switch (pairs) {
-            case HALVES ->
-                turned(turning.get("..., :{}", dims / 2), turning.get("..., {}:", dims / 2));
+            case HALVES -> halves(turning);
             case NEIGHBOURS -> new NDList(neighbours(turning));
           };
-      if (dims < heads.getShape().getLastDimension()) {
+      if (!all) {
         parts.add(heads.get("..., {}:", dims));
       }
       return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, -1);
+    }
+
+    private NDList halves(NDArray turning) {
+      NDList halves = turning.split(2, turning.getShape().dimension() - 1);
+      return turned(halves.get(0), halves.get(1));
     }
 
     /** Neighbours stand in an axis of their own while they turn: [B, ·, T, dims/2, 2]. */
@@ -116,6 +121,11 @@ record Positions(
     long diagonal = mask.getShape().get(1) - BLOCK;
     int earlier = first - firstMaskedKey(first, window);
     return mask.get(":{}, {}:{}", end - first, diagonal - earlier, diagonal + end - first);
+  }
+
+  /** The mask of all queries and keys of a sequence that is one block, [T, T]. */
+  NDArray mask(int length) {
+    return mask(0, length, OptionalInt.empty());
   }
 
   private static Rotation rotation(Rotary rotary, int length, NDManager manager) {
