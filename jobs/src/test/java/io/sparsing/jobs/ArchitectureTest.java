@@ -60,7 +60,8 @@ class ArchitectureTest {
                   "study.suite",
                   "table")),
           entry("plan", Set.of("cluster", "corpus", "measure", "pass", "study")),
-          entry("bench", Set.of("corpus", "measure", "metrics", "storage", "study", "table")),
+          entry(
+              "bench", Set.of("corpus", "measure", "metrics", "pass", "storage", "study", "table")),
           entry("cli.text", Set.of("bench", "inspect", "table")),
           entry(
               "cli.option",

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cli;
 
+import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.study.Ladder;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Mixin private WarehouseOptions warehouseOptions;
+
+  @Mixin private DeviceOptions deviceOptions;
 
   @Option(
       names = "--ladder",
@@ -49,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ladder runs = Ladder.read(ladder);
-    Warehouse warehouse = warehouseOptions.open();
+    Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
       CorpusRow text =
           TokenizeCorpusAction.asBytes(warehouse, corpus, TrainLadderAction.STORED_WINDOW_TOKENS);

@@ -1,6 +1,7 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.StageProgress;
+import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
@@ -72,7 +73,13 @@ public final class TrainLadderAction {
     try (StageProgress progress =
         StageProgress.start(warehouse.spark().sparkContext(), "Training", "tokens", total)) {
       Task task =
-          new Task(corpus.corpusId(), tokens, configuration, outputFolder, progress.counter());
+          new Task(
+              corpus.corpusId(),
+              tokens,
+              configuration,
+              TaskDevice.of(context.getConf()),
+              outputFolder,
+              progress.counter());
       context.parallelize(runs, runs.size()).foreach(task::train);
     } finally {
       tokens.destroy();
@@ -96,6 +103,7 @@ public final class TrainLadderAction {
       String corpusId,
       Broadcast<int[]> tokens,
       Broadcast<SerializableConfiguration> configuration,
+      TaskDevice device,
       String outputFolder,
       LongAccumulator tokensDone)
       implements Serializable {
@@ -111,6 +119,7 @@ public final class TrainLadderAction {
           new TrainingCorpus(corpusId, tokens.value()),
           outputFolder,
           configuration.value().value(),
+          device.here(),
           listener);
     }
   }

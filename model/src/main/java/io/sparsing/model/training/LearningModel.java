@@ -7,24 +7,33 @@ import io.sparsing.model.config.layout.DecoderTensors;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.probe.FfnProbe;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.transformer.Decoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A decoder whose weights learn; one thread at a time. */
 final class LearningModel implements AutoCloseable {
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final WidthScaling scaling;
   private final AdamW optimizer = AdamW.STANDARD;
   private final Map<String, TrainableTensor> tensors = new LinkedHashMap<>();
   private final Decoder decoder;
 
-  /** Builds the model with the weights and moments of a state. */
+  /** Builds the model on the processor with the weights and moments of a state. */
   LearningModel(ModelPlan plan, WidthScaling scaling, LearningState state) {
+    this(plan, scaling, state, ComputeDevice.CPU);
+  }
+
+  /** Builds the model on a device with the weights and moments of a state. */
+  LearningModel(ModelPlan plan, WidthScaling scaling, LearningState state, ComputeDevice device) {
+    this.manager = device.newManager();
     this.scaling = scaling;
     StoredTensor embedding = plan.embedding();
     DecoderTensors<NDArray> weights =
@@ -95,6 +104,23 @@ final class LearningModel implements AutoCloseable {
           });
       return gradients;
     }
+  }
+
+  /**
+   * Checks this device's arithmetic for steps of so many positions.
+   *
+   * @throws TrainingException if it is wrong
+   */
+  void checkProducts(int positions) {
+    Set<Shape> shapes = new LinkedHashSet<>();
+    for (TrainableTensor tensor : tensors.values()) {
+      Shape shape = tensor.weight().getShape();
+      if (tensor.role() == ParameterRole.MATRIX) {
+        shapes.add(shape);
+        shapes.add(new Shape(3 * shape.get(0), shape.get(1))); // query, key and value in one
+      }
+    }
+    ProductCheck.require(shapes, positions, manager);
   }
 
   /** Arrays alive between steps: a weight and two moments for each tensor. */

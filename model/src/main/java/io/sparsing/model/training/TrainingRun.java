@@ -3,6 +3,7 @@ package io.sparsing.model.training;
 import io.sparsing.model.checkpoint.CheckpointWriter;
 import io.sparsing.model.checkpoint.TrainingState;
 import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.data.TokenWindows;
 import io.sparsing.model.training.data.TrainingCorpus;
@@ -30,6 +31,7 @@ public final class TrainingRun {
   private final TrainingSpec spec;
   private final RunFolder folder;
   private final Configuration conf;
+  private final ComputeDevice device;
   private final TrainingListener listener;
   private final TokenWindows windows;
   private final String configJson;
@@ -42,11 +44,13 @@ public final class TrainingRun {
       int[] corpusTokens,
       RunFolder folder,
       Configuration conf,
+      ComputeDevice device,
       TrainingListener listener,
       Duration saveInterval) {
     this.spec = spec;
     this.folder = folder;
     this.conf = conf;
+    this.device = device;
     this.listener = listener;
     this.windows = new TokenWindows(corpusTokens, spec.contextLength(), spec.seed());
     this.configJson = spec.configJson();
@@ -55,7 +59,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains, or goes on training, or finds everything done.
+   * Trains on the processor, or goes on training, or finds everything done.
    *
    * @param outputFolder URI on any Hadoop file system
    * @throws TrainingException if the loss is no longer finite, the thread is interrupted, or the
@@ -67,7 +71,18 @@ public final class TrainingRun {
       String outputFolder,
       Configuration conf,
       TrainingListener listener) {
-    run(spec, corpus, outputFolder, conf, listener, SAVE_INTERVAL);
+    run(spec, corpus, outputFolder, conf, ComputeDevice.CPU, listener);
+  }
+
+  /** The same on a device. A run that goes on elsewhere does not come to the same bits. */
+  public static void run(
+      TrainingSpec spec,
+      TrainingCorpus corpus,
+      String outputFolder,
+      Configuration conf,
+      ComputeDevice device,
+      TrainingListener listener) {
+    run(spec, corpus, outputFolder, conf, device, listener, SAVE_INTERVAL);
   }
 
   /**
@@ -90,9 +105,21 @@ public final class TrainingRun {
       Configuration conf,
       TrainingListener listener,
       Duration saveInterval) {
+    run(spec, corpus, outputFolder, conf, ComputeDevice.CPU, listener, saveInterval);
+  }
+
+  private static void run(
+      TrainingSpec spec,
+      TrainingCorpus corpus,
+      String outputFolder,
+      Configuration conf,
+      ComputeDevice device,
+      TrainingListener listener,
+      Duration saveInterval) {
     checkTokens(spec, corpus.tokens());
     RunFolder folder = new RunFolder(outputFolder, spec.series(), conf);
-    TrainingRun run = new TrainingRun(spec, corpus.tokens(), folder, conf, listener, saveInterval);
+    TrainingRun run =
+        new TrainingRun(spec, corpus.tokens(), folder, conf, device, listener, saveInterval);
     folder.claim(SpecificationJson.of(spec, corpus.identity()));
     if (folder.hasCheckpoint(spec.totalSteps())) {
       LOG.info("Training run {} is finished: nothing to do", spec.series());
@@ -103,6 +130,7 @@ public final class TrainingRun {
   }
 
   private void train() {
+    device.require();
     ModelPlan plan = spec.plan();
     LearningState initial = LearningState.initial(plan, spec.widthScaling(), spec.seed());
     ResumePoint start = folder.newest(initial).orElse(new ResumePoint(0, 0, 0, initial));
@@ -113,7 +141,9 @@ public final class TrainingRun {
         start.step() + 1,
         spec.totalSteps(),
         spec.tokensPerStep());
-    try (LearningModel model = new LearningModel(plan, spec.widthScaling(), start.state())) {
+    try (LearningModel model =
+        new LearningModel(plan, spec.widthScaling(), start.state(), device)) {
+      model.checkProducts((int) spec.tokensPerStep());
       train(model, start);
     }
   }

@@ -72,7 +72,7 @@ class RecordedFormsTest {
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       x.setRequiresGradient(true);
       weight.setRequiresGradient(true);
-      product = Linears.recorded(x, weight);
+      product = RecordedProducts.apply(x, weight);
       collector.backward(product.mul(direction).sum());
     }
     // By hand: y = x·Wᵀ, dx = g·W, dW = gᵀ·x.
