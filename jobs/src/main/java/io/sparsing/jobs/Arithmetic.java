@@ -6,6 +6,10 @@ import java.util.List;
 public enum Arithmetic {
   /** Float32 on a processor. */
   CPU_FLOAT32("cpu", "float32"),
+  /** Float32 on a processor, with weights rounded to float16. */
+  CPU_FLOAT16("cpu", "float16"),
+  /** Float32 on a GPU, with weights rounded to float16. */
+  GPU_FLOAT16("gpu", "float16"),
   /** Float32 on a GPU. */
   GPU_FLOAT32("gpu", "float32"),
   /** Factors of matrix products cut to TensorFloat-32 on a GPU; the rest in float32. */
@@ -27,6 +31,11 @@ public enum Arithmetic {
   /** Column {@code precision} of the table {@code extractions}. */
   public String precision() {
     return precision;
+  }
+
+  /** Bytes of a weight in memory. */
+  public int weightBytes() {
+    return this == CPU_FLOAT16 || this == GPU_FLOAT16 ? Short.BYTES : Float.BYTES;
   }
 
   /**

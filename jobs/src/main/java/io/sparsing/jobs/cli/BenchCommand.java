@@ -5,34 +5,29 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.sparsing.jobs.InputException;
-import io.sparsing.jobs.bench.BenchAction;
 import io.sparsing.jobs.bench.BenchModel;
 import io.sparsing.jobs.bench.BenchResult;
 import io.sparsing.jobs.bench.DeviceBench;
 import io.sparsing.jobs.bench.FamilyBench;
 import io.sparsing.jobs.bench.LawsBench;
-import io.sparsing.jobs.bench.MeasureBench;
 import io.sparsing.jobs.bench.StageCost;
 import io.sparsing.jobs.bench.StorageBench;
 import io.sparsing.jobs.bench.TrainBench;
 import io.sparsing.jobs.cli.option.LawsBenchOptions;
 import io.sparsing.jobs.cli.option.TrainBenchOptions;
-import io.sparsing.jobs.cli.option.WarehouseOptions;
 import io.sparsing.jobs.cli.text.BenchTables;
 import io.sparsing.jobs.cli.text.TextOutput;
-import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.model.runtime.tensor.ComputeDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -176,85 +171,30 @@ final class BenchCommand implements Callable<Integer> {
       List<LawsBench.Result> laws) {}
 
   private Results run(List<BenchModel> shapes, Path folder) {
-    PrintWriter err = spec.commandLine().getErr();
-    List<BenchResult> forward = new ArrayList<>();
-    List<StageCost> measure = new ArrayList<>();
-    List<StorageBench.Result> storage = new ArrayList<>();
-    if (parts.contains(Part.FORWARD)) {
-      for (BenchModel shape : shapes) {
-        err.println("Measuring " + name(shape) + " ...");
-        forward.add(new BenchAction(shape, sequences, length, rounds).execute(folder));
-      }
-    }
-    if (parts.contains(Part.STORAGE)) {
-      err.println("Measuring stored activations ...");
-      storage.addAll(new StorageBench(folder, rounds).run());
-    }
-    if (parts.contains(Part.MEASURE)) {
-      measure.addAll(measure(folder));
-    }
+    BenchParts bench = new BenchParts(folder, shapes, sequences, length, rounds, this::say);
     return new Results(
-        forward,
-        families(folder),
-        devices(shapes, folder),
-        measure,
-        storage,
-        training(),
-        intervals());
+        when(Part.FORWARD, bench::forward),
+        when(Part.FAMILIES, bench::families),
+        when(
+            Part.DEVICE,
+            () -> bench.devices(new ComputeDevice(device, 0, ComputeDevice.Weights.FLOAT32))),
+        when(Part.MEASURE, () -> bench.measure(corpora)),
+        when(Part.STORAGE, bench::storage),
+        when(Part.TRAIN, () -> training.bench(rounds).execute(this::say)),
+        when(
+            Part.LAWS,
+            () -> {
+              say("simulated series");
+              return laws.bench().execute();
+            }));
   }
 
-  private List<FamilyBench.Result> families(Path folder) {
-    return parts.contains(Part.FAMILIES)
-        ? new FamilyBench(sequences, length, rounds)
-            .execute(
-                folder, name -> spec.commandLine().getErr().println("Measuring " + name + " ..."))
-        : List.of();
+  private <T> List<T> when(Part part, Supplier<List<T>> results) {
+    return parts.contains(part) ? results.get() : List.of();
   }
 
-  private List<DeviceBench.Result> devices(List<BenchModel> shapes, Path folder) {
-    List<DeviceBench.Result> results = new ArrayList<>();
-    if (parts.contains(Part.DEVICE)) {
-      for (BenchModel shape : shapes) {
-        spec.commandLine().getErr().println("Measuring passes of " + name(shape) + " ...");
-        results.addAll(
-            new DeviceBench(shape, new ComputeDevice(device, 0), sequences, length, rounds)
-                .execute(folder));
-      }
-    }
-    return results;
-  }
-
-  private List<TrainBench.Result> training() {
-    return parts.contains(Part.TRAIN)
-        ? training
-            .bench(rounds)
-            .execute(name -> spec.commandLine().getErr().println("Measuring " + name + " ..."))
-        : List.of();
-  }
-
-  private List<LawsBench.Result> intervals() {
-    if (!parts.contains(Part.LAWS)) {
-      return List.of();
-    }
-    spec.commandLine().getErr().println("Simulating series ...");
-    return laws.bench().execute();
-  }
-
-  private List<StageCost> measure(Path folder) {
-    List<StageCost> costs = new ArrayList<>();
-    Warehouse warehouse = WarehouseOptions.embedded(folder.resolve("warehouse"), "local[1]").open();
-    try {
-      for (int size : corpora) {
-        spec.commandLine().getErr().println("Measuring %d x 256 tokens ...".formatted(size));
-        costs.addAll(
-            new MeasureBench(
-                    warehouse, folder, BenchModel.D512_L8, ExtractCommand.DEFAULT_SAMPLE_POSITIONS)
-                .execute(size));
-      }
-    } finally {
-      warehouse.spark().stop();
-    }
-    return costs;
+  private void say(String what) {
+    spec.commandLine().getErr().println("Measuring " + what + " ...");
   }
 
   private void report(Results results) throws IOException {
@@ -284,16 +224,12 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchModel shape(String name) {
     for (BenchModel shape : BenchModel.values()) {
-      if (name(shape).equals(name)) {
+      if (BenchParts.name(shape).equals(name)) {
         return shape;
       }
     }
     throw new InputException(
         "Cannot bench: expected --model d512-l8, d768-l12, d1024-l16 or d1792-l30, found " + name);
-  }
-
-  private static String name(BenchModel shape) {
-    return shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void delete(Path folder) {

@@ -1,5 +1,6 @@
 package io.sparsing.jobs.cluster;
 
+import io.sparsing.jobs.Arithmetic;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.config.ModelConfig;
 import io.sparsing.model.config.layout.StoredTensor;
@@ -7,7 +8,8 @@ import io.sparsing.model.config.layout.StoredTensor;
 /**
  * What of a model decides about memory and bytes.
  *
- * @param parameters all parameters, embeddings counted; float32 in memory, 4 bytes each
+ * @param parameters all parameters, embeddings counted
+ * @param bytesEach bytes of a parameter in memory
  * @param layers L
  * @param ffnSize F, neurons per layer
  * @param heads query heads per layer
@@ -15,15 +17,28 @@ import io.sparsing.model.config.layout.StoredTensor;
  * @param activationBytes bytes of a stored activation (docs/operations.md)
  */
 public record ModelSize(
-    long parameters, int layers, int ffnSize, int heads, int vocabulary, double activationBytes) {
+    long parameters,
+    int bytesEach,
+    int layers,
+    int ffnSize,
+    int heads,
+    int vocabulary,
+    double activationBytes) {
   private static final double BYTES_SMOOTH = 2.0;
   private static final double BYTES_MOSTLY_ZERO = 0.6;
 
-  /** The size of a checkpoint's model, from its headers. */
-  public static ModelSize of(CheckpointFolder folder) {
+  /** With weights in float32. */
+  public ModelSize(
+      long parameters, int layers, int ffnSize, int heads, int vocabulary, double activationBytes) {
+    this(parameters, Float.BYTES, layers, ffnSize, heads, vocabulary, activationBytes);
+  }
+
+  /** The size of a checkpoint's model, from its headers, for a kind of arithmetic. */
+  public static ModelSize of(CheckpointFolder folder, Arithmetic arithmetic) {
     ModelConfig config = folder.config();
     return new ModelSize(
         folder.plan().all().stream().mapToLong(StoredTensor::elements).sum(),
+        arithmetic.weightBytes(),
         config.layers(),
         config.ffnSize(),
         config.heads(),
@@ -33,7 +48,7 @@ public record ModelSize(
 
   /** Bytes of the weights in memory. */
   public long weightBytes() {
-    return Float.BYTES * parameters;
+    return bytesEach * parameters;
   }
 
   /** Neurons of all layers. */

@@ -2,20 +2,23 @@ package io.sparsing.jobs.cluster;
 
 import io.sparsing.jobs.Arithmetic;
 import io.sparsing.jobs.InputException;
+import io.sparsing.model.runtime.tensor.ComputeDevice.Weights;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a GPU multiplies matrices of float32.
+ * How weights are kept, and how a GPU multiplies matrices of float32.
  *
- * <p>The switch is a variable of the environment that libtorch reads once, when the process starts.
- * So a session sets it for its executors, and a task can only check it.
+ * <p>The switch of the products is a variable of the environment that libtorch reads once, when the
+ * process starts. So a session sets it for its executors, and a task can only check it.
  */
 public enum Precision {
   /** In float32. */
-  FLOAT32(Arithmetic.GPU_FLOAT32, "0"),
+  FLOAT32(Arithmetic.CPU_FLOAT32, Arithmetic.GPU_FLOAT32, "0", Weights.FLOAT32),
   /** In TensorFloat-32: factors keep 10 bits of their fraction, sums are in float32. */
-  TF32(Arithmetic.GPU_TF32, "1");
+  TF32(Arithmetic.CPU_FLOAT32, Arithmetic.GPU_TF32, "1", Weights.FLOAT32),
+  /** In float32 with weights that are kept in float16. */
+  FLOAT16(Arithmetic.CPU_FLOAT16, Arithmetic.GPU_FLOAT16, "0", Weights.FLOAT16);
 
   /** Setting of Spark that holds the choice; {@code --precision} sets it. */
   public static final String KEY = "spark.sparsing.precision";
@@ -23,12 +26,16 @@ public enum Precision {
   /** What libtorch reads: 1 for TensorFloat-32. */
   static final String VARIABLE = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
 
+  private final Arithmetic onProcessor;
   private final Arithmetic onGpu;
   private final String value;
+  private final Weights weights;
 
-  Precision(Arithmetic onGpu, String value) {
+  Precision(Arithmetic onProcessor, Arithmetic onGpu, String value, Weights weights) {
+    this.onProcessor = onProcessor;
     this.onGpu = onGpu;
     this.value = value;
+    this.weights = weights;
   }
 
   /**
@@ -40,11 +47,22 @@ public enum Precision {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "float32" -> FLOAT32;
       case "tf32" -> TF32;
+      case "float16" -> FLOAT16;
       default ->
           throw new InputException(
-              "Cannot choose a precision: expected --precision (%s) float32 or tf32, found %s"
+              "Cannot choose a precision: expected --precision (%s) float32, tf32 or float16, found %s"
                   .formatted(KEY, word));
     };
+  }
+
+  /** How models keep their weights. */
+  Weights weights() {
+    return weights;
+  }
+
+  /** What measurements on a processor are made with. */
+  Arithmetic onProcessor() {
+    return onProcessor;
   }
 
   /** What measurements on a GPU are made with. */

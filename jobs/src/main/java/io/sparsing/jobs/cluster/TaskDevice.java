@@ -14,7 +14,7 @@ import org.apache.spark.resource.ResourceInformation;
  * by each task where it runs.
  *
  * @param place kind of device, and who names it
- * @param precision of a GPU's matrix products; float32 on a processor
+ * @param precision of weights, and of a GPU's matrix products
  */
 public record TaskDevice(Place place, Precision precision) implements Serializable {
   private static final String RESOURCE = "gpu";
@@ -33,7 +33,7 @@ public record TaskDevice(Place place, Precision precision) implements Serializab
 
   /** Refuses TensorFloat-32 on a processor. */
   public TaskDevice {
-    if (place == Place.PROCESSOR && precision != Precision.FLOAT32) {
+    if (place == Place.PROCESSOR && precision == Precision.TF32) {
       throw new InputException(
           "Cannot compute in %s: expected models on a GPU, found them on the processor"
               .formatted(precision));
@@ -91,7 +91,7 @@ public record TaskDevice(Place place, Precision precision) implements Serializab
 
   /** What measurements of the session are made with. */
   public Arithmetic arithmetic() {
-    return isGpu() ? precision.onGpu() : Arithmetic.CPU_FLOAT32;
+    return isGpu() ? precision.onGpu() : precision.onProcessor();
   }
 
   /**
@@ -136,7 +136,7 @@ public record TaskDevice(Place place, Precision precision) implements Serializab
     if (device.isGpu()) {
       precision.require(System.getenv());
     }
-    return device;
+    return device.with(precision.weights());
   }
 
   /** The first of the GPUs that Spark assigned to a task. */

@@ -35,7 +35,7 @@ public final class StudyPlanning {
   private final SparkSession spark;
   private final Study study;
   private final ClusterShape cluster;
-  private final boolean onGpus;
+  private final TaskDevice device;
   private final OptionalDouble givenRate;
   private final List<String> refused = new ArrayList<>();
   private final List<String> rates = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class StudyPlanning {
     this.study = study;
     this.cluster =
         ClusterShape.of(spark.sparkContext().getConf(), Runtime.getRuntime().availableProcessors());
-    this.onGpus = TaskDevice.of(spark.sparkContext().getConf()).isGpu();
+    this.device = TaskDevice.of(spark.sparkContext().getConf());
     this.givenRate = givenRate;
     givenRate.ifPresent(rate -> rates.add("%.1f GFLOP/s a task, as given".formatted(rate / 1e9)));
   }
@@ -73,14 +73,20 @@ public final class StudyPlanning {
       seconds += fits * StudyPlan.SECONDS_PER_FIT;
       planned.addAll(onCorpus);
     }
-    List<ModelSize> sizes = groups.stream().flatMap(List::stream).map(ModelSize::of).toList();
+    List<ModelSize> sizes =
+        groups.stream()
+            .flatMap(List::stream)
+            .map(folder -> ModelSize.of(folder, device.arithmetic()))
+            .toList();
     Optional<ModelSize> largest =
         sizes.stream().max(Comparator.comparingLong(ModelSize::parameters));
     return new StudyPlan(
         cluster,
         planned,
         largest.map(model -> ExecutorMemory.of(model, sizes.size(), cluster)),
-        largest.filter(model -> onGpus).map(model -> GpuMemory.of(model, sizes.size(), cluster)),
+        largest
+            .filter(model -> device.isGpu())
+            .map(model -> GpuMemory.of(model, sizes.size(), cluster)),
         seconds,
         rates,
         refused);
@@ -135,7 +141,7 @@ public final class StudyPlanning {
           PlannedCheckpoint.of(
               folder.name(),
               corpus.name(),
-              ModelSize.of(folder),
+              ModelSize.of(folder, device.arithmetic()),
               size,
               study.measures(),
               cluster,
@@ -163,7 +169,7 @@ public final class StudyPlanning {
     rateByTokenFlops.put(tokenFlops, rate);
     rates.add(
         "%.1f GFLOP/s a task, measured with %s on %d tokens a sequence%s"
-            .formatted(rate / 1e9, folder.name(), length, onGpus ? ", on GPUs" : ""));
+            .formatted(rate / 1e9, folder.name(), length, device.isGpu() ? ", on GPUs" : ""));
     return rate;
   }
 }

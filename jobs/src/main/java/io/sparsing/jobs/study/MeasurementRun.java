@@ -146,17 +146,16 @@ public final class MeasurementRun {
     SparkContext context = warehouse.spark().sparkContext();
     ClusterShape cluster =
         ClusterShape.of(context.getConf(), Runtime.getRuntime().availableProcessors());
+    TaskDevice device = TaskDevice.of(context.getConf());
     OptionalLong gpuBytes =
-        TaskDevice.of(context.getConf()).isGpu()
-            ? GpuMemory.given(context.getConf())
-            : OptionalLong.empty();
+        device.isGpu() ? GpuMemory.given(context.getConf()) : OptionalLong.empty();
     if (cluster.overheadBytes().isPresent() || gpuBytes.isPresent()) {
       checkpoints.stream()
           .max(Comparator.comparingLong(CheckpointRow::nonEmbeddingParameters))
           .map(row -> CheckpointFolder.open(row.uri(), context.hadoopConfiguration()))
           .ifPresent(
               folder -> {
-                ModelSize model = ModelSize.of(folder);
+                ModelSize model = ModelSize.of(folder, device.arithmetic());
                 ExecutorMemory.of(model, checkpoints.size(), cluster).check(folder.uri(), cluster);
                 GpuMemory.of(model, checkpoints.size(), cluster).check(folder.uri(), gpuBytes);
               });

@@ -23,7 +23,7 @@ class DeviceCommandsTest {
   @ParameterizedTest
   @CsvSource({
     "--device, tpu, 'choose a device: expected --device (spark.sparsing.device) auto, cpu or gpu, found tpu'",
-    "--precision, fp16, 'choose a precision: expected --precision (spark.sparsing.precision) float32 or tf32, found fp16'",
+    "--precision, fp16, 'choose a precision: expected --precision (spark.sparsing.precision) float32, tf32 or float16, found fp16'",
     "--precision, tf32, 'compute in tf32: expected models on a GPU, found them on the processor'",
   })
   void wrongWordsAreWrongUsage(String option, String word, String complaint) {

@@ -36,6 +36,14 @@ class GpuMemoryTest {
         .isEqualTo(new GpuMemory(26_953_662_464L, 0, 4 * 4_093_640_704L, 4));
   }
 
+  /** 2 bytes a parameter, 13,476,831,232 for a model; the rest as above. */
+  @Test
+  void weightsInFloat16TakeHalf() {
+    ModelSize half = new ModelSize(6_738_415_616L, Short.BYTES, 32, 11_008, 32, 32_000, 2.0);
+    assertThat(GpuMemory.of(half, 1, shape(16, new ExecutorGpus(1, 1))))
+        .isEqualTo(new GpuMemory(13_476_831_232L, 0, 4_093_640_704L, 1));
+  }
+
   @Test
   void aGpuThatIsTooSmallIsRefused() {
     GpuMemory memory = GpuMemory.of(MODEL, 40, shape(16, new ExecutorGpus(1, 1)));

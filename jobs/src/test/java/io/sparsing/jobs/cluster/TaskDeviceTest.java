@@ -72,8 +72,8 @@ class TaskDeviceTest {
     assertThatThrownBy(() -> TaskDevice.of(conf("yarn").set("spark.sparsing.precision", "fp16")))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot choose a precision: expected --precision (spark.sparsing.precision) float32 or"
-                + " tf32, found fp16");
+            "Cannot choose a precision: expected --precision (spark.sparsing.precision) float32,"
+                + " tf32 or float16, found fp16");
   }
 
   @Test
@@ -84,8 +84,16 @@ class TaskDeviceTest {
             "Cannot compute in tf32: expected models on a GPU, found them on the processor");
   }
 
+  @Test
+  void everyDeviceKeepsWeightsInFloat16WhereAsked() {
+    TaskDevice device = TaskDevice.of(conf("yarn").set("spark.sparsing.precision", "float16"));
+    assertThat(device.here()).isEqualTo(ComputeDevice.CPU.with(ComputeDevice.Weights.FLOAT16));
+    assertThat(device.here()).hasToString("cpu, float16 weights");
+    assertThat(device.arithmetic()).isEqualTo(Arithmetic.CPU_FLOAT16);
+  }
+
   @ParameterizedTest
-  @CsvSource({"float32, 0, GPU_FLOAT32", "tf32, 1, GPU_TF32"})
+  @CsvSource({"float32, 0, GPU_FLOAT32", "tf32, 1, GPU_TF32", "float16, 0, GPU_FLOAT16"})
   void executorsStartWithThePrecision(String precision, String value, Arithmetic arithmetic) {
     SparkConf conf = gpus().set("spark.sparsing.precision", precision);
     TaskDevice device = TaskDevice.of(conf);

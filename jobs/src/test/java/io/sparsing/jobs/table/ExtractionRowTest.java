@@ -23,6 +23,6 @@ class ExtractionRowTest {
                 List.of("checkpoint", "corpus", "dense pass 3", "241102335", "gpu", "tf32")));
     assertThat(Arrays.stream(Arithmetic.values()).map(one -> ExtractionRow.id("a", "b", one)))
         .doesNotHaveDuplicates()
-        .hasSize(3);
+        .hasSize(5);
   }
 }

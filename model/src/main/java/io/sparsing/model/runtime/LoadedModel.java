@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * A checkpoint's model in memory, on one device in float32. Usable from several threads at once;
- * every pass frees all that it made.
+ * A checkpoint's model in memory, on one device, computing in float32. Usable from several threads
+ * at once; every pass frees all that it made.
  *
  * <p>Passes throw {@link IllegalArgumentException} for sequences that the model cannot run (a token
  * id outside [0, V), too many tokens, none) and {@link
@@ -48,7 +48,7 @@ public final class LoadedModel implements AutoCloseable {
     this.name = folder.uri();
     this.config = folder.config();
     this.manager = manager;
-    WeightLoader.Weights loaded = WeightLoader.load(folder, manager);
+    WeightLoader.Weights loaded = WeightLoader.load(folder, manager, device.weights());
     DecoderTensors<NDArray> weights = loaded.tensors();
     this.mapped = loaded.mapped();
     this.decoder = new Decoder(config, weights);
@@ -57,7 +57,10 @@ public final class LoadedModel implements AutoCloseable {
     this.blocks = BlockSizes.of(device);
     this.scorer = new LossScorer(name, config, decoder, blocks);
     this.outputProjections = OutputProjections.of(weights);
-    this.bytes = weights.all().stream().mapToLong(NDArray::size).sum() * Float.BYTES;
+    this.bytes =
+        weights.all().stream()
+            .mapToLong(weight -> weight.size() * weight.getDataType().getNumOfBytes())
+            .sum();
   }
 
   /**

@@ -2,8 +2,6 @@ package io.sparsing.model.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -32,19 +30,14 @@ final class GradientTape implements AutoCloseable {
   }
 
   /**
-   * Adds {@code d loss / d weight} to the gradient of every weight that the loss was computed from,
-   * and frees the recorded graph.
+   * Adds {@code Σ gradient · d array / d weight} to the gradient of every weight that an array was
+   * computed from, and frees the recorded graph.
    *
-   * @param loss a scalar computed while this tape was recording
+   * @param array computed while this tape was recording
+   * @param gradient of the loss by that array, same shape
    */
-  void backward(NDArray loss) {
-    try (NDManager scratch = loss.getManager().newSubManager()) {
-      JniUtils.backward(
-          (PtNDArray) loss,
-          (PtNDArray) scratch.ones(new Shape(), loss.getDataType()),
-          false,
-          false);
-    }
+  void backward(NDArray array, NDArray gradient) {
+    JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
   }
 
   @Override

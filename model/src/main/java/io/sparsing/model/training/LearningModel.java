@@ -60,40 +60,26 @@ final class LearningModel implements AutoCloseable {
   double learn(int[][] windows, double learningRate, int step) {
     try (NDManager scratch = manager.newSubManager();
         GradientTape tape = GradientTape.record()) {
-      NDArray loss = loss(windows, scratch);
-      double value = loss.getFloat();
-      if (Double.isFinite(value)) {
-        tape.backward(loss);
-        return update(learningRate, step) ? value : Double.NaN;
+      double loss = backward(windows, scratch, tape);
+      if (Double.isFinite(loss)) {
+        return update(learningRate, step) ? loss : Double.NaN;
       }
-      return value;
+      return loss;
     }
   }
 
-  /** The loss of windows [B][T + 1] as a scalar that can be differentiated. */
-  NDArray loss(int[][] windows, NDManager scratch) {
-    int batch = windows.length;
-    int length = windows[0].length - 1;
-    long[] inputs = new long[batch * length];
-    long[] targets = new long[batch * length];
-    for (int row = 0; row < batch; row++) {
-      for (int position = 0; position < length; position++) {
-        inputs[row * length + position] = windows[row][position];
-        targets[row * length + position] = windows[row][position + 1];
-      }
+  /** Mean negative log-likelihood of windows [B][T + 1], nats per token. */
+  double loss(int[][] windows) {
+    try (NDManager scratch = manager.newSubManager()) {
+      return loss(logits(windows, scratch), windows).mean();
     }
-    NDArray tokens = scratch.create(inputs, new Shape(batch, length));
-    NDArray logits = decoder.logits(decoder.hidden(tokens, FfnProbe.NONE)); // [B, T, V]
-    NDArray rows = logits.reshape(inputs.length, ByteTokenizer.VOCABULARY_SIZE); // [N, V]
-    NDArray wanted = scratch.create(targets, new Shape(targets.length, 1)); // [N, 1]
-    return rows.logSoftmax(-1).gather(wanted, 1).mean().neg();
   }
 
   /** The gradient of the loss of windows [B][T + 1], by tensor; learns nothing. */
   Map<String, float[]> gradients(int[][] windows) {
     try (NDManager scratch = manager.newSubManager();
         GradientTape tape = GradientTape.record()) {
-      tape.backward(loss(windows, scratch));
+      backward(windows, scratch, tape);
       Map<String, float[]> gradients = new LinkedHashMap<>();
       tensors.forEach(
           (name, tensor) -> {
@@ -104,6 +90,39 @@ final class LearningModel implements AutoCloseable {
           });
       return gradients;
     }
+  }
+
+  /** Adds to the gradients of all weights unless the loss is not finite; returns the loss. */
+  private double backward(int[][] windows, NDManager scratch, GradientTape tape) {
+    NDArray logits = logits(windows, scratch);
+    TokenLoss loss = loss(logits, windows);
+    if (Double.isFinite(loss.mean())) {
+      tape.backward(logits, loss.gradient());
+    }
+    return loss.mean();
+  }
+
+  /** The scores of what follows every token but a window's last, [N, V] with N = B·T. */
+  private NDArray logits(int[][] windows, NDManager scratch) {
+    NDArray tokens = ids(windows, 0, scratch).reshape(windows.length, windows[0].length - 1);
+    NDArray logits = decoder.logits(decoder.hidden(tokens, FfnProbe.NONE)); // [B, T, V]
+    return logits.reshape(tokens.size(), ByteTokenizer.VOCABULARY_SIZE);
+  }
+
+  private static TokenLoss loss(NDArray logits, int[][] windows) {
+    return TokenLoss.of(logits, ids(windows, 1, logits.getManager()).reshape(-1, 1));
+  }
+
+  /** T ids of each window from a place on, [N]. */
+  private static NDArray ids(int[][] windows, int first, NDManager manager) {
+    int length = windows[0].length - 1;
+    long[] ids = new long[windows.length * length];
+    for (int row = 0; row < windows.length; row++) {
+      for (int position = 0; position < length; position++) {
+        ids[row * length + position] = windows[row][first + position];
+      }
+    }
+    return manager.create(ids);
   }
 
   /**

@@ -44,7 +44,7 @@ final class ProductCheck {
     try (GradientTape tape = GradientTape.record()) {
       NDArray product = RecordedProducts.apply(x, weight);
       compare("products", shape, product, plain);
-      tape.backward(product.mul(direction).sum());
+      tape.backward(product, direction);
     }
     compare("gradients of inputs", shape, x.getGradient(), byRows);
     compare("gradients of weights", shape, weight.getGradient(), byWeights);

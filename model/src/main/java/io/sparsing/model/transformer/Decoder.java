@@ -94,8 +94,7 @@ public final class Decoder {
   public NDArray logitsOf(NDArray hidden, NDArray ids) {
     return Scoped.result(
         () -> {
-          NDArray rows =
-              Embedding.embedding(ids, head.weight(), SparseFormat.DENSE).singletonOrThrow();
+          NDArray rows = rows(head.weight(), ids);
           NDArray products = hidden.mul(rows).sum(new int[] {1});
           NDArray biased = head.bias().map(bias -> products.add(bias.take(ids))).orElse(products);
           return SoftCaps.apply(biased, config.logitSoftCap());
@@ -103,13 +102,16 @@ public final class Decoder {
   }
 
   private NDArray embed(NDArray tokens) {
-    NDArray embedded =
-        Embedding.embedding(tokens, weights.embedding().tokens(), SparseFormat.DENSE)
-            .singletonOrThrow();
+    NDArray embedded = rows(weights.embedding().tokens(), tokens);
     NDArray entered =
         projected(
             scaled(embedded, config.multipliers().embedding()), weights.embedding().projection());
     return normed(placed(entered, tokens.getShape().get(1)), weights.embedding().norm());
+  }
+
+  /** The rows of [V, d] that ids of any shape name, [..., d] float32. */
+  private static NDArray rows(NDArray matrix, NDArray ids) {
+    return Widened.of(Embedding.embedding(ids, matrix, SparseFormat.DENSE).singletonOrThrow());
   }
 
   /** Adds the learned vectors of T positions, where there are any. */
@@ -119,7 +121,8 @@ public final class Decoder {
       return entered;
     }
     NDArray rows = weights.embedding().positions().orElseThrow();
-    return entered.add(rows.get("{}:{}", first.getAsInt(), first.getAsInt() + length));
+    NDArray used = rows.get("{}:{}", first.getAsInt(), first.getAsInt() + length);
+    return entered.add(Widened.of(used));
   }
 
   private NDArray block(

@@ -57,7 +57,7 @@ record ExpertNetworks(Mixture mixture, FeedForwardNetwork network) {
 
   /** Weights [N, perToken] of the experts chosen, largest first, and their numbers. */
   private NDList chosen(NDArray positions, NDArray router) {
-    NDArray shares = Linear.linear(positions, router).singletonOrThrow().softmax(-1);
+    NDArray shares = Linear.linear(positions, Widened.of(router)).singletonOrThrow().softmax(-1);
     NDList top = shares.topK(mixture.perToken(), -1, true, true);
     return switch (mixture.weights()) {
       case AS_THEY_ARE -> top;

@@ -1,6 +1,7 @@
 package io.sparsing.model.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.core.Linear;
 import io.sparsing.model.config.layout.DecoderTensors;
 
@@ -11,6 +12,10 @@ final class Linears {
   /** [..., in] to [..., out]. */
   static NDArray apply(NDArray x, DecoderTensors.Linear<NDArray> weights) {
     NDArray weight = weights.weight();
+    if (weight.getDataType() != DataType.FLOAT32) {
+      return Scoped.result(
+          () -> apply(x, new DecoderTensors.Linear<>(Widened.of(weight), weights.bias())));
+    }
     if (weights.bias().isEmpty() && weight.hasGradient()) {
       return RecordedProducts.apply(x, weight);
     }

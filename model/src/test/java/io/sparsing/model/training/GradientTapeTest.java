@@ -26,7 +26,7 @@ class GradientTapeTest {
       NDArray weight = manager.create(new float[] {1f, -2f, 3f});
       weight.setRequiresGradient(true);
       // d/dw Σ w³ = 3 w²
-      tape.backward(weight.square().mul(weight).sum());
+      tape.backward(weight.square().mul(weight).sum(), manager.ones(new Shape()));
 
       assertThat(weight.getGradient().toFloatArray()).containsExactly(3f, 12f, 27f);
     }
@@ -87,7 +87,7 @@ class GradientTapeTest {
             GradientTape tape = GradientTape.record()) {
           NDArray weight = scratch.create(values(seed + 2 * round), new Shape(SIZE, SIZE));
           weight.setRequiresGradient(true);
-          tape.backward(weight.matMul(weight).mul(weight).sum());
+          tape.backward(weight.matMul(weight).mul(weight).sum(), scratch.ones(new Shape()));
           gradients.add(weight.getGradient().toFloatArray());
         }
       }

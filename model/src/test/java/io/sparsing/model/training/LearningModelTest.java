@@ -3,8 +3,6 @@ package io.sparsing.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.sparsing.model.training.data.ByteTokenizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -138,10 +136,8 @@ class LearningModelTest {
   }
 
   private static double loss(TrainingSpec spec, LearningState state) {
-    try (LearningModel model = new LearningModel(spec.plan(), spec.widthScaling(), state);
-        NDManager scratch = NDManager.newBaseManager()) {
-      NDArray loss = model.loss(WINDOWS, scratch);
-      return loss.getFloat();
+    try (LearningModel model = new LearningModel(spec.plan(), spec.widthScaling(), state)) {
+      return model.loss(WINDOWS);
     }
   }
 

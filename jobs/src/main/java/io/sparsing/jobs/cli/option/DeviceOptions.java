@@ -23,7 +23,8 @@ public final class DeviceOptions {
   @Option(
       names = "--precision",
       paramLabel = "PRECISION",
-      description = "Matrix products of a GPU: float32 or tf32. Default: float32")
+      description =
+          "float32; tf32 for a GPU's matrix products; float16 for weights that are kept in half the memory. Default: float32")
   private String precision;
 
   /**

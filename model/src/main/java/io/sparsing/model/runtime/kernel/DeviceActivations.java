@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.sparsing.model.probe.Rows;
 import io.sparsing.model.runtime.tensor.NativeFloats;
+import io.sparsing.model.transformer.Widened;
 import java.util.Arrays;
 import java.util.List;
 
@@ -132,7 +133,11 @@ public final class DeviceActivations implements LayerActivations {
     for (NDArray projection : projections) {
       long end = first + projection.getShape().get(1);
       NDArray part = projections.size() == 1 ? rows : rows.get(":, {}:{}", first, end);
-      products.add(Linear.linear(part, projection).singletonOrThrow());
+      NDArray widened = Widened.of(projection);
+      products.add(Linear.linear(part, widened).singletonOrThrow());
+      if (widened != projection) {
+        widened.close();
+      }
       first = end;
     }
     NDArray outputs =

@@ -2,6 +2,7 @@ package io.sparsing.model.runtime.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -56,8 +57,13 @@ public final class NativeFloats {
     }
   }
 
-  /** The values of an array on any device, in a new Java array. */
+  /** The values of an array on any device, of float32 or float16, in a new Java array. */
   public static float[] copyOf(NDArray array) {
+    if (array.getDataType() != DataType.FLOAT32) {
+      try (NDArray wide = array.toType(DataType.FLOAT32, true)) {
+        return copyOf(wide);
+      }
+    }
     if (!array.getDevice().isGpu()) {
       return of(array).toArray();
     }

@@ -25,15 +25,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * that holds several weights, or one in another order, is there twice while it is taken apart.
  */
 public final class WeightLoader {
+  private static final float LARGEST_FLOAT16 = 65_504;
+
+  private final String uri;
   private final NDManager manager;
+  private final ComputeDevice.Weights kept;
   private final NDManager host; // where streamed values are gathered
   private final Map<StoredTensor, List<WeightSource>> uses = new HashMap<>();
   private final Map<StoredTensor, NDArray> stored = new HashMap<>();
   private final Map<StoredTensor, NativeFloats> memory = new HashMap<>();
   private final Map<WeightSource, NDArray> weights = new HashMap<>();
 
-  private WeightLoader(NDManager manager) {
+  private WeightLoader(String uri, NDManager manager, ComputeDevice.Weights kept) {
+    this.uri = uri;
     this.manager = manager;
+    this.kept = kept;
     this.host = manager.newSubManager(Device.cpu());
   }
 
@@ -46,8 +52,9 @@ public final class WeightLoader {
   public record Weights(DecoderTensors<NDArray> tensors, List<MappedFloats> mapped) {}
 
   /** Loads all tensors that the model needs; the arrays belong to {@code manager}. */
-  public static Weights load(CheckpointFolder folder, NDManager manager) {
-    return new WeightLoader(manager).load(folder);
+  public static Weights load(
+      CheckpointFolder folder, NDManager manager, ComputeDevice.Weights kept) {
+    return new WeightLoader(folder.uri(), manager, kept).load(folder);
   }
 
   private Weights load(CheckpointFolder folder) {
@@ -122,17 +129,50 @@ public final class WeightLoader {
     boolean asItIs =
         sources.stream()
             .allMatch(s -> s.part() instanceof WeightSource.Part.Whole && s.added() == 0);
+    if (asItIs) {
+      stored.computeIfPresent(tensor, this::narrowed);
+    }
     NDArray array = asItIs ? stored.get(tensor) : stored.remove(tensor);
     for (WeightSource source : sources) {
       NDArray weight = asItIs ? array : WeightParts.copy(array, source.part());
       if (source.added() != 0) {
         weight.addi(source.added());
       }
-      weights.put(source, weight);
+      weights.put(source, asItIs ? weight : narrowed(tensor, weight));
     }
     if (!asItIs) {
       array.close();
     }
+  }
+
+  /**
+   * A matrix as it is kept; the array that comes in is closed where that is another.
+   *
+   * @throws CheckpointException where a value is too large for float16
+   */
+  private NDArray narrowed(StoredTensor tensor, NDArray weight) {
+    boolean asItIs =
+        kept == ComputeDevice.Weights.FLOAT32
+            || weight.getShape().dimension() < 2
+            || weight.getDataType() == DataType.FLOAT16;
+    if (asItIs) {
+      return weight;
+    }
+    float largest;
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray magnitudes = weight.abs();
+      magnitudes.attach(scope);
+      largest = magnitudes.max().getFloat();
+    }
+    if (largest > LARGEST_FLOAT16) {
+      throw new CheckpointException(
+          "Cannot keep tensor %s of %s in float16: expected magnitudes of at most %.0f, found %s"
+              .formatted(tensor.name(), uri, LARGEST_FLOAT16, largest));
+    }
+    NDArray narrow = weight.toType(DataType.FLOAT16, true);
+    narrow.attach(manager);
+    weight.close();
+    return narrow;
   }
 
   /** A head that is said to be tied but differs would be a different model. */
