@@ -23,6 +23,9 @@ public final class RecordedProducts {
    */
   private static final int LANES = 16;
 
+  /** The narrowest channels for which the products repay what it takes to call them images. */
+  private static final int LEAST_CHANNELS = 128;
+
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape NONE = new Shape(0, 0);
 
@@ -39,8 +42,12 @@ public final class RecordedProducts {
   private static boolean isConvolution(long rows, NDArray weight) {
     return !weight.getDevice().isGpu()
         && rows % IMAGES == 0
-        && weight.getShape().get(0) % LANES == 0
-        && weight.getShape().get(1) % LANES == 0;
+        && fits(weight.getShape().get(0))
+        && fits(weight.getShape().get(1));
+  }
+
+  private static boolean fits(long channels) {
+    return channels >= LEAST_CHANNELS && channels % LANES == 0;
   }
 
   private static NDArray convolved(NDArray x, NDArray weight) {
