@@ -9,6 +9,16 @@ import io.sparsing.jobs.InputException;
  * @param cause why
  */
 public record FailedPart(String name, RuntimeException cause) {
+  /**
+   * What stopped a part. Spark throws checked exceptions where a task fails, though its methods for
+   * Java declare none.
+   */
+  static RuntimeException cause(Exception thrown) {
+    return thrown instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(thrown.getMessage(), thrown);
+  }
+
   /** A part whose one line says which and why. */
   static FailedPart refused(String line) {
     return new FailedPart("", new InputException(line));

@@ -32,11 +32,11 @@ record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeExcep
     RuntimeException failure;
     try {
       return List.of(work.apply(checkpoints));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      failure = FailedPart.cause(e);
       if (givenUp.getAsBoolean()) {
-        throw e;
+        throw failure;
       }
-      failure = e;
     }
     if (checkpoints.size() == 1) {
       onFailure.accept(checkpoints.get(0), failure);
@@ -56,13 +56,13 @@ record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeExcep
       CheckpointRow row = checkpoints.get(i);
       try {
         results.add(work.apply(List.of(row)));
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        RuntimeException failure = FailedPart.cause(e);
         if (givenUp.getAsBoolean()) {
-          throw e;
+          throw failure;
         }
-        failures.add(() -> onFailure.accept(row, e));
-        alike +=
-            String.valueOf(e.getMessage()).equals(String.valueOf(together.getMessage())) ? 1 : 0;
+        failures.add(() -> onFailure.accept(row, failure));
+        alike += root(failure).equals(root(together)) ? 1 : 0;
       }
       if (i == 1 && alike == 2) {
         throw together;
@@ -70,5 +70,14 @@ record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeExcep
     }
     failures.forEach(Runnable::run);
     return results;
+  }
+
+  /** Why it failed, without the numbers of jobs and tasks that Spark puts around it. */
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
   }
 }

@@ -147,11 +147,12 @@ public final class StudyRun {
   private <T> Optional<T> part(String name, Supplier<T> work) {
     try {
       return Optional.of(work.get());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      RuntimeException cause = FailedPart.cause(e);
       if (warehouse.spark().sparkContext().isStopped()) {
-        throw e;
+        throw cause;
       }
-      fail(new FailedPart(name, e));
+      fail(new FailedPart(name, cause));
       return Optional.empty();
     }
   }
