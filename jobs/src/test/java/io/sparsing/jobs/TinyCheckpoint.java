@@ -1,9 +1,9 @@
 package io.sparsing.jobs;
 
-import io.sparsing.model.training.ModelShape;
 import io.sparsing.model.training.TrainingRun;
-import io.sparsing.model.training.TrainingSpec;
 import io.sparsing.model.training.data.TrainingCorpus;
+import io.sparsing.model.training.spec.ModelShape;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;

@@ -1,9 +1,9 @@
 package io.sparsing.jobs.bench;
 
 import io.sparsing.model.runtime.MatrixRate;
-import io.sparsing.model.training.ModelShape;
-import io.sparsing.model.training.TrainingSpec;
 import io.sparsing.model.training.TrainingTrial;
+import io.sparsing.model.training.spec.ModelShape;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,9 +13,9 @@ public record FailedPart(String name, RuntimeException cause) {
    * What stopped a part. Spark throws checked exceptions where a task fails, though its methods for
    * Java declare none.
    */
-  static RuntimeException cause(Exception thrown) {
-    return thrown instanceof RuntimeException unchecked
-        ? unchecked
+  static RuntimeException unchecked(Exception thrown) {
+    return thrown instanceof RuntimeException plain
+        ? plain
         : new IllegalStateException(thrown.getMessage(), thrown);
   }
 

@@ -33,7 +33,7 @@ record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeExcep
     try {
       return List.of(work.apply(checkpoints));
     } catch (Exception e) {
-      failure = FailedPart.cause(e);
+      failure = FailedPart.unchecked(e);
       if (givenUp.getAsBoolean()) {
         throw failure;
       }
@@ -57,7 +57,7 @@ record Isolation(BooleanSupplier givenUp, BiConsumer<CheckpointRow, RuntimeExcep
       try {
         results.add(work.apply(List.of(row)));
       } catch (Exception e) {
-        RuntimeException failure = FailedPart.cause(e);
+        RuntimeException failure = FailedPart.unchecked(e);
         if (givenUp.getAsBoolean()) {
           throw failure;
         }

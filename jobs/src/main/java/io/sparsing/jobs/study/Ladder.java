@@ -1,8 +1,8 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.model.training.ModelShape;
-import io.sparsing.model.training.TrainingSpec;
+import io.sparsing.model.training.spec.ModelShape;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

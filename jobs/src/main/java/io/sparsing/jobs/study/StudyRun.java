@@ -148,7 +148,7 @@ public final class StudyRun {
     try {
       return Optional.of(work.get());
     } catch (Exception e) {
-      RuntimeException cause = FailedPart.cause(e);
+      RuntimeException cause = FailedPart.unchecked(e);
       if (warehouse.spark().sparkContext().isStopped()) {
         throw cause;
       }

@@ -5,10 +5,11 @@ import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.training.TrainingListener;
 import io.sparsing.model.training.TrainingRun;
-import io.sparsing.model.training.TrainingSpec;
 import io.sparsing.model.training.data.TrainingCorpus;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -119,7 +120,7 @@ public final class TrainLadderAction {
           new TrainingCorpus(corpusId, tokens.value()),
           outputFolder,
           configuration.value().value(),
-          device.here(),
+          device.here().with(ComputeDevice.Weights.FLOAT32), // what learns is not rounded
           listener);
     }
   }

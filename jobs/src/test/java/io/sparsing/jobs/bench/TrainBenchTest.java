@@ -3,8 +3,8 @@ package io.sparsing.jobs.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparsing.model.training.TrainingSpec;
 import io.sparsing.model.training.TrainingTrial;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.InputException;
-import io.sparsing.model.training.ModelShape;
-import io.sparsing.model.training.TrainingSpec;
+import io.sparsing.model.training.spec.ModelShape;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.measure.Method;
 import io.sparsing.jobs.measure.RuleGrid;
 import io.sparsing.jobs.study.suite.TrainingTokens;
-import io.sparsing.model.training.TrainingSpec;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sparsing.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.sparsing.model.training.spec.ParameterRole;
 
 /**
  * AdamW (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2): at step t with gradient g and

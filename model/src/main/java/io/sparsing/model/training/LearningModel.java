@@ -9,13 +9,13 @@ import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.training.data.ByteTokenizer;
+import io.sparsing.model.training.spec.ParameterRole;
+import io.sparsing.model.training.spec.WidthScaling;
 import io.sparsing.model.transformer.Decoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** A decoder whose weights learn; one thread at a time. */
@@ -123,23 +123,6 @@ final class LearningModel implements AutoCloseable {
       }
     }
     return manager.create(ids);
-  }
-
-  /**
-   * Checks this device's arithmetic for steps of so many positions.
-   *
-   * @throws TrainingException if it is wrong
-   */
-  void checkProducts(int positions) {
-    Set<Shape> shapes = new LinkedHashSet<>();
-    for (TrainableTensor tensor : tensors.values()) {
-      Shape shape = tensor.weight().getShape();
-      if (tensor.role() == ParameterRole.MATRIX) {
-        shapes.add(shape);
-        shapes.add(new Shape(3 * shape.get(0), shape.get(1))); // query, key and value in one
-      }
-    }
-    ProductCheck.require(shapes, positions, manager);
   }
 
   /** Arrays alive between steps: a weight and two moments for each tensor. */

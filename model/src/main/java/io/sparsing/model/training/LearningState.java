@@ -3,6 +3,8 @@ package io.sparsing.model.training;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.training.data.Seeds;
+import io.sparsing.model.training.spec.ParameterRole;
+import io.sparsing.model.training.spec.WidthScaling;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

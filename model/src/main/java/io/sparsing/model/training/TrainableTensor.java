@@ -1,6 +1,7 @@
 package io.sparsing.model.training;
 
 import ai.djl.ndarray.NDArray;
+import io.sparsing.model.training.spec.ParameterRole;
 
 /**
  * A weight and what AdamW remembers of its gradients; all three of one shape, float32.

@@ -7,6 +7,9 @@ import io.sparsing.model.runtime.tensor.ComputeDevice;
 import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.data.TokenWindows;
 import io.sparsing.model.training.data.TrainingCorpus;
+import io.sparsing.model.training.spec.SpecificationJson;
+import io.sparsing.model.training.spec.TrainingSpec;
+import io.sparsing.model.training.spec.WarmupStableDecay;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
@@ -143,7 +146,6 @@ public final class TrainingRun {
         spec.tokensPerStep());
     try (LearningModel model =
         new LearningModel(plan, spec.widthScaling(), start.state(), device)) {
-      model.checkProducts((int) spec.tokensPerStep());
       train(model, start);
     }
   }

@@ -4,6 +4,7 @@ import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.data.TokenWindows;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.time.Duration;
 import java.util.SplittableRandom;
 

@@ -16,9 +16,6 @@ final class Linears {
       return Scoped.result(
           () -> apply(x, new DecoderTensors.Linear<>(Widened.of(weight), weights.bias())));
     }
-    if (weights.bias().isEmpty() && weight.hasGradient()) {
-      return RecordedProducts.apply(x, weight);
-    }
     return weights
         .bias()
         .map(bias -> Linear.linear(x, weight, bias))

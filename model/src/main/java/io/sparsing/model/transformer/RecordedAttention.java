@@ -3,6 +3,7 @@ package io.sparsing.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.core.Linear;
 import io.sparsing.model.config.layout.DecoderTensors.Attention;
 
 /**
@@ -29,7 +30,7 @@ record RecordedAttention(int heads, int width, double scale) {
                 weights.query().weight().mul(factor),
                 weights.key().weight(),
                 weights.value().weight())); // [3·H·D, d]
-    NDArray rows = RecordedProducts.apply(x, weight); // [B, T, 3·H·D]
+    NDArray rows = Linear.linear(x, weight).singletonOrThrow(); // [B, T, 3·H·D]
     NDList parts = rows.split(new long[] {2 * queryWidth}, 2);
     NDArray turning = parts.get(0).reshape(batch, length, 2, heads, width).transpose(2, 0, 3, 1, 4);
     NDList turned = positions.rotate(turning, layer).split(2, 0); // each [1, B, H, T, D]

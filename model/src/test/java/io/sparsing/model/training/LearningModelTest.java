@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparsing.model.training.data.ByteTokenizer;
+import io.sparsing.model.training.spec.Specs;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,8 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.sparsing.model.checkpoint.CheckpointFolder;
 import io.sparsing.model.checkpoint.TrainingState;
 import io.sparsing.model.training.data.TrainingCorpus;
+import io.sparsing.model.training.spec.Specs;
+import io.sparsing.model.training.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,9 @@ package io.sparsing.model.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.sparsing.model.Fixtures;
 import io.sparsing.model.config.NormRule;
 import io.sparsing.model.config.layout.DecoderTensors;
@@ -32,9 +30,9 @@ class RecordedFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 24", "1, 5", "16, 128", "2, 200"}) // products of 16 images, of none; two blocks
+  @CsvSource({"2, 24", "1, 5", "16, 128", "2, 200"}) // one block, and two
   void aDecoderThatLearnsGivesTheScoresOfOneThatDoesNot(int batch, int length) {
-    ModelPlan plan = Fixtures.open("minicpm/a_relu_d64").plan();
+    ModelPlan plan = Fixtures.open("minicpm/d_silu_d128").plan();
     long[] ids = new Random(5).longs((long) batch * length, 0, 60).toArray();
     NDArray tokens = manager.create(ids, new Shape(batch, length));
     float[] expected = logits(plan, tokens, Learning.NO);
@@ -46,50 +44,9 @@ class RecordedFormsTest {
       largest = Math.max(largest, Math.abs(expected[index]));
       difference = Math.max(difference, Math.abs(expected[index] - found[index]));
     }
-    // Each of some ten roundings a layer moves a value by 2⁻²⁴ of the largest; sums of 64 products
-    // in another order by √64 of that: 1e-5 with room for three layers.
+    // Each of some ten roundings a layer moves a value by 2⁻²⁴ of the largest; sums of 128 products
+    // in another order by √128 of that: 1e-5 with room for two layers.
     assertThat(difference).isPositive().isLessThan(1e-5 * largest);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "48, 5, 7",
-    "48, 16, 48",
-    "48, 48, 16",
-    "1024, 64, 64",
-    "1024, 64, 192",
-    "1024, 192, 64",
-    "2048, 64, 259",
-    "1024, 128, 384",
-    "512, 256, 768",
-    "2048, 768, 256"
-  })
-  void aRecordedProductAndItsGradientsAreThoseOfRows(int rows, int in, int out) {
-    NDArray x = random(rows, in);
-    NDArray weight = random(out, in);
-    NDArray direction = random(rows, out);
-    NDArray product;
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      x.setRequiresGradient(true);
-      weight.setRequiresGradient(true);
-      product = RecordedProducts.apply(x, weight);
-      collector.backward(product.mul(direction).sum());
-    }
-    // By hand: y = x·Wᵀ, dx = g·W, dW = gᵀ·x.
-    NDArray plainX = x.stopGradient();
-    NDArray plainWeight = weight.stopGradient();
-    assertClose(product, plainX.matMul(plainWeight.transpose()), in);
-    assertClose(x.getGradient(), direction.matMul(plainWeight), out);
-    assertClose(weight.getGradient(), direction.transpose().matMul(plainX), rows);
-  }
-
-  /**
-   * Sums of n products below one, √n in size, in two orders: each of 2·n roundings is at most 2⁻²⁴
-   * of the partial sum, and they add up as a random walk, √(2n)·√n·2⁻²⁴; eight times that.
-   */
-  private static void assertClose(NDArray found, NDArray expected, int products) {
-    assertThat(found.sub(expected).abs().max().getFloat())
-        .isLessThan((float) (8 * Math.sqrt(2) * products * Math.pow(2, -24)));
   }
 
   @Test
@@ -126,9 +83,5 @@ class RecordedFormsTest {
                 });
     Decoder decoder = new Decoder(plan.config(), weights);
     return decoder.logits(decoder.hidden(tokens, FfnProbe.NONE)).toFloatArray();
-  }
-
-  private NDArray random(long rows, long columns) {
-    return manager.randomUniform(-1, 1, new Shape(rows, columns));
   }
 }

@@ -4,6 +4,8 @@ import io.sparsing.jobs.cluster.DeviceChoice;
 import io.sparsing.jobs.cluster.Precision;
 import io.sparsing.jobs.cluster.TaskDevice;
 import io.sparsing.model.runtime.tensor.ComputeDevice;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.Option;
 
@@ -62,7 +64,14 @@ public final class DeviceOptions {
    * @throws io.sparsing.jobs.InputException where the choice cannot be had
    */
   public ComputeDevice here() {
-    if (device == null && precision == null && System.getProperty(DeviceChoice.KEY) == null) {
+    boolean nothingAsked =
+        Stream.of(
+                device,
+                precision,
+                System.getProperty(DeviceChoice.KEY),
+                System.getProperty(Precision.KEY))
+            .allMatch(Objects::isNull);
+    if (nothingAsked) {
       return ComputeDevice.CPU; // without Spark's classes, whose loading can be seen
     }
     return choice(new SparkConf(true).setMaster("local")).here();

@@ -38,6 +38,11 @@ public final class TrainBenchOptions {
           "For train: runs (a run for each core), threads (one run on all cores). Default: runs")
   private List<TrainBench.Layout> layouts;
 
+  /**
+   * The bench that they ask for.
+   *
+   * @throws InputException where a number is too small
+   */
   public TrainBench bench(int rounds) {
     int used = cores == null ? Runtime.getRuntime().availableProcessors() : cores;
     if (used < 1

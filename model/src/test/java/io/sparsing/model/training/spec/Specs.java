@@ -1,4 +1,4 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.data.TrainingCorpus;
@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Specifications and a text small enough for tests. */
-final class Specs {
+public final class Specs {
   private Specs() {}
 
   /** d = 16 over a base of 8, L = 2, F = 24; steps of 2 × 24 tokens. */
-  static TrainingSpec.Builder tiny(String series, String activation) {
+  public static TrainingSpec.Builder tiny(String series, String activation) {
     return TrainingSpec.builder(series, new ModelShape(16, 2, 2, 24, 8, activation))
         .batch(2, 24)
         .trainingTokens(20 * 48)
@@ -20,7 +20,7 @@ final class Specs {
   }
 
   /** One sentence, forty times. */
-  static TrainingCorpus corpus() {
+  public static TrainingCorpus corpus() {
     int[] sentence = ByteTokenizer.encode("a red hen sat on a big old box. ");
     return TrainingCorpus.of(
         IntStream.range(0, 40).flatMap(repeat -> Arrays.stream(sentence)).toArray());

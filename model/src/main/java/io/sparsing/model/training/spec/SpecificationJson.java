@@ -1,13 +1,14 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Writes what identifies a run: its specification and its corpus. */
-final class SpecificationJson {
+public final class SpecificationJson {
   private SpecificationJson() {}
 
-  static String of(TrainingSpec spec, String corpusIdentity) {
+  /** The same text for the same run. */
+  public static String of(TrainingSpec spec, String corpusIdentity) {
     ModelShape shape = spec.shape();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("series", spec.series());

@@ -1,9 +1,9 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 import io.sparsing.model.config.layout.StoredTensor;
 
 /** What a weight tensor does in the model; decides how it starts and how fast it learns. */
-enum ParameterRole {
+public enum ParameterRole {
   /** Token embedding [V, d], which is also the output head where it is tied. */
   EMBEDDING,
   /** Projection [out, in]. */
@@ -11,7 +11,8 @@ enum ParameterRole {
   /** Scale of a norm [d]. */
   SCALE;
 
-  static ParameterRole of(StoredTensor tensor, StoredTensor embedding) {
+  /** The role of a tensor that is stored. */
+  public static ParameterRole of(StoredTensor tensor, StoredTensor embedding) {
     if (tensor.equals(embedding)) {
       return EMBEDDING;
     }

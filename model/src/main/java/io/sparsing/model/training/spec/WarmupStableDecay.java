@@ -1,4 +1,4 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 /**
  * The warmup-stable-decay schedule (arXiv 2404.06395, section 4.2): the learning rate rises
@@ -19,10 +19,12 @@ package io.sparsing.model.training;
  * @param decaySteps D, at least 0
  * @param totalSteps S, at least W + D
  */
-record WarmupStableDecay(int warmupSteps, int decaySteps, int totalSteps) {
-  static final double FINAL_FACTOR = 0.1;
+public record WarmupStableDecay(int warmupSteps, int decaySteps, int totalSteps) {
+  /** Share of the peak rate that the decay ends at. */
+  public static final double FINAL_FACTOR = 0.1;
 
-  WarmupStableDecay {
+  /** Checks that the phases fit. */
+  public WarmupStableDecay {
     if (warmupSteps < 0 || decaySteps < 0 || warmupSteps + decaySteps > totalSteps) {
       throw new IllegalArgumentException(
           "Cannot schedule %d steps: expected warmup and decay to fit in, found %d and %d"
@@ -35,7 +37,7 @@ record WarmupStableDecay(int warmupSteps, int decaySteps, int totalSteps) {
    *
    * @param step counted from 1
    */
-  double factor(int step) {
+  public double factor(int step) {
     int decayed = step - (totalSteps - decaySteps);
     if (step < warmupSteps) {
       return (double) step / warmupSteps;

@@ -1,4 +1,4 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 import java.io.Serializable;
 

@@ -1,4 +1,4 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 /**
  * How initialisation and learning rate follow the width, so that one peak learning rate serves
@@ -12,12 +12,12 @@ package io.sparsing.model.training;
  * @param hiddenSize d
  * @param baseHiddenSize d_base, the width at which the learning rate was tuned
  */
-record WidthScaling(int hiddenSize, int baseHiddenSize) {
+public record WidthScaling(int hiddenSize, int baseHiddenSize) {
   /** Initial standard deviation σ at the base width. */
   static final double BASE_DEVIATION = 0.1;
 
   /** Factor on a tensor's learning rate. */
-  double learningRateFactor(ParameterRole role) {
+  public double learningRateFactor(ParameterRole role) {
     return switch (role) {
       case MATRIX -> (double) baseHiddenSize / hiddenSize;
       case EMBEDDING, SCALE -> 1;
@@ -25,7 +25,7 @@ record WidthScaling(int hiddenSize, int baseHiddenSize) {
   }
 
   /** Standard deviation of a tensor's initial values around {@link #initialMean}. */
-  double initialDeviation(ParameterRole role) {
+  public double initialDeviation(ParameterRole role) {
     return switch (role) {
       case MATRIX -> BASE_DEVIATION / Math.sqrt((double) hiddenSize / baseHiddenSize);
       case EMBEDDING -> BASE_DEVIATION;
@@ -34,7 +34,7 @@ record WidthScaling(int hiddenSize, int baseHiddenSize) {
   }
 
   /** Mean of a tensor's initial values. */
-  double initialMean(ParameterRole role) {
+  public double initialMean(ParameterRole role) {
     return role == ParameterRole.SCALE ? 1 : 0;
   }
 }

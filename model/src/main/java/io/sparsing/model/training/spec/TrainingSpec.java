@@ -1,4 +1,4 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.family.ModelFamilies;
@@ -104,7 +104,8 @@ public record TrainingSpec(
     return CheckpointSteps.logSpaced(first, totalSteps(), checkpoints);
   }
 
-  WarmupStableDecay schedule() {
+  /** How the learning rate moves. */
+  public WarmupStableDecay schedule() {
     return new WarmupStableDecay(
         (int) steps(warmupTokens, tokensPerStep()),
         (int) decaySteps(totalSteps(), decayShare),
@@ -112,16 +113,17 @@ public record TrainingSpec(
   }
 
   /** The text of {@code config.json}. */
-  String configJson() {
+  public String configJson() {
     return MiniCpmJson.of(shape, contextLength);
   }
 
   /** The model, as a reader of its {@code config.json} sees it. */
-  ModelPlan plan() {
+  public ModelPlan plan() {
     return plan(configJson());
   }
 
-  WidthScaling widthScaling() {
+  /** How rates and initial values follow the width. */
+  public WidthScaling widthScaling() {
     return new WidthScaling(shape.hiddenSize(), shape.baseHiddenSize());
   }
 

@@ -1,4 +1,4 @@
-package io.sparsing.model.training;
+package io.sparsing.model.training.spec;
 
 /** Checks the values of a training specification. */
 final class Requirement {
