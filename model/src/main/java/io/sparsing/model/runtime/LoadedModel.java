@@ -38,7 +38,6 @@ public final class LoadedModel implements AutoCloseable {
   private final Decoder decoder;
   private final LossScorer scorer;
   private final OutputProjections outputProjections;
-  private final ComputeDevice device;
   private final Kernels kernels;
   private final BlockSizes blocks;
   private final long bytes;
@@ -52,7 +51,6 @@ public final class LoadedModel implements AutoCloseable {
     DecoderTensors<NDArray> weights = loaded.tensors();
     this.mapped = loaded.mapped();
     this.decoder = new Decoder(config, weights);
-    this.device = device;
     this.kernels = kernels;
     this.blocks = BlockSizes.of(device);
     this.scorer = new LossScorer(name, config, decoder, blocks);
@@ -101,11 +99,6 @@ public final class LoadedModel implements AutoCloseable {
   /** What the configuration says. */
   public ModelConfig config() {
     return config;
-  }
-
-  /** Where it computes. */
-  public ComputeDevice device() {
-    return device;
   }
 
   /** Memory of the device that the weights take. */
