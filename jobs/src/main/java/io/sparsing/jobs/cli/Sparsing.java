@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       QueryCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       ReportCommand.class,
       BenchCommand.class,
       MaintainCommand.class,
