@@ -14,8 +14,8 @@ import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.study.Ladder;
 import io.sparsing.jobs.study.MeasurementRun;
 import io.sparsing.jobs.study.RegisterCheckpointsAction;
-import io.sparsing.jobs.study.TrainLadderAction;
-import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.study.TrainOnTextAction;
+import io.sparsing.jobs.study.TrainingSource;
 import io.sparsing.jobs.table.Warehouse;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,13 +84,10 @@ final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
-      CorpusRow text =
-          TokenizeCorpusAction.asBytes(
-              warehouse,
-              TokenizeCorpusAction.EMBEDDED + ":train",
-              TrainLadderAction.STORED_WINDOW_TOKENS);
-      Ladder ladder = Ladder.embedded(size.ladder);
-      List<String> checkpoints = new TrainLadderAction(warehouse, ladder, text, models).execute();
+      TrainingSource source =
+          new TrainingSource(
+              Ladder.embedded(size.ladder), TokenizeCorpusAction.EMBEDDED + ":train", models);
+      List<String> checkpoints = new TrainOnTextAction(warehouse, source).execute();
       int measured = measure(warehouse, checkpoints, spec.commandLine().getErr());
       var fitted = new FitLawsAction(warehouse).execute();
       new CompareModelsAction(warehouse, ComparisonOptions.STANDARD).execute();

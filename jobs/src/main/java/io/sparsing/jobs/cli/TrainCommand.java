@@ -2,10 +2,9 @@ package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.cli.option.DeviceOptions;
 import io.sparsing.jobs.cli.option.WarehouseOptions;
-import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.study.Ladder;
-import io.sparsing.jobs.study.TrainLadderAction;
-import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.study.TrainOnTextAction;
+import io.sparsing.jobs.study.TrainingSource;
 import io.sparsing.jobs.table.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,9 +53,8 @@ final class TrainCommand implements Callable<Integer> {
     Ladder runs = Ladder.read(ladder);
     Warehouse warehouse = warehouseOptions.open(deviceOptions);
     try {
-      CorpusRow text =
-          TokenizeCorpusAction.asBytes(warehouse, corpus, TrainLadderAction.STORED_WINDOW_TOKENS);
-      List<String> checkpoints = new TrainLadderAction(warehouse, runs, text, folder).execute();
+      TrainingSource source = new TrainingSource(runs, corpus, folder);
+      List<String> checkpoints = new TrainOnTextAction(warehouse, source).execute();
       checkpoints.forEach(glob -> spec.commandLine().getOut().println("Checkpoints: " + glob));
       return Sparsing.DONE;
     } finally {

@@ -39,6 +39,18 @@ record CorpusDocuments(String uri, List<FileStatus> files, JavaRDD<Document> doc
     return first.get(0).content() instanceof Document.Tokens;
   }
 
+  /**
+   * Refuses token ids, whose meaning nobody here knows.
+   *
+   * @throws InputException if the corpus is no text
+   */
+  void requireText() {
+    if (isPreTokenized()) {
+      throw new InputException(
+          "Cannot train on corpus %s: expected text, found tokens".formatted(uri));
+    }
+  }
+
   static InputException nothingToRead(String uri) {
     return new InputException(
         "Cannot read corpus %s: expected text or tokens, found none".formatted(uri));

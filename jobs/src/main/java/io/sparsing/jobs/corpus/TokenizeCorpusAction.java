@@ -85,14 +85,22 @@ public final class TokenizeCorpusAction {
 
   /** The corpus as bytes in windows of a context length, for training; needs no checkpoint. */
   public static CorpusRow asBytes(Warehouse warehouse, String uri, int contextTokens) {
+    return forTraining(warehouse, uri, contextTokens, new TokenizerSource.Bytes());
+  }
+
+  /** The same by a vocabulary that was learned from the text. */
+  public static CorpusRow inVocabulary(
+      Warehouse warehouse, String uri, int contextTokens, LearnedVocabulary vocabulary) {
+    return forTraining(
+        warehouse, uri, contextTokens, new TokenizerSource.Learned(vocabulary.folder()));
+  }
+
+  private static CorpusRow forTraining(
+      Warehouse warehouse, String uri, int contextTokens, TokenizerSource source) {
     TokenizeCorpusAction action =
         new TokenizeCorpusAction(warehouse, uri, List.of(), OptionalInt.of(contextTokens));
-    TokenizerSource source = new TokenizerSource.Bytes();
     CorpusDocuments corpus = CorpusDocuments.open(warehouse.spark(), uri);
-    if (corpus.isPreTokenized()) {
-      throw new InputException(
-          "Cannot train on corpus %s: expected text, found tokens".formatted(uri));
-    }
+    corpus.requireText();
     Form form = new Form(source.rules(action.context.hadoopConfiguration()), contextTokens);
     return action.corpus(corpus, form, source, SequenceCheck.none(warehouse, corpus));
   }

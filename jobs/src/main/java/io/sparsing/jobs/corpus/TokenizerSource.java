@@ -85,4 +85,24 @@ sealed interface TokenizerSource extends Serializable {
           text -> encoded(text, ByteTokenizer::encode), OptionalInt.empty(), () -> {});
     }
   }
+
+  /**
+   * A vocabulary that was learned for training, in a folder with {@code tokenizer.json}. As with
+   * bytes, a document begins with BOS and its later windows go on without one.
+   */
+  record Learned(String folder) implements TokenizerSource {
+    @Override
+    public Rules rules(Configuration configuration) {
+      try (TextTokenizer tokenizer = TextTokenizer.open(folder, configuration)) {
+        return new Rules(tokenizer.id(), List.of());
+      }
+    }
+
+    @Override
+    public Opened open(Configuration configuration) {
+      TextTokenizer tokenizer = TextTokenizer.open(folder, configuration);
+      return new Opened(
+          text -> encoded(text, tokenizer::window), OptionalInt.empty(), tokenizer::close);
+    }
+  }
 }

@@ -42,6 +42,14 @@ record Windows(TokenizerSource source, SerializableConfiguration configuration, 
     return row(document, 0, content.tokens());
   }
 
+  /** The text of a document that is to be tokenised. */
+  static String text(Document document) {
+    if (!(document.content() instanceof Document.Text content)) {
+      throw mixed(document, "text", "tokens");
+    }
+    return content.text();
+  }
+
   @Override
   public Iterator<Row> call(Iterator<Document> documents) {
     if (!documents.hasNext()) {
@@ -57,10 +65,7 @@ record Windows(TokenizerSource source, SerializableConfiguration configuration, 
   }
 
   private List<Row> cut(Document document, TokenizerSource.Opened tokenizer) {
-    if (!(document.content() instanceof Document.Text content)) {
-      throw mixed(document, "text", "tokens");
-    }
-    int[] tokens = tokenizer.encode().apply(content.text());
+    int[] tokens = tokenizer.encode().apply(text(document));
     List<Row> windows = new ArrayList<>();
     int room = tokenizer.room(contextTokens);
     for (int start = 0; start < tokens.length; start += room) {

@@ -1,22 +1,36 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.model.training.data.ByteTokenizer;
+import io.sparsing.model.training.data.Vocabulary;
 import io.sparsing.model.training.spec.ModelShape;
 import io.sparsing.model.training.spec.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A ladder of models to train, read from a YAML file such as {@code studies/demo-ladder.yaml}.
  *
- * @param runs one specification for each model
+ * @param runs one specification for each model, on bytes until a vocabulary is learned
+ * @param vocabularySize number of ids of the vocabulary to learn; empty for bytes
  */
-public record Ladder(List<TrainingSpec> runs) {
+public record Ladder(List<TrainingSpec> runs, OptionalInt vocabularySize) {
   /** Copies the runs. */
   public Ladder {
     runs = List.copyOf(runs);
+  }
+
+  /** The same runs on tokens of a vocabulary. */
+  Ladder with(Vocabulary vocabulary) {
+    return new Ladder(runs.stream().map(run -> run.with(vocabulary)).toList(), vocabularySize);
+  }
+
+  /** Tokens of the longest sequence that a model of the ladder reads. */
+  int longestSequence() {
+    return runs.stream().mapToInt(TrainingSpec::contextLength).max().orElseThrow();
   }
 
   /**
@@ -47,11 +61,25 @@ public record Ladder(List<TrainingSpec> runs) {
     return new YamlFile("ladder " + name).read(source, Keys.class, Keys::ladder);
   }
 
-  private record Keys(List<Run> runs) {
+  /** The keys of a ladder; one that is left out is null. */
+  private record Keys(Integer vocabularySize, List<Run> runs) {
     Ladder ladder(YamlPlace at) {
       List<TrainingSpec> specifications = at.filled("runs", runs, Run::specification);
       at.once("runs", "series", specifications.stream().map(TrainingSpec::series).toList());
-      return new Ladder(specifications);
+      return new Ladder(specifications, vocabulary(at));
+    }
+
+    private OptionalInt vocabulary(YamlPlace at) {
+      if (vocabularySize == null) {
+        return OptionalInt.empty();
+      }
+      int least = ByteTokenizer.VOCABULARY_SIZE + 1;
+      at.that(
+          vocabularySize >= least && vocabularySize <= Vocabulary.MAXIMUM_SIZE,
+          "vocabulary_size",
+          "a number from %d to %d".formatted(least, Vocabulary.MAXIMUM_SIZE),
+          vocabularySize);
+      return OptionalInt.of(vocabularySize);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.sparsing.jobs.study;
 
-import io.sparsing.jobs.corpus.TokenizeCorpusAction;
 import io.sparsing.jobs.law.CompareModelsAction;
 import io.sparsing.jobs.law.ComparisonOptions;
 import io.sparsing.jobs.law.FitLawsAction;
@@ -9,7 +8,6 @@ import io.sparsing.jobs.law.StoredLimit;
 import io.sparsing.jobs.maintain.KeepTablesSmallAction;
 import io.sparsing.jobs.report.ReportAction;
 import io.sparsing.jobs.table.CheckpointRow;
-import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.Warehouse;
 import java.net.URI;
 import java.time.Instant;
@@ -103,14 +101,7 @@ public final class StudyRun {
 
   private void train() {
     for (TrainingSource source : study.training()) {
-      part(
-          "training in " + source.out(),
-          () -> {
-            CorpusRow text =
-                TokenizeCorpusAction.asBytes(
-                    warehouse, source.corpus(), TrainLadderAction.STORED_WINDOW_TOKENS);
-            return new TrainLadderAction(warehouse, source.ladder(), text, source.out()).execute();
-          });
+      part("training in " + source.out(), () -> new TrainOnTextAction(warehouse, source).execute());
     }
   }
 

@@ -25,7 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class TrainLadderAction {
   /** Window in which training text is stored; training cuts its own from it. */
-  public static final int STORED_WINDOW_TOKENS = 4_096;
+  static final int STORED_WINDOW_TOKENS = 4_096;
 
   private final Warehouse warehouse;
   private final JavaSparkContext context;
@@ -34,9 +34,9 @@ public final class TrainLadderAction {
   private final String outputFolder;
 
   /**
-   * An action over a corpus of bytes.
+   * An action over a corpus.
    *
-   * @param corpus training text, tokenised as bytes
+   * @param corpus training text, tokenised by the vocabulary of the runs
    * @param outputFolder where {@code SERIES/step…} are written, on any Hadoop file system
    */
   public TrainLadderAction(

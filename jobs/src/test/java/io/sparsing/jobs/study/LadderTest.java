@@ -50,6 +50,12 @@ class LadderTest {
     assertThat(spec.shape()).isEqualTo(new ModelShape(16, 2, 2, 24, 8, "relu"));
   }
 
+  @Test
+  void aVocabularyIsLearnedOnlyWhereItsSizeIsGiven() throws IOException {
+    assertThat(Ladder.read(file(RUN)).vocabularySize()).isEmpty();
+    assertThat(Ladder.read(file("vocabulary_size: 1024\n" + RUN)).vocabularySize()).hasValue(1024);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"demo-ladder.yaml", "quick-ladder.yaml"})
   void embeddedLaddersAreValidPairs(String name) {
@@ -79,6 +85,14 @@ class LadderTest {
         "layers: 2|layers: 2\\n    layers: 3|Duplicate field 'layers'",
         "heads: 2|heads: 3|, runs[0]: Cannot train a model: expected hidden_size to be",
         "checkpoints: 4|checkpoints: 0|, runs[0]: Cannot train a model: expected checkpoints to be",
+        "runs:|vocabulary_size: 259\\nruns:|: expected a number from 260 to 65536 at"
+            + " vocabulary_size, found 259",
+        "runs:|vocabulary_size: 65537\\nruns:|: expected a number from 260 to 65536 at"
+            + " vocabulary_size, found 65537",
+        "runs:|vocabulary_size: many\\nruns:|, line 1: expected a whole number at vocabulary_size,"
+            + " found many",
+        "runs:|vocabulary_sise: 300\\nruns:|: expected vocabulary_size (known here: runs,"
+            + " vocabulary_size), found unknown key vocabulary_sise",
         "series: small-relu|# no name|: expected a text at runs[0].series, found none",
         "activation: relu|activation:|: expected a text at runs[0].activation, found a blank",
       })

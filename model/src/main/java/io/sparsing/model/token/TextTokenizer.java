@@ -23,7 +23,7 @@ public final class TextTokenizer implements AutoCloseable {
   private static final long MAXIMUM_BYTES = 1L << 30;
 
   /** What the library would do by default is cut at 512 tokens. */
-  private static final Map<String, String> WHOLE_TEXTS =
+  static final Map<String, String> WHOLE_TEXTS =
       Map.of("addSpecialTokens", "false", "truncation", "do_not_truncate", "padding", "do_not_pad");
 
   private final HuggingFaceTokenizer tokenizer;

@@ -8,7 +8,6 @@ import io.sparsing.model.config.layout.ModelPlan;
 import io.sparsing.model.config.layout.StoredTensor;
 import io.sparsing.model.probe.FfnProbe;
 import io.sparsing.model.runtime.tensor.ComputeDevice;
-import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.spec.ParameterRole;
 import io.sparsing.model.training.spec.WidthScaling;
 import io.sparsing.model.transformer.Decoder;
@@ -106,7 +105,7 @@ final class LearningModel implements AutoCloseable {
   private NDArray logits(int[][] windows, NDManager scratch) {
     NDArray tokens = ids(windows, 0, scratch).reshape(windows.length, windows[0].length - 1);
     NDArray logits = decoder.logits(decoder.hidden(tokens, FfnProbe.NONE)); // [B, T, V]
-    return logits.reshape(tokens.size(), ByteTokenizer.VOCABULARY_SIZE);
+    return logits.reshape(tokens.size(), -1);
   }
 
   private static TokenLoss loss(NDArray logits, int[][] windows) {

@@ -181,7 +181,7 @@ public final class TrainingRun {
   private void writeCheckpoint(LearningModel model, int step, double meanLoss) {
     if (!folder.hasCheckpoint(step)) {
       new CheckpointWriter(configJson, model::weights)
-          .tokenizer(ByteTokenizer.tokenizerJson())
+          .tokenizer(spec.vocabulary().tokenizerJson())
           .tokenizerConfig(ByteTokenizer.tokenizerConfigJson(spec.contextLength()))
           .trainingState(
               new TrainingState(step * spec.tokensPerStep(), step, meanLoss, spec.series()))
@@ -214,12 +214,13 @@ public final class TrainingRun {
   }
 
   private static void checkTokens(TrainingSpec spec, int[] corpusTokens) {
+    int ids = spec.vocabulary().size();
     for (int index = 0; index < corpusTokens.length; index++) {
       int token = corpusTokens[index];
-      if (token < 0 || token >= ByteTokenizer.VOCABULARY_SIZE) {
+      if (token < 0 || token >= ids) {
         throw new TrainingException(
             "Cannot train %s: expected token ids from 0 to %d, found %d at position %d"
-                .formatted(spec.series(), ByteTokenizer.VOCABULARY_SIZE - 1, token, index));
+                .formatted(spec.series(), ids - 1, token, index));
       }
     }
   }

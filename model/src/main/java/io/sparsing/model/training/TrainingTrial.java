@@ -2,7 +2,6 @@ package io.sparsing.model.training;
 
 import io.sparsing.model.config.layout.ForwardCost;
 import io.sparsing.model.config.layout.ModelPlan;
-import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.data.TokenWindows;
 import io.sparsing.model.training.spec.TrainingSpec;
 import java.time.Duration;
@@ -22,7 +21,7 @@ public final class TrainingTrial implements AutoCloseable {
     this.spec = spec;
     int[] tokens =
         new SplittableRandom(spec.seed())
-            .ints(CORPUS_TOKENS + spec.contextLength(), 0, ByteTokenizer.VOCABULARY_SIZE)
+            .ints(CORPUS_TOKENS + spec.contextLength(), 0, spec.vocabulary().size())
             .toArray();
     this.windows = new TokenWindows(tokens, spec.contextLength(), spec.seed());
     ModelPlan plan = spec.plan();

@@ -10,8 +10,8 @@ import java.util.HexFormat;
  *
  * @param identity equal for equal tokens only; written into the run's folder, so that a run never
  *     goes on with another text
- * @param tokens the documents' tokens one after another, each with its beginning token (see {@link
- *     ByteTokenizer#encode}); shared with the caller, not written to
+ * @param tokens the documents' tokens one after another, each with its beginning token, as ids of
+ *     the run's {@link Vocabulary}; shared with the caller, not written to
  */
 @SuppressWarnings("ArrayRecordComponent") // millions of tokens, never compared
 public record TrainingCorpus(String identity, int[] tokens) {

@@ -17,11 +17,11 @@ final class MiniCpmJson {
 
   private MiniCpmJson() {}
 
-  static String of(ModelShape shape, int contextLength) {
+  static String of(ModelShape shape, int vocabularySize, int contextLength) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     config.putArray("architectures").add("MiniCPMForCausalLM");
     config.put("model_type", "minicpm").put("torch_dtype", "float32");
-    config.put("vocab_size", ByteTokenizer.VOCABULARY_SIZE);
+    config.put("vocab_size", vocabularySize);
     config.put("pad_token_id", ByteTokenizer.PADDING);
     config.put("bos_token_id", ByteTokenizer.BEGINNING).put("eos_token_id", ByteTokenizer.END);
     config.put("hidden_size", shape.hiddenSize()).put("intermediate_size", shape.ffnSize());

@@ -3,8 +3,8 @@ package io.sparsing.model.training.spec;
 import java.io.Serializable;
 
 /**
- * The shape of a model to train: a MiniCPM decoder (Llama's blocks, µP-style factors, tied head) on
- * bytes.
+ * The shape of a model to train: a MiniCPM decoder (Llama's blocks, µP-style factors, tied head),
+ * whatever its vocabulary.
  *
  * @param hiddenSize width of the residual stream, d; a multiple of twice {@code heads}
  * @param layers number of blocks, L

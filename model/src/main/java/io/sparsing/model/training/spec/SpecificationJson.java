@@ -2,12 +2,13 @@ package io.sparsing.model.training.spec;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparsing.model.training.data.Vocabulary;
 
 /** Writes what identifies a run: its specification and its corpus. */
 public final class SpecificationJson {
   private SpecificationJson() {}
 
-  /** The same text for the same run. */
+  /** The same text for the same run. Models on bytes say nothing of their vocabulary. */
   public static String of(TrainingSpec spec, String corpusIdentity) {
     ModelShape shape = spec.shape();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -24,6 +25,10 @@ public final class SpecificationJson {
     json.put("checkpoints", spec.checkpoints());
     json.put("first_checkpoint_tokens", spec.firstCheckpointTokens());
     json.put("seed", spec.seed());
+    Vocabulary vocabulary = spec.vocabulary();
+    if (!vocabulary.isBytes()) {
+      json.put("vocabulary_size", vocabulary.size()).put("tokenizer", vocabulary.identity());
+    }
     json.put("corpus", corpusIdentity);
     return json.toPrettyString() + "\n";
   }

@@ -3,6 +3,7 @@ package io.sparsing.model.training.spec;
 import io.sparsing.model.config.ConfigException;
 import io.sparsing.model.config.family.ModelFamilies;
 import io.sparsing.model.config.layout.ModelPlan;
+import io.sparsing.model.training.data.Vocabulary;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param series name of the run, and of its folder
  * @param shape the model
+ * @param vocabulary the ids that it reads and predicts
  * @param trainingTokens tokens to train on, D; rounded up to whole steps
  * @param contextLength tokens in a training window, T
  * @param batchSequences windows in a step, B
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
 public record TrainingSpec(
     String series,
     ModelShape shape,
+    Vocabulary vocabulary,
     long trainingTokens,
     int contextLength,
     int batchSequences,
@@ -80,12 +83,29 @@ public record TrainingSpec(
         "warmup_tokens and decay_share",
         "together at most the steps of the run, " + steps,
         changing);
-    plan(MiniCpmJson.of(shape, contextLength));
+    plan(MiniCpmJson.of(shape, vocabulary.size(), contextLength));
   }
 
   /** Starts a specification with the defaults of {@link Builder}. */
   public static Builder builder(String series, ModelShape shape) {
     return new Builder(series, shape);
+  }
+
+  /** The same run with another vocabulary. */
+  public TrainingSpec with(Vocabulary other) {
+    return new TrainingSpec(
+        series,
+        shape,
+        other,
+        trainingTokens,
+        contextLength,
+        batchSequences,
+        peakLearningRate,
+        warmupTokens,
+        decayShare,
+        checkpoints,
+        firstCheckpointTokens,
+        seed);
   }
 
   /** Tokens consumed by a step. */
@@ -114,7 +134,7 @@ public record TrainingSpec(
 
   /** The text of {@code config.json}. */
   public String configJson() {
-    return MiniCpmJson.of(shape, contextLength);
+    return MiniCpmJson.of(shape, vocabulary.size(), contextLength);
   }
 
   /** The model, as a reader of its {@code config.json} sees it. */
@@ -147,6 +167,7 @@ public record TrainingSpec(
   public static final class Builder {
     private final String series;
     private final ModelShape shape;
+    private Vocabulary vocabulary = Vocabulary.BYTES;
     private long trainingTokens = 4_000_000;
     private int contextLength = 128;
     private int batchSequences = 16;
@@ -160,6 +181,12 @@ public record TrainingSpec(
     private Builder(String series, ModelShape shape) {
       this.series = series;
       this.shape = shape;
+    }
+
+    /** The ids that the model reads; bytes unless set. */
+    public Builder vocabulary(Vocabulary ids) {
+      vocabulary = ids;
+      return this;
     }
 
     /** Tokens to train on; 4,000,000 unless set. */
@@ -206,6 +233,7 @@ public record TrainingSpec(
       return new TrainingSpec(
           series,
           shape,
+          vocabulary,
           trainingTokens,
           contextLength,
           batchSequences,
