@@ -76,7 +76,13 @@ class TextWordsTest {
   }
 
   @Property(tries = 200)
-  void wordsAreThoseOfGpt2sExpression(@ForAll("texts") String text) {
+  void wordsAreThoseOfGpt2sExpression(@ForAll("texts") String any) {
+    // The library knows letters of later versions of Unicode than Java 17 does.
+    String text =
+        any.codePoints()
+            .map(point -> Character.isDefined(point) ? point : '?')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     try (TextWords words = TextWords.open()) {
       assertThat(words.count(text)).isEqualTo(wordsByGpt2sExpression(text));
     }
