@@ -46,7 +46,7 @@ final class SampleTables {
 
   /**
    * Writes what a warehouse holds as such a sample, without what notebooks do not read: token
-   * positions, activations and the losses of documents.
+   * positions, activations, and the losses of documents and of training.
    *
    * @param arguments the folder of the warehouse, and that of the sample
    */
@@ -55,7 +55,12 @@ final class SampleTables {
     Path folder = Files.createDirectories(Path.of(arguments[1]));
     for (WarehouseTable table : WarehouseTable.values()) {
       switch (table) {
-        case CORPUS_SEQUENCES, FFN_ACTIVATIONS, TOKEN_STATS, CETT_CURVES, DOCUMENT_LOSSES -> {}
+        case CORPUS_SEQUENCES,
+            FFN_ACTIVATIONS,
+            TOKEN_STATS,
+            CETT_CURVES,
+            DOCUMENT_LOSSES,
+            TRAINING_LOSSES -> {}
         default -> write(warehouse, table, file(folder, table));
       }
     }
