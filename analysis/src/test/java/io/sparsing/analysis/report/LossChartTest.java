@@ -74,15 +74,27 @@ class LossChartTest {
   }
 
   @Test
-  void aRunThatWasNotMeasuredYetIsShown() throws IOException {
-    LossCurve curve = new LossCurve("new", List.of(new Point(1e3, 5), new Point(1e5, 3.5)));
-    Page page = page(List.of(), List.of(curve));
+  void runsThatWereNotMeasuredYetAreToldApart() throws IOException {
+    Page page = page(List.of(), List.of(falling("rate-0.01"), falling("rate-0.03")));
 
     assertThat(page.texts("p.empty"))
         .containsExactly("No series with training tokens was measured yet.");
-    JsonNode line = page.specification("loss-all").at("/datasets/lines/0");
-    assertThat(line.get("series").asText()).isEqualTo("new");
-    assertThat(line.get("colour").asText()).isEqualTo("var(--muted)");
+    assertThat(page.texts(".legend li")).containsExactly("rate-0.01", "rate-0.03");
+    JsonNode lines = page.specification("loss-all").at("/datasets/lines");
+    assertThat(lines.findValuesAsText("colour"))
+        .containsExactly("var(--series-1)", "var(--series-2)");
+  }
+
+  @Test
+  void aRunThatWasNotMeasuredYetIsGreyAmongThoseThatWere() throws IOException {
+    Page page = page(STUDY.series(), List.of(falling("new"), falling("silu-0.1b")));
+
+    JsonNode lines = page.specification("loss-all").at("/datasets/lines");
+    assertThat(lines.findValuesAsText("colour")).containsExactly("var(--muted)", "var(--series-2)");
+  }
+
+  private static LossCurve falling(String series) {
+    return new LossCurve(series, List.of(new Point(1e3, 5), new Point(1e5, 3.5)));
   }
 
   @Test

@@ -97,8 +97,10 @@ public record TrainingSection(
         "The next chart shows the training loss of the runs that Sparsing trained. Each point of a"
             + " line is the mean over a stretch of steps, in nats per token.",
         markup);
-    palette.legend(markup);
-    new LossChart(lines, main, palette).chart().write(markup, "wide");
+    Palette colours =
+        all.isEmpty() ? Palette.ofNames(lines.stream().map(LossCurve::series).toList()) : palette;
+    colours.legend(markup);
+    new LossChart(lines, main, colours).chart().write(markup, "wide");
   }
 
   private Chart overview() throws IOException {
