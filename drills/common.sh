@@ -99,11 +99,12 @@ vocabulary_sparsity measurement_id,token_id token_id
 source_sparsity measurement_id,source source
 position_sparsity measurement_id,first_position first_position
 gate_quantiles measurement_id quantile
+training_losses series,training_tokens run
 scaling_fits series,corpus_id,p created_at
 model_comparisons kind,subject,reference,corpus_id,p created_at
 TABLES
   query "$1" "$sql" |
-    sed -E -e 's/""/"/g' -e 's/"(created_at|registered_at|uri|fingerprint)":"[^"]*",?//g' \
+    sed -E -e 's/""/"/g' -e 's/"(created_at|registered_at|uri|run|fingerprint)":"[^"]*",?//g' \
       -e 's/"(dense_forward_seconds|total_seconds)":[-0-9.E]+,?//g' -e 's/,/\t/' | LC_ALL=C sort
 }
 

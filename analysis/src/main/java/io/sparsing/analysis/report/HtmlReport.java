@@ -108,7 +108,7 @@ public final class HtmlReport {
     MainSeries main = MainSeries.of(data.series(), data.comparison().corpus());
     Comparison comparison = data.comparison();
     return List.of(
-        new TrainingSection(data.series(), main, palette),
+        new TrainingSection(data.series(), data.lossCurves(), main, palette),
         new RuleSection(comparison, main, palette),
         new ShapeSection(main, palette),
         new FindingSection(data.findings()),

@@ -53,18 +53,18 @@ class HtmlReportTest {
     Page page = write(STUDY);
 
     // 2 series: 5 charts each (ratio, rules, PPL ratio, layers, frequency by layer); of both one of
-    // limits, ratio, rules, size, data sets, tokens, dead neurons, frequency and cost. Both have
-    // one width-depth ratio.
-    assertThat(page.select("figure")).hasSize(19);
+    // limits, ratio, loss, rules, size, data sets, tokens, dead neurons, frequency and cost. Both
+    // have one width-depth ratio.
+    assertThat(page.select("figure")).hasSize(20);
     List<String> labels = page.select("figure").eachAttr("aria-labelledby");
-    assertThat(labels).hasSize(19).doesNotHaveDuplicates();
+    assertThat(labels).hasSize(20).doesNotHaveDuplicates();
     for (String label : labels) {
       assertThat(page.select("[id=" + label + "]"))
           .singleElement()
           .matches(caption -> caption.is("figcaption") && !caption.ownText().isBlank());
     }
     assertThat(page.select("figure > div.chart[role=img]").eachAttr("aria-label"))
-        .hasSize(19)
+        .hasSize(20)
         .noneMatch(String::isBlank);
   }
 
@@ -160,9 +160,9 @@ class HtmlReportTest {
     assertThat(page.errors()).isEmpty();
     assertThat(page.select("img")).isEmpty();
     assertThat(page.comments()).isEmpty();
-    assertThat(page.data()).hasSize(13).allMatch(json -> !json.contains("<"));
-    // 4 executed scripts, 10 charts, the measurements, the tokens and the configuration.
-    assertThat(page.select("script")).hasSize(17);
+    assertThat(page.data()).hasSize(14).allMatch(json -> !json.contains("<"));
+    // 4 executed scripts, 11 charts, the measurements, the tokens and the configuration.
+    assertThat(page.select("script")).hasSize(18);
     assertThat(page.texts("title, h1")).containsExactly(hostile, hostile);
     assertThat(page.specification("activation-1").at("/datasets/measured/0/checkpoint").asText())
         .isEqualTo(hostile);
@@ -191,9 +191,9 @@ class HtmlReportTest {
   void manySeriesKeepOneSentenceEachInSight() throws IOException {
     Page page = write(SimulatedStudy.of(60, 3));
 
-    // 60 series: 5 charts each, folded away; of all one of limits, ratio, rules, width-depth, size,
-    // layers, data sets, tokens, alignment, dead neurons, frequency and cost.
-    assertThat(page.select("figure")).hasSize(312);
+    // 60 series: 5 charts each, folded away; of all one of limits, ratio, loss, rules, width-depth,
+    // size, layers, data sets, tokens, alignment, dead neurons, frequency and cost.
+    assertThat(page.select("figure")).hasSize(313);
     assertThat(page.texts("details.fold > summary"))
         .hasSize(5)
         .containsOnly("Show 60 charts, one for each series");
@@ -257,6 +257,7 @@ class HtmlReportTest {
         "Bare",
         Instant.EPOCH,
         List.of(series),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

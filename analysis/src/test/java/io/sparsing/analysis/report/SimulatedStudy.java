@@ -3,6 +3,7 @@ package io.sparsing.analysis.report;
 import io.sparsing.analysis.comparison.ComparisonKind;
 import io.sparsing.analysis.report.data.Figures;
 import io.sparsing.analysis.report.data.LayerRatio;
+import io.sparsing.analysis.report.data.LossCurve;
 import io.sparsing.analysis.report.data.ModelFinding;
 import io.sparsing.analysis.report.data.NamedValue;
 import io.sparsing.analysis.report.data.PplCurve;
@@ -51,6 +52,7 @@ final class SimulatedStudy {
         study.measurements,
         study.curves,
         study.layers,
+        study.series.stream().map(section -> losses(section.name())).toList(),
         study.comparison.comparison(),
         findings(seriesCount),
         List.of(
@@ -63,6 +65,16 @@ final class SimulatedStudy {
                         "9f2c66d1b3a04c0e5f3f3a1d8b7e6c5a4d3c2b1a09f8e7d6c5b4a3928170605f"))),
             new ProvenanceGroup(
                 "Table snapshots", List.of(new NamedValue("sparsity", "7381920475610293847")))));
+  }
+
+  /** 60 points from 1 million tokens to 120 billion. */
+  private static LossCurve losses(String series) {
+    List<LossCurve.Point> points = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      double tokens = 1e6 * Math.pow(1.2e5, i / 59.0);
+      points.add(new LossCurve.Point(tokens, 2 + 9 * Math.pow(1 + tokens / 1e6, -0.25)));
+    }
+    return new LossCurve(series, points);
   }
 
   /** One for the family, and one for each series but the first, held against the first. */

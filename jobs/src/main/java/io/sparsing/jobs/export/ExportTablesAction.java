@@ -82,7 +82,8 @@ public final class ExportTablesAction {
           POSITION_SPARSITY,
           GATE_QUANTILES,
           SCALING_FITS,
-          MODEL_COMPARISONS ->
+          MODEL_COMPARISONS,
+          TRAINING_LOSSES ->
           true;
     };
   }
@@ -114,6 +115,7 @@ public final class ExportTablesAction {
     return switch (table) {
       case CHECKPOINTS -> rows.withColumn("uri", concat(col("series"), lit("/"), col("name")));
       case CORPORA -> rows.withColumn("uri", lastName);
+      case TRAINING_LOSSES -> rows.withColumn("run", col("series"));
       default -> rows;
     };
   }

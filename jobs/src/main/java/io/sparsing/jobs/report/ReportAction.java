@@ -51,6 +51,7 @@ public final class ReportAction {
             tables.measurements(),
             tables.pplCurves(corpusId),
             tables.layers(corpusId),
+            new TrainingLossCurves(warehouse, series).read(),
             new ReportComparison(warehouse, latest).read(corpusName.apply(latest.corpusId())),
             new ModelFindings(warehouse, corpusName).of(fitted),
             provenance);

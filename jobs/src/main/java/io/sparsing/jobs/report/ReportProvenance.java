@@ -67,6 +67,7 @@ final class ReportProvenance {
     for (WarehouseTable table :
         List.of(
             WarehouseTable.CHECKPOINTS,
+            WarehouseTable.TRAINING_LOSSES,
             WarehouseTable.PERPLEXITIES,
             WarehouseTable.SPARSITY,
             WarehouseTable.LAYER_SPARSITY,

@@ -1,7 +1,6 @@
 package io.sparsing.jobs.study;
 
 import io.sparsing.jobs.table.CheckpointRow;
-import io.sparsing.jobs.table.SeriesPlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,14 +47,15 @@ record SharedWeights(List<CheckpointRow> folders) {
   }
 
   private String outcome() {
-    List<SeriesPlace> points =
+    List<CheckpointRow.Place> points =
         folders.stream()
             .map(CheckpointRow::place)
             .filter(place -> place.trainingTokens().isPresent())
             .distinct()
             .toList();
     String series =
-        String.join(", ", points.stream().map(SeriesPlace::series).distinct().sorted().toList());
+        String.join(
+            ", ", points.stream().map(CheckpointRow.Place::series).distinct().sorted().toList());
     return switch (points.size()) {
       case 0 -> "they are measured once; without training tokens they are no point of a series";
       case 1 -> "they are copies, measured once and one point of series " + series;

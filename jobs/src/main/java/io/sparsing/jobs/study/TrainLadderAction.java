@@ -49,7 +49,10 @@ public final class TrainLadderAction {
     this.outputFolder = path.isAbsolute() ? outputFolder : new Path(Path.CUR_DIR, path).toString();
   }
 
-  /** Trains what is not finished and returns globs of all runs' checkpoint folders. */
+  /**
+   * Trains what is not finished, enters loss curves, and returns globs of all runs' checkpoint
+   * folders.
+   */
   public List<String> execute() {
     List<TrainingSpec> unfinished =
         ladder.runs().stream()
@@ -61,6 +64,8 @@ public final class TrainLadderAction {
     if (!unfinished.isEmpty()) {
       train(unfinished);
     }
+    new TrainingLosses(warehouse, outputFolder, context.hadoopConfiguration())
+        .enter(ladder.runs().stream().map(TrainingSpec::series).toList());
     return ladder.runs().stream()
         .map(run -> new Path(new Path(outputFolder, run.series()), "step*").toString())
         .toList();

@@ -31,6 +31,14 @@ public record CheckpointRow(
     Optional<Integer> experts,
     Optional<Integer> expertsPerToken) {
 
+  /**
+   * A place in a series: where in its training a run was when the checkpoint was written.
+   *
+   * @param series training run
+   * @param trainingTokens tokens seen in training; empty where unknown
+   */
+  public record Place(String series, Optional<Long> trainingTokens) {}
+
   /** The first folder of each weights, in the order given. */
   public static List<CheckpointRow> firstOfEachWeights(Collection<CheckpointRow> places) {
     Map<String, CheckpointRow> first = new LinkedHashMap<>();
@@ -44,8 +52,8 @@ public record CheckpointRow(
   }
 
   /** Where the folder stands; copies of the same weights at one place are one point. */
-  public SeriesPlace place() {
-    return new SeriesPlace(series, trainingTokens);
+  public Place place() {
+    return new Place(series, trainingTokens);
   }
 
   /** This checkpoint as one of a series, at a place in its training. */

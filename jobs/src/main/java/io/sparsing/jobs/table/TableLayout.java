@@ -26,6 +26,7 @@ public final class TableLayout {
       case CETT_CURVES -> List.of("measurement_id", "layer", "threshold");
       case LAYER_SPARSITY -> List.of("measurement_id", "layer");
       case DOCUMENT_LOSSES, INFLUENCES -> List.of("measurement_id", "document");
+      case TRAINING_LOSSES -> List.of("run", "training_tokens");
       case CORPUS_SEQUENCES -> List.of("sequence_id");
       case TOKEN_STATS -> List.of("sequence_id", "position");
       case UNION_SPARSITY -> List.of("measurement_id", "layer", "chunk_tokens");

@@ -239,7 +239,9 @@ public final class Warehouse {
   }
 
   private static String quoted(Collection<String> values) {
-    return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+    return values.stream()
+        .map(value -> "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'")
+        .collect(Collectors.joining(", "));
   }
 
   /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */

@@ -13,6 +13,7 @@ public enum WarehouseTable {
   CHECKPOINTS("checkpoint_id", "uri"),
   CORPORA("corpus_id", "uri"),
   CORPUS_SEQUENCES("corpus_id", "sequence_id"),
+  TRAINING_LOSSES("run", "training_tokens"),
   EXTRACTIONS("measurement_id"),
   FFN_ACTIVATIONS("measurement_id", "layer", "sequence_id", "position"),
   NEURON_STATS("measurement_id", "layer", "neuron"),

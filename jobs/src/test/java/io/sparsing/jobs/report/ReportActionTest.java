@@ -31,6 +31,7 @@ class ReportActionTest {
   void sixtySeriesMakeEveryKindOfChart(@TempDir Path folder) throws Exception {
     Warehouse warehouse = LocalSpark.open(folder.resolve("warehouse"));
     SimulatedWarehouse.fill(warehouse, 60);
+    trainingLosses(warehouse);
 
     new FitLawsAction(warehouse, FitOptions.PLAIN).execute();
     new CompareModelsAction(warehouse, new ComparisonOptions(FitOptions.PLAIN, 0.01, 0.01))
@@ -42,12 +43,15 @@ class ReportActionTest {
     Files.writeString(PAGE, html);
     Document page = Jsoup.parse(html);
     List<String> kinds = page.select("figure[data-chart]").eachAttr("data-chart");
-    // 5 kinds for each series, two of them also for all; and 11 for all alone.
-    assertThat(kinds).hasSize(313);
+    // 5 kinds for each series, two of them also for all; and 12 for all alone.
+    assertThat(kinds).hasSize(314);
     assertThat(kinds)
         .contains("limits", "training", "activation", "rules", "shape", "ppl", "layer-map")
         .contains("layers", "sources", "tokens", "alignment", "dead", "frequency")
-        .contains("frequency-layers", "cost", "nights");
+        .contains("frequency-layers", "cost", "nights", "loss");
+    JsonNode losses = json(page, "figure#loss-all > script").get("datasets");
+    assertThat(losses.get("lines")).hasSize(60);
+    assertThat(losses.get("rows")).hasSize(60 * 200);
     // All but the first of 16 checkpoints have intervals; of 6 data sets one has none.
     assertThat(bars(page, "training-all", "rows")).isEqualTo(60 * 15);
     assertThat(bars(page, "activation-7", "measured")).isEqualTo(15);
@@ -62,6 +66,21 @@ class ReportActionTest {
         .hasSize(60 * 16)
         .filteredOn(note -> note.equals("5 documents, and 8 are needed"))
         .hasSize(60);
+  }
+
+  /** 200 points for each series, up to its last checkpoint at 100 billion tokens. */
+  private static void trainingLosses(Warehouse warehouse) {
+    warehouse
+        .spark()
+        .sql(
+            """
+            INSERT INTO training_losses
+            SELECT concat('file:/simulated/', series), series, CAST(tokens AS bigint),
+                   1.6 + hash(series) / 1e10 + 9 * pow(1 + tokens / 1e6, -0.22)
+                     + 0.05 * pmod(hash(series, id), 100) / 100, 0.01, 10
+            FROM (SELECT DISTINCT series FROM checkpoints),
+                 (SELECT id, 1e6 * pow(1e5, id / 199) AS tokens FROM range(200))
+            """);
   }
 
   /** Rows of a chart's data that have an interval. */

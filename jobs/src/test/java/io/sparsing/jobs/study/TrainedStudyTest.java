@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +43,16 @@ class TrainedStudyTest {
     assertThat(failures).isEmpty();
     assertThat(first.checkpoints()).isEqualTo(2);
     assertThat(first.made()).isEqualTo(2);
+    // 16 steps of 32 tokens, each a point.
+    assertThat(warehouse.read(WarehouseTable.TRAINING_LOSSES).count()).isEqualTo(16);
+    Document page = Jsoup.parse(folder.resolve("report/index.html").toFile());
+    assertThat(page.select("#training figure#loss-all script").first().data())
+        .contains("\"training_loss\":");
 
     StudyRun.Result again = new StudyRun(warehouse, study, failures::add, note -> {}).execute();
     assertThat(again.checkpoints()).isEqualTo(2);
     assertThat(again.added() + again.made() + again.fitted()).isZero();
+    assertThat(warehouse.read(WarehouseTable.TRAINING_LOSSES).count()).isEqualTo(16);
 
     // A text that is not there: what was trained before is measured all the same.
     StudyRun.Result without =

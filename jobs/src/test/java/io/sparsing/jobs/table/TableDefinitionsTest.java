@@ -59,6 +59,7 @@ class TableDefinitionsTest {
         Map.ofEntries(
             entry(WarehouseTable.CHECKPOINTS, CheckpointRow.class),
             entry(WarehouseTable.CORPORA, CorpusRow.class),
+            entry(WarehouseTable.TRAINING_LOSSES, TrainingLossRow.class),
             entry(WarehouseTable.EXTRACTIONS, ExtractionRow.class),
             entry(WarehouseTable.NEURON_STATS, NeuronStatsRow.class),
             entry(WarehouseTable.CETT_CURVES, CettCurveRow.class),

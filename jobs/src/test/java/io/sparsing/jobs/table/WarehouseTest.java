@@ -190,6 +190,16 @@ class WarehouseTest {
     assertThat(rows(warehouse, "stays")).hasSize(1);
   }
 
+  @Test
+  void aRowWithQuotesInItsNameIsRemoved() {
+    String name = "o'brien's \\ folder";
+    warehouse.insertMissing(
+        WarehouseTable.PERPLEXITIES, List.of(row(name, 0.1, 2), row("o'brien", 0.1, 2)));
+    warehouse.remove(WarehouseTable.PERPLEXITIES, "measurement_id", List.of(name));
+    assertThat(rows(warehouse, name)).isEmpty();
+    assertThat(rows(warehouse, "o'brien")).hasSize(1);
+  }
+
   /** Two jobs on one warehouse, each with a session of its own, both with the same keys at once. */
   @Test
   void ofTwoJobsThatInsertTheSameKeysOneRowStays() throws Exception {

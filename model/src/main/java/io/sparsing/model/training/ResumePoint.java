@@ -17,17 +17,20 @@ import java.util.zip.CheckedOutputStream;
 /**
  * All that a run needs to go on after a step as if it had never stopped.
  *
- * <p>Stored big-endian: magic number, step, loss sum, loss steps; the weights, the first and the
- * second moments, each as number of tensors and for each tensor name, length and float32 values;
- * last the CRC-32 of all before.
+ * <p>Stored big-endian: magic number, step, loss sum, loss steps; the loss curve; the weights, the
+ * first and the second moments, each as number of tensors and for each tensor name, length and
+ * float32 values; last the CRC-32 of all before. Earlier versions stored no loss curve: a run that
+ * goes on from such a point has a curve from there.
  *
  * @param step steps done
  * @param lossSum sum of the losses of the steps since the last checkpoint
  * @param lossSteps number of those steps
+ * @param curve the losses of all steps
  * @param state weights and moments
  */
-record ResumePoint(int step, double lossSum, int lossSteps, LearningState state) {
-  private static final int MAGIC = 0x53505231; // "SPR1"
+record ResumePoint(int step, double lossSum, int lossSteps, LossCurve curve, LearningState state) {
+  private static final int MAGIC = 0x53505232; // "SPR2"
+  private static final int WITHOUT_CURVE = 0x53505231; // "SPR1"
 
   void write(OutputStream target) throws IOException {
     CheckedOutputStream checked =
@@ -37,6 +40,7 @@ record ResumePoint(int step, double lossSum, int lossSteps, LearningState state)
     out.writeInt(step);
     out.writeDouble(lossSum);
     out.writeInt(lossSteps);
+    curve.write(out);
     write(out, state.weights());
     write(out, state.firstMoments());
     write(out, state.secondMoments());
@@ -54,10 +58,14 @@ record ResumePoint(int step, double lossSum, int lossSteps, LearningState state)
     CheckedInputStream checked =
         new CheckedInputStream(new BufferedInputStream(source), new CRC32());
     DataInputStream in = new DataInputStream(checked);
-    expect("magic number", MAGIC, in.readInt());
+    int magic = in.readInt();
+    if (magic != WITHOUT_CURVE) {
+      expect("magic number", MAGIC, magic);
+    }
     int step = in.readInt();
     double lossSum = in.readDouble();
     int lossSteps = in.readInt();
+    LossCurve curve = magic == WITHOUT_CURVE ? LossCurve.EMPTY : LossCurve.read(in);
     LearningState state =
         new LearningState(
             read(in, shapes.weights()),
@@ -65,7 +73,7 @@ record ResumePoint(int step, double lossSum, int lossSteps, LearningState state)
             read(in, shapes.secondMoments()));
     long checksum = checked.getChecksum().getValue();
     expect("checksum", checksum, in.readLong());
-    return new ResumePoint(step, lossSum, lossSteps, state);
+    return new ResumePoint(step, lossSum, lossSteps, curve, state);
   }
 
   private static void expect(String thing, Object expected, Object found) throws IOException {

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one run: {@code training_spec.json}, a folder {@code step…} for each checkpoint,
- * and while the run is under way {@code _resume} with the newest resume point. Files are written
- * under a temporary name and renamed, so each is there complete or not at all.
+ * {@code losses.jsonl} at the end, and while the run is under way {@code _resume} with the newest
+ * resume point. Files are written under a temporary name and renamed, so each is there complete or
+ * not at all.
  */
 final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
@@ -30,7 +31,7 @@ final class RunFolder {
   private static final String UNFINISHED = "_writing-";
 
   private static final String RESUME_SUFFIX = ".state";
-  private static final int MAXIMUM_SPECIFICATION_BYTES = 1 << 20;
+  private static final int MAXIMUM_TEXT_BYTES = 1 << 20;
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -74,13 +75,7 @@ final class RunFolder {
   void claim(String specification) {
     attempt("clean", this::deleteUnfinished);
     if (!belongsTo(specification)) {
-      Path file = new Path(path, SPECIFICATION);
-      attempt(
-          "write",
-          () -> {
-            publish(file, out -> out.write(specification.getBytes(StandardCharsets.UTF_8)));
-            return file;
-          });
+      publish(SPECIFICATION, specification);
     }
   }
 
@@ -90,13 +85,34 @@ final class RunFolder {
    * @throws TrainingException if it belongs to another one
    */
   boolean belongsTo(String specification) {
-    Optional<String> found = attempt("read", () -> text(new Path(path, SPECIFICATION)));
+    Optional<String> found = text(SPECIFICATION);
     if (found.isPresent() && !found.get().equals(specification)) {
       throw new TrainingException(
           "Cannot go on with the training run in %s: expected %s, found %s"
               .formatted(path, oneLine(specification), oneLine(found.get())));
     }
     return found.isPresent();
+  }
+
+  /** A text file of the run, if it is there. */
+  Optional<String> text(String name) {
+    return attempt("read", () -> text(new Path(path, name)));
+  }
+
+  /** Writes a text file of the run, in place of the one that is there. */
+  void replace(String name, String text) {
+    attempt("write to", () -> fileSystem.delete(new Path(path, name), false));
+    publish(name, text);
+  }
+
+  private void publish(String name, String text) {
+    Path file = new Path(path, name);
+    attempt(
+        "write to",
+        () -> {
+          publish(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+          return file;
+        });
   }
 
   /** Saves a resume point and drops the ones before it. */
@@ -169,7 +185,7 @@ final class RunFolder {
       return Optional.empty();
     }
     try (InputStream in = fileSystem.open(file)) {
-      byte[] bytes = in.readNBytes(MAXIMUM_SPECIFICATION_BYTES);
+      byte[] bytes = in.readNBytes(MAXIMUM_TEXT_BYTES);
       return Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
   }
@@ -194,6 +210,11 @@ final class RunFolder {
     } catch (IOException e) {
       throw new TrainingException("Cannot %s %s: %s".formatted(verb, path, e.getMessage()), e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 
   private static String oneLine(String text) {

@@ -19,10 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one model from its first step to its last, in the calling thread.
  *
- * <p>Results: {@code OUTPUT/SERIES/step…}, checkpoints in Hugging Face layout. A run that was
- * stopped, however hard, goes on from its newest resume point when it is started again, and comes
- * to the same weights as an undisturbed one, bit by bit where libtorch uses one thread; a finished
- * run does nothing. Two runs may share a JVM, but not a series.
+ * <p>Results: {@code OUTPUT/SERIES/step…}, checkpoints in Hugging Face layout, and at the end the
+ * loss curve, {@code losses.jsonl}. A run that was stopped, however hard, goes on from its newest
+ * resume point when it is started again, and comes to the same weights as an undisturbed one, bit
+ * by bit where libtorch uses one thread; a finished run does nothing. Two runs may share a JVM, but
+ * not a series.
  */
 public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
@@ -41,6 +42,7 @@ public final class TrainingRun {
   private final Pace.Alarm saving;
   private final Pace.Alarm reporting = new Pace.Alarm(REPORT_INTERVAL);
   private final int[] checkpointSteps;
+  private final int[] stretchEnds;
 
   private TrainingRun(
       TrainingSpec spec,
@@ -59,6 +61,7 @@ public final class TrainingRun {
     this.configJson = spec.configJson();
     this.saving = new Pace.Alarm(saveInterval);
     this.checkpointSteps = spec.checkpointSteps();
+    this.stretchEnds = LossCurve.stretchEnds(spec.totalSteps());
   }
 
   /**
@@ -136,7 +139,8 @@ public final class TrainingRun {
     device.require();
     ModelPlan plan = spec.plan();
     LearningState initial = LearningState.initial(plan, spec.widthScaling(), spec.seed());
-    ResumePoint start = folder.newest(initial).orElse(new ResumePoint(0, 0, 0, initial));
+    ResumePoint start =
+        folder.newest(initial).orElse(new ResumePoint(0, 0, 0, LossCurve.EMPTY, initial));
     LOG.info(
         "Training run {}: {} non-embedding parameters, steps {} to {} of {} tokens",
         spec.series(),
@@ -155,12 +159,21 @@ public final class TrainingRun {
     Pace pace = new Pace();
     double lossSum = start.lossSum();
     int lossSteps = start.lossSteps();
+    LossCurve curve = start.curve();
     for (int step = start.step() + 1; step <= spec.totalSteps(); step++) {
       double rate = spec.peakLearningRate() * schedule.factor(step);
       double loss = model.learn(windows.draw(step, spec.batchSequences()), rate, step);
       checkHealth(loss, step);
       lossSum += loss;
       lossSteps++;
+      curve = curve.plus(loss);
+      if (Arrays.binarySearch(stretchEnds, step) >= 0) {
+        curve = curve.ended(step * spec.tokensPerStep(), rate);
+      }
+      if (step == spec.totalSteps()) {
+        // Before the last checkpoint, which is what tells a finished run.
+        folder.replace(LossFile.NAME, LossFile.text(curve.points()));
+      }
       boolean checkpoint = Arrays.binarySearch(checkpointSteps, step) >= 0;
       if (checkpoint) {
         writeCheckpoint(model, step, lossSum / lossSteps);
@@ -168,7 +181,7 @@ public final class TrainingRun {
         lossSteps = 0;
       }
       if (saving.isDue() || checkpoint) {
-        folder.save(new ResumePoint(step, lossSum, lossSteps, model.state()));
+        folder.save(new ResumePoint(step, lossSum, lossSteps, curve, model.state()));
       }
       if (reporting.isDue() || checkpoint) {
         long tokens = (step - start.step()) * spec.tokensPerStep();

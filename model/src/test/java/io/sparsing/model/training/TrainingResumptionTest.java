@@ -51,6 +51,58 @@ class TrainingResumptionTest {
     assertThat(RunFiles.contents(stopped)).isEqualTo(RunFiles.contents(undisturbed));
   }
 
+  /**
+   * With f = 260^(1/199) = 1.02834 stretches end after 260, 260 / f = 252.8, 260 / f² = 245.9, …
+   * 233, 226, … 202, 197, … steps. The checkpoints of steps 200 and 228, where the run stops, lie
+   * within two of them.
+   */
+  @Test
+  void aRunThatStoppedWithinAStretchEndsWithTheLossCurveOfAnUndisturbedOne() throws IOException {
+    TrainingSpec spec =
+        Specs.tiny("silu", "silu").trainingTokens(260 * 48).checkpoints(3, 200 * 48).build();
+    Path undisturbed = output.resolve("undisturbed");
+    Path stopped = output.resolve("stopped");
+    TrainingRun.run(spec, CORPUS, undisturbed.toString(), CONF, TrainingListener.SILENT, NEVER);
+
+    for (int stop : new int[] {200, 228}) {
+      assertThatExceptionOfType(Stop.class)
+          .isThrownBy(
+              () ->
+                  TrainingRun.run(spec, CORPUS, stopped.toString(), CONF, stoppingAt(stop), NEVER));
+      assertThat(RunFiles.list(stopped.resolve("silu"))).doesNotContain("losses.jsonl");
+    }
+    TrainingRun.run(spec, CORPUS, stopped.toString(), CONF, TrainingListener.SILENT, NEVER);
+
+    List<LossPoint> curve = LossFile.read(stopped.toString(), "silu", CONF);
+    assertThat(curve).isEqualTo(LossFile.read(undisturbed.toString(), "silu", CONF));
+    assertThat(curve.stream().map(point -> point.trainingTokens() / 48).toList())
+        .contains(1L, 2L, 197L, 202L, 226L, 233L, 246L, 253L, 260L)
+        .doesNotContain(200L, 228L, 259L);
+    assertThat(curve.stream().mapToInt(LossPoint::steps).sum()).isEqualTo(260);
+    assertThat(RunFiles.contents(stopped)).isEqualTo(RunFiles.contents(undisturbed));
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionGoesOnAndHasACurveFromThere() throws IOException {
+    TrainingSpec spec = Specs.tiny("silu", "silu").build();
+    Path undisturbed = output.resolve("undisturbed");
+    Path earlier = output.resolve("earlier");
+    TrainingRun.run(spec, CORPUS, undisturbed.toString(), CONF, TrainingListener.SILENT, NEVER);
+    assertThatExceptionOfType(Stop.class)
+        .isThrownBy(
+            () -> TrainingRun.run(spec, CORPUS, earlier.toString(), CONF, stoppingAt(9), NEVER));
+    EarlierResumePoint.replace(earlier.resolve("silu/_resume/step000009.state"), spec);
+
+    TrainingRun.run(spec, CORPUS, earlier.toString(), CONF, TrainingListener.SILENT, NEVER);
+
+    List<LossPoint> whole = LossFile.read(undisturbed.toString(), "silu", CONF);
+    assertThat(whole).hasSize(20);
+    assertThat(LossFile.read(earlier.toString(), "silu", CONF)).isEqualTo(whole.subList(9, 20));
+    Map<String, String> expected = RunFiles.contents(undisturbed);
+    expected.remove("silu/losses.jsonl");
+    assertThat(RunFiles.contents(earlier)).containsAllEntriesOf(expected);
+  }
+
   @Test
   void aKilledProcessLeavesARunThatGoesOn() throws Exception {
     TrainingSpec spec = killSpec();

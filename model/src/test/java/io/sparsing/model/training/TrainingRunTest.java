@@ -40,7 +40,12 @@ class TrainingRunTest {
 
     assertThat(RunFiles.list(output.resolve("relu")))
         .containsExactly(
-            "step000002", "step000004", "step000009", "step000020", "training_spec.json");
+            "losses.jsonl",
+            "step000002",
+            "step000004",
+            "step000009",
+            "step000020",
+            "training_spec.json");
     Path last = output.resolve("relu/step000020");
     assertThat(RunFiles.list(last))
         .containsExactly(

@@ -15,6 +15,10 @@ public record ChartQuantity(String field, String title, Unit unit) {
   public static final ChartQuantity TRAINING_TOKENS =
       new ChartQuantity("training_tokens", "training tokens", Unit.TOKENS);
 
+  /** Training loss. */
+  public static final ChartQuantity TRAINING_LOSS =
+      new ChartQuantity("training_loss", "training loss (nats per token)", Unit.NUMBER);
+
   /** Activation ratio. */
   public static final ChartQuantity ACTIVATION_RATIO =
       new ChartQuantity("activation_ratio", "activation ratio", Unit.SHARE);

@@ -75,6 +75,8 @@ public final class LineChart {
     MEASURED,
     /** A dot of a solid line. */
     JOINED,
+    /** A point of a solid line that no law was fitted for. */
+    LINE,
     /** A point of a solid line. */
     FITTED,
     /** A point of a dashed line. */

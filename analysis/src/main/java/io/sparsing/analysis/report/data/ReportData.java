@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param measurements rows of the table of all measurements
  * @param pplCurves evaluated points of the PPL ratio against CETT, one curve per checkpoint
  * @param layers activation ratio of each layer of each checkpoint
+ * @param lossCurves training loss of each series that has a curve
  * @param comparison the latest checkpoints side by side
  * @param findings what comparisons of models found
  * @param provenance what the numbers rest on: corpus, tokenizer, method, versions, snapshot ids
@@ -26,6 +27,7 @@ public record ReportData(
     List<ShownMeasurement> measurements,
     List<PplCurve> pplCurves,
     List<LayerRatio> layers,
+    List<LossCurve> lossCurves,
     Comparison comparison,
     List<ModelFinding> findings,
     List<ProvenanceGroup> provenance) {
@@ -39,6 +41,7 @@ public record ReportData(
     measurements = List.copyOf(measurements);
     pplCurves = List.copyOf(pplCurves);
     layers = List.copyOf(layers);
+    lossCurves = List.copyOf(lossCurves);
     findings = List.copyOf(findings);
     provenance = List.copyOf(provenance);
   }

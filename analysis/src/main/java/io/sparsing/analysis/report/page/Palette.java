@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,12 +35,16 @@ public record Palette(List<String> keys, Map<String, String> keyOfSeries) {
         section ->
             functions.putIfAbsent(
                 section.name(), section.activationFunction().toLowerCase(Locale.ROOT)));
-    if (functions.size() <= COLOURS) {
-      Map<String, String> own = new LinkedHashMap<>();
-      functions.keySet().forEach(name -> own.put(name, name));
-      return new Palette(List.copyOf(functions.keySet()), own);
-    }
-    return new Palette(functions.values().stream().distinct().toList(), functions);
+    return functions.size() <= COLOURS
+        ? ofNames(List.copyOf(functions.keySet()))
+        : new Palette(functions.values().stream().distinct().toList(), functions);
+  }
+
+  /** Colours for series of which only the names are known: one each, or none for many. */
+  public static Palette ofNames(List<String> names) {
+    return names.size() <= COLOURS
+        ? new Palette(names, names.stream().collect(Collectors.toMap(name -> name, name -> name)))
+        : new Palette(List.of(), Map.of());
   }
 
   /** A CSS variable of the page, which has one value in light and another in dark. */

@@ -7,9 +7,11 @@ import io.sparsing.analysis.report.chart.ChartQuantity;
 import io.sparsing.analysis.report.chart.LineChart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
+import io.sparsing.analysis.report.chart.LossChart;
 import io.sparsing.analysis.report.chart.Panels;
 import io.sparsing.analysis.report.chart.TokenScale;
 import io.sparsing.analysis.report.data.Figures;
+import io.sparsing.analysis.report.data.LossCurve;
 import io.sparsing.analysis.report.data.MainSeries;
 import io.sparsing.analysis.report.data.SeriesLabel;
 import io.sparsing.analysis.report.data.SeriesSection;
@@ -23,8 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Activation ratio against training tokens: all series in one frame, then each on its own. */
-public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette palette)
+/**
+ * Activation ratio against training tokens: all series in one frame, then each on its own; last the
+ * training loss of those that have a curve.
+ */
+public record TrainingSection(
+    List<SeriesSection> all, List<LossCurve> lossCurves, MainSeries main, Palette palette)
     implements Section {
 
   @Override
@@ -46,8 +52,13 @@ public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette 
   public void write(Markup markup) throws IOException {
     if (all.isEmpty()) {
       Section.nothing("No series with training tokens was measured yet.", markup);
-      return;
+    } else {
+      ratios(markup);
     }
+    losses(markup);
+  }
+
+  private void ratios(Markup markup) throws IOException {
     Section.explain(
         "Each dot is a measured checkpoint. The bar through a dot is the 95 % interval from the"
             + " sampling of documents. A dot without a bar has no interval; its tooltip says why. The line"
@@ -77,13 +88,28 @@ public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette 
     Panels.write(charts, markup);
   }
 
+  private void losses(Markup markup) throws IOException {
+    List<LossCurve> lines = lossCurves.stream().filter(curve -> curve.points().size() > 1).toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    Section.explain(
+        "The next chart shows the training loss of the runs that Sparsing trained. Each point of a"
+            + " line is the mean over a stretch of steps, in nats per token.",
+        markup);
+    Palette colours =
+        all.isEmpty() ? Palette.ofNames(lines.stream().map(LossCurve::series).toList()) : palette;
+    colours.legend(markup);
+    new LossChart(lines, main, colours).chart().write(markup, "wide");
+  }
+
   private Chart overview() throws IOException {
     LineChart chart =
         new LineChart(ChartQuantity.TRAINING_TOKENS, ChartQuantity.ACTIVATION_RATIO)
             .height(380)
             .intervals();
     chart.x().scale(tokens());
-    chart.y().domain(ratios().padded(0.06).within(0, 1).ends());
+    chart.y().domain(ratioEnds().padded(0.06).within(0, 1).ends());
     for (SeriesSection section : main.sections()) {
       Owner owner = Owner.of(section, palette);
       for (Point point : section.points()) {
@@ -108,7 +134,7 @@ public record TrainingSection(List<SeriesSection> all, MainSeries main, Palette 
         chart.specification());
   }
 
-  private AxisEnds ratios() {
+  private AxisEnds ratioEnds() {
     return AxisEnds.around(
         main.sections().stream()
             .flatMapToDouble(
