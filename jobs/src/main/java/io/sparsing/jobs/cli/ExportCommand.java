@@ -72,8 +72,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       defaultValue = TextOutput.STANDARD_OUTPUT,
-      description =
-          "Where it is written; - for standard output. With parquet a folder. Default: -")
+      description = "Where it is written; - for standard output. With parquet a folder. Default: -")
   private String out;
 
   @Spec private CommandSpec spec;

@@ -40,15 +40,11 @@ public final class ExportTablesAction {
    * @param folder where the files are written, on any Hadoop file system; older ones are replaced
    */
   public ExportTablesAction(
-      Warehouse warehouse,
-      Collection<WarehouseTable> tables,
-      Addresses addresses,
-      String folder) {
+      Warehouse warehouse, Collection<WarehouseTable> tables, Addresses addresses, String folder) {
     this.warehouse = warehouse;
     this.tables = new TreeSet<>(tables);
     this.addresses = addresses;
-    this.files =
-        TableFiles.in(folder, warehouse.spark().sparkContext().hadoopConfiguration());
+    this.files = TableFiles.in(folder, warehouse.spark().sparkContext().hadoopConfiguration());
   }
 
   /**

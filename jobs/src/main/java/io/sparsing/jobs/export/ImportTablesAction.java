@@ -116,8 +116,7 @@ public final class ImportTablesAction {
     switch (one.table()) {
       // The same weights may lie in a further place, and the same text.
       case CHECKPOINTS ->
-          warehouse.insertMissing(
-              one.table(), Warehouse.records(one.rows(), CheckpointRow.class));
+          warehouse.insertMissing(one.table(), Warehouse.records(one.rows(), CheckpointRow.class));
       case CORPORA ->
           warehouse.insertMissing(one.table(), Warehouse.records(one.rows(), CorpusRow.class));
       default -> {
