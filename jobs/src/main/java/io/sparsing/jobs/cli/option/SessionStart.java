@@ -43,6 +43,8 @@ final class SessionStart {
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     conf.setIfMissing("spark.sql.shuffle.partitions", "4");
     conf.setIfMissing("spark.default.parallelism", "4");
+    // A machine that slept goes on. Spark would take its own process for lost after two minutes.
+    conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", "7d");
   }
 
   private static RuntimeException explained(RuntimeException failure, String master) {
