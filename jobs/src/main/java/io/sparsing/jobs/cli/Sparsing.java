@@ -1,7 +1,9 @@
 package io.sparsing.jobs.cli;
 
 import io.sparsing.jobs.cli.text.LastComplaint;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,13 +74,25 @@ public final class Sparsing implements Runnable {
   public static void main(String[] arguments) {
     LastComplaint complaint =
         new LastComplaint(new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
+    boolean inCluster = "cluster".equals(System.getProperty("spark.submit.deployMode"));
+    if (!inCluster && !List.of(arguments).contains("--verbose")) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Sparsing::silenceOthers));
+    }
     int code = run(new PrintWriter(complaint, true), arguments);
-    if (!"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+    if (!inCluster) {
       System.exit(code);
     }
     if (code != DONE) {
       throw new RunFailedException(code, complaint.text());
     }
+  }
+
+  /**
+   * From here on only {@link #main}'s own writer reaches standard error: threads of a Spark that
+   * stops complain of that in stack traces.
+   */
+  private static void silenceOthers() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** Runs the command line and returns its exit code. */
