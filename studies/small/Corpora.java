@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -72,14 +73,13 @@ final class Corpora {
             .sorted(Comparator.comparingLong(piece -> hash(piece.group())))
             .limit(VALIDATION_DOCUMENTS)
             .toList();
-    Set<String> keptBack = new HashSet<>();
-    boolean whole = groups.size() >= MANY_GROUPS;
-    validation.forEach(piece -> keptBack.add(whole ? piece.group() : piece.id()));
+    Function<Piece, String> unit = groups.size() >= MANY_GROUPS ? Piece::group : Piece::id;
+    Set<String> keptBack = validation.stream().map(unit).collect(Collectors.toSet());
     List<Piece> training = new ArrayList<>();
     long characters = 0;
     for (Piece piece :
         pieces.stream()
-            .filter(piece -> !keptBack.contains(whole ? piece.group() : piece.id()))
+            .filter(piece -> !keptBack.contains(unit.apply(piece)))
             .sorted(Comparator.comparingLong(Piece::hash))
             .toList()) {
       if (characters < TRAINING_CHARACTERS) {

@@ -5,7 +5,6 @@ import io.sparsing.analysis.report.data.Comparison;
 import io.sparsing.analysis.report.data.FrequencyCurve;
 import io.sparsing.analysis.report.data.FrequencyCurve.Share;
 import io.sparsing.analysis.report.data.LayerRatio;
-import io.sparsing.analysis.report.data.LossCurve;
 import io.sparsing.analysis.report.data.ModelFinding;
 import io.sparsing.analysis.report.data.NamedValue;
 import io.sparsing.analysis.report.data.PplCurve;
@@ -20,6 +19,7 @@ import io.sparsing.analysis.report.data.ShownLaw;
 import io.sparsing.analysis.report.data.ShownLaw.CurvePoint;
 import io.sparsing.analysis.report.data.ShownLaw.Limit;
 import io.sparsing.analysis.report.data.ShownLaw.Support;
+import io.sparsing.analysis.report.data.ShownLossCurve;
 import io.sparsing.analysis.report.data.ShownMeasurement;
 import io.sparsing.analysis.report.data.SourceRatio;
 import io.sparsing.analysis.report.data.TokenRatios;
@@ -56,7 +56,9 @@ final class Hostile {
         List.of(measurement(text)),
         List.of(new PplCurve(text, text, 1e9, List.of(new Evaluation(0.1, 1.01, 0.1)))),
         List.of(new LayerRatio(text, text, 1, 1e9, 0, 0.1, Optional.empty(), 0.01)),
-        List.of(new LossCurve(text, List.of(new LossCurve.Point(1, 5), new LossCurve.Point(2, 4)))),
+        List.of(
+            new ShownLossCurve(
+                text, List.of(new ShownLossCurve.Point(1, 5), new ShownLossCurve.Point(2, 4)))),
         new Comparison(
             text,
             List.of(new RuleCurve(text, text, text, List.of(new Pass(0.1, 1.01, 0.1)))),

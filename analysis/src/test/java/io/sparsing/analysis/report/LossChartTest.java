@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparsing.analysis.report.data.LossCurve;
-import io.sparsing.analysis.report.data.LossCurve.Point;
 import io.sparsing.analysis.report.data.MainSeries;
 import io.sparsing.analysis.report.data.ReportData;
 import io.sparsing.analysis.report.data.SeriesSection;
+import io.sparsing.analysis.report.data.ShownLossCurve;
+import io.sparsing.analysis.report.data.ShownLossCurve.Point;
 import io.sparsing.analysis.report.page.Markup;
 import io.sparsing.analysis.report.page.Palette;
 import io.sparsing.analysis.report.section.TrainingSection;
@@ -22,10 +22,10 @@ class LossChartTest {
 
   @Test
   void eachSeriesIsALineOfItsPointsInItsColour() throws IOException {
-    List<LossCurve> curves =
+    List<ShownLossCurve> curves =
         List.of(
-            new LossCurve("relu-0.1b", List.of(new Point(1e3, 5), new Point(1e5, 3.5))),
-            new LossCurve("silu-0.1b", List.of(new Point(2e3, 6), new Point(1e6, 2))));
+            new ShownLossCurve("relu-0.1b", List.of(new Point(1e3, 5), new Point(1e5, 3.5))),
+            new ShownLossCurve("silu-0.1b", List.of(new Point(2e3, 6), new Point(1e6, 2))));
     Page page = page(STUDY.series(), curves);
     JsonNode specification = page.specification("loss-all");
 
@@ -67,7 +67,7 @@ class LossChartTest {
   void nothingIsShownWhereThereIsNoCurve() throws IOException {
     assertThat(page(STUDY.series(), List.of()).select("#loss-all")).isEmpty();
     // One point is no line.
-    LossCurve dot = new LossCurve("relu-0.1b", List.of(new Point(1e3, 5)));
+    ShownLossCurve dot = new ShownLossCurve("relu-0.1b", List.of(new Point(1e3, 5)));
     Page page = page(STUDY.series(), List.of(dot));
     assertThat(page.select("#loss-all")).isEmpty();
     assertThat(page.document().text()).doesNotContain("training loss");
@@ -93,8 +93,8 @@ class LossChartTest {
     assertThat(lines.findValuesAsText("colour")).containsExactly("var(--muted)", "var(--series-2)");
   }
 
-  private static LossCurve falling(String series) {
-    return new LossCurve(series, List.of(new Point(1e3, 5), new Point(1e5, 3.5)));
+  private static ShownLossCurve falling(String series) {
+    return new ShownLossCurve(series, List.of(new Point(1e3, 5), new Point(1e5, 3.5)));
   }
 
   @Test
@@ -110,7 +110,8 @@ class LossChartTest {
     return Page.of(html).specification("loss-all");
   }
 
-  private static Page page(List<SeriesSection> series, List<LossCurve> curves) throws IOException {
+  private static Page page(List<SeriesSection> series, List<ShownLossCurve> curves)
+      throws IOException {
     Markup markup = new Markup();
     new TrainingSection(series, curves, new MainSeries(series), Palette.of(series)).write(markup);
     return Page.of(markup.html());

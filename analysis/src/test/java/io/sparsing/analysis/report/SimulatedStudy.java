@@ -3,7 +3,6 @@ package io.sparsing.analysis.report;
 import io.sparsing.analysis.comparison.ComparisonKind;
 import io.sparsing.analysis.report.data.Figures;
 import io.sparsing.analysis.report.data.LayerRatio;
-import io.sparsing.analysis.report.data.LossCurve;
 import io.sparsing.analysis.report.data.ModelFinding;
 import io.sparsing.analysis.report.data.NamedValue;
 import io.sparsing.analysis.report.data.PplCurve;
@@ -18,6 +17,7 @@ import io.sparsing.analysis.report.data.ShownLaw.Band;
 import io.sparsing.analysis.report.data.ShownLaw.CurvePoint;
 import io.sparsing.analysis.report.data.ShownLaw.Limit;
 import io.sparsing.analysis.report.data.ShownLaw.Support;
+import io.sparsing.analysis.report.data.ShownLossCurve;
 import io.sparsing.analysis.report.data.ShownMeasurement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,13 +68,13 @@ final class SimulatedStudy {
   }
 
   /** 60 points from 1 million tokens to 120 billion. */
-  private static LossCurve losses(String series) {
-    List<LossCurve.Point> points = new ArrayList<>();
+  private static ShownLossCurve losses(String series) {
+    List<ShownLossCurve.Point> points = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       double tokens = 1e6 * Math.pow(1.2e5, i / 59.0);
-      points.add(new LossCurve.Point(tokens, 2 + 9 * Math.pow(1 + tokens / 1e6, -0.25)));
+      points.add(new ShownLossCurve.Point(tokens, 2 + 9 * Math.pow(1 + tokens / 1e6, -0.25)));
     }
-    return new LossCurve(series, points);
+    return new ShownLossCurve(series, points);
   }
 
   /** One for the family, and one for each series but the first, held against the first. */

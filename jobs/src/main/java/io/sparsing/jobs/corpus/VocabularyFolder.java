@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparsing.jobs.InputException;
+import io.sparsing.model.checkpoint.HadoopFolder;
 import io.sparsing.model.training.data.ByteTokenizer;
 import io.sparsing.model.training.data.Vocabulary;
 import java.io.FileNotFoundException;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -43,9 +43,7 @@ final class VocabularyFolder {
   VocabularyFolder(String outputFolder, Configuration configuration) {
     try {
       Path output = new Path(outputFolder);
-      FileSystem found = output.getFileSystem(configuration);
-      // As for checkpoints: no checksum files among what other tools read.
-      this.fileSystem = found instanceof LocalFileSystem local ? local.getRaw() : found;
+      this.fileSystem = HadoopFolder.raw(output.getFileSystem(configuration));
       this.path = fileSystem.makeQualified(new Path(output, NAME));
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException(

@@ -2,6 +2,7 @@ package io.sparsing.jobs.export;
 
 import io.sparsing.jobs.InputException;
 import io.sparsing.jobs.table.WarehouseTable;
+import io.sparsing.model.checkpoint.HadoopFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -36,10 +36,8 @@ final class TableFiles {
   static TableFiles in(String uri, Configuration configuration) {
     try {
       Path folder = new Path(uri);
-      FileSystem found = folder.getFileSystem(configuration);
-      // No checksum files among what other tools read.
-      FileSystem plain = found instanceof LocalFileSystem local ? local.getRaw() : found;
-      return new TableFiles(plain, plain.makeQualified(folder));
+      FileSystem fileSystem = HadoopFolder.raw(folder.getFileSystem(configuration));
+      return new TableFiles(fileSystem, fileSystem.makeQualified(folder));
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException(
           "Cannot use folder %s: expected one on a known file system, found %s"

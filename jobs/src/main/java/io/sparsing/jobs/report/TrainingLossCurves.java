@@ -3,7 +3,7 @@ package io.sparsing.jobs.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import io.sparsing.analysis.report.data.LossCurve;
+import io.sparsing.analysis.report.data.ShownLossCurve;
 import io.sparsing.jobs.law.MeasuredSeries;
 import io.sparsing.jobs.table.TrainingLossRow;
 import io.sparsing.jobs.table.Warehouse;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 record TrainingLossCurves(Warehouse warehouse, List<MeasuredSeries> measured) {
 
-  List<LossCurve> read() {
+  List<ShownLossCurve> read() {
     Map<String, Map<String, List<TrainingLossRow>>> runs =
         Warehouse.records(
                 warehouse.read(WarehouseTable.TRAINING_LOSSES).orderBy("training_tokens"),
@@ -34,11 +34,11 @@ record TrainingLossCurves(Warehouse warehouse, List<MeasuredSeries> measured) {
                     TreeMap::new,
                     groupingBy(TrainingLossRow::run, TreeMap::new, toList())));
     return runs.entrySet().stream()
-        .map(series -> new LossCurve(series.getKey(), points(series.getValue())))
+        .map(series -> new ShownLossCurve(series.getKey(), points(series.getValue())))
         .toList();
   }
 
-  private List<LossCurve.Point> points(Map<String, List<TrainingLossRow>> runs) {
+  private List<ShownLossCurve.Point> points(Map<String, List<TrainingLossRow>> runs) {
     Comparator<Map.Entry<String, List<TrainingLossRow>>> order =
         Comparator.comparing(run -> isMeasured(run.getKey()));
     return runs.entrySet().stream()
@@ -46,7 +46,7 @@ record TrainingLossCurves(Warehouse warehouse, List<MeasuredSeries> measured) {
         .orElseThrow()
         .getValue()
         .stream()
-        .map(row -> new LossCurve.Point(row.trainingTokens(), row.loss()))
+        .map(row -> new ShownLossCurve.Point(row.trainingTokens(), row.loss()))
         .toList();
   }
 

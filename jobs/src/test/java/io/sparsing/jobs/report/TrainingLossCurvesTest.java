@@ -2,8 +2,8 @@ package io.sparsing.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparsing.analysis.report.data.LossCurve;
-import io.sparsing.analysis.report.data.LossCurve.Point;
+import io.sparsing.analysis.report.data.ShownLossCurve;
+import io.sparsing.analysis.report.data.ShownLossCurve.Point;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.law.MeasuredSeries;
 import io.sparsing.jobs.law.SimulatedWarehouse;
@@ -38,8 +38,8 @@ class TrainingLossCurvesTest {
 
     assertThat(new TrainingLossCurves(warehouse, series).read())
         .containsExactlyInAnyOrder(
-            new LossCurve(name, List.of(new Point(100, 5), new Point(200, 4))),
-            new LossCurve("other", List.of(new Point(100, 5.25), new Point(150, 4.5))));
+            new ShownLossCurve(name, List.of(new Point(100, 5), new Point(200, 4))),
+            new ShownLossCurve("other", List.of(new Point(100, 5.25), new Point(150, 4.5))));
   }
 
   private static TrainingLossRow row(String run, String series, long tokens, double loss) {

@@ -55,10 +55,10 @@ public final class HadoopFolder {
   }
 
   /**
-   * Local folders are shared with tools that know nothing of Hadoop's checksum files beside each
-   * file, and leave stale ones behind.
+   * The file system without checksum files: local folders are shared with tools that know nothing
+   * of those, and leave stale ones behind.
    */
-  private static FileSystem raw(FileSystem fileSystem) {
+  public static FileSystem raw(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
   }
 

@@ -1,5 +1,6 @@
 package io.sparsing.model.training;
 
+import io.sparsing.model.checkpoint.HadoopFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +13,6 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +39,7 @@ final class RunFolder {
   RunFolder(String outputFolder, String series, Configuration conf) {
     try {
       Path output = new Path(outputFolder);
-      FileSystem found = output.getFileSystem(conf);
-      // As for checkpoints: no checksum files among what other tools read.
-      this.fileSystem = found instanceof LocalFileSystem local ? local.getRaw() : found;
+      this.fileSystem = HadoopFolder.raw(output.getFileSystem(conf));
       this.path = new Path(output, series);
     } catch (IOException | IllegalArgumentException e) {
       throw new TrainingException(

@@ -3,9 +3,9 @@ package io.sparsing.analysis.report.chart;
 import io.sparsing.analysis.report.chart.LineChart.Drawn;
 import io.sparsing.analysis.report.chart.LineChart.Owner;
 import io.sparsing.analysis.report.data.Figures;
-import io.sparsing.analysis.report.data.LossCurve;
-import io.sparsing.analysis.report.data.LossCurve.Point;
 import io.sparsing.analysis.report.data.MainSeries;
+import io.sparsing.analysis.report.data.ShownLossCurve;
+import io.sparsing.analysis.report.data.ShownLossCurve.Point;
 import io.sparsing.analysis.report.page.Palette;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param main the series that charts of all series compare
  * @param palette colours of the page
  */
-public record LossChart(List<LossCurve> curves, MainSeries main, Palette palette) {
+public record LossChart(List<ShownLossCurve> curves, MainSeries main, Palette palette) {
 
   /** The chart. */
   public Chart chart() throws IOException {
@@ -27,7 +27,7 @@ public record LossChart(List<LossCurve> curves, MainSeries main, Palette palette
         new LineChart(ChartQuantity.TRAINING_TOKENS, ChartQuantity.TRAINING_LOSS).height(340);
     chart.x().scale(TokenScale.over(points.stream().mapToDouble(Point::trainingTokens)));
     chart.y().domain(losses.padded(0.06).ends());
-    for (LossCurve curve : curves) {
+    for (ShownLossCurve curve : curves) {
       Owner owner = owner(curve.series());
       for (Point point : curve.points()) {
         chart.add(owner, "", point.trainingTokens(), point.loss(), Drawn.LINE);

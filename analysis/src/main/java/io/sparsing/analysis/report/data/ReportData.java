@@ -27,7 +27,7 @@ public record ReportData(
     List<ShownMeasurement> measurements,
     List<PplCurve> pplCurves,
     List<LayerRatio> layers,
-    List<LossCurve> lossCurves,
+    List<ShownLossCurve> lossCurves,
     Comparison comparison,
     List<ModelFinding> findings,
     List<ProvenanceGroup> provenance) {

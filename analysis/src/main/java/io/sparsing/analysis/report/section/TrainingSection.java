@@ -11,13 +11,13 @@ import io.sparsing.analysis.report.chart.LossChart;
 import io.sparsing.analysis.report.chart.Panels;
 import io.sparsing.analysis.report.chart.TokenScale;
 import io.sparsing.analysis.report.data.Figures;
-import io.sparsing.analysis.report.data.LossCurve;
 import io.sparsing.analysis.report.data.MainSeries;
 import io.sparsing.analysis.report.data.SeriesLabel;
 import io.sparsing.analysis.report.data.SeriesSection;
 import io.sparsing.analysis.report.data.SeriesSection.Point;
 import io.sparsing.analysis.report.data.ShownLaw.CurvePoint;
 import io.sparsing.analysis.report.data.ShownLaw.Support;
+import io.sparsing.analysis.report.data.ShownLossCurve;
 import io.sparsing.analysis.report.page.Markup;
 import io.sparsing.analysis.report.page.Palette;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import java.util.stream.DoubleStream;
  * training loss of those that have a curve.
  */
 public record TrainingSection(
-    List<SeriesSection> all, List<LossCurve> lossCurves, MainSeries main, Palette palette)
+    List<SeriesSection> all, List<ShownLossCurve> lossCurves, MainSeries main, Palette palette)
     implements Section {
 
   @Override
@@ -89,7 +89,8 @@ public record TrainingSection(
   }
 
   private void losses(Markup markup) throws IOException {
-    List<LossCurve> lines = lossCurves.stream().filter(curve -> curve.points().size() > 1).toList();
+    List<ShownLossCurve> lines =
+        lossCurves.stream().filter(curve -> curve.points().size() > 1).toList();
     if (lines.isEmpty()) {
       return;
     }
@@ -98,7 +99,9 @@ public record TrainingSection(
             + " line is the mean over a stretch of steps, in nats per token.",
         markup);
     Palette colours =
-        all.isEmpty() ? Palette.ofNames(lines.stream().map(LossCurve::series).toList()) : palette;
+        all.isEmpty()
+            ? Palette.ofNames(lines.stream().map(ShownLossCurve::series).toList())
+            : palette;
     colours.legend(markup);
     new LossChart(lines, main, colours).chart().write(markup, "wide");
   }

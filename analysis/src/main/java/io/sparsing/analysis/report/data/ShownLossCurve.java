@@ -9,10 +9,10 @@ import java.util.Objects;
  * @param series name of the series that its checkpoints belong to
  * @param points means over stretches of steps, by ascending training tokens
  */
-public record LossCurve(String series, List<Point> points) {
+public record ShownLossCurve(String series, List<Point> points) {
 
   /** Copies the list. */
-  public LossCurve {
+  public ShownLossCurve {
     Objects.requireNonNull(series, "series");
     points = List.copyOf(points);
   }
