@@ -88,7 +88,7 @@ public final class ExportTablesAction {
   public int execute() {
     for (WarehouseTable table : tables) {
       String[] order = table.keyColumns().toArray(String[]::new);
-      placed(table, warehouse.read(table))
+      placed(table, whole(table, warehouse.read(table)))
           .coalesce(1)
           .sortWithinPartitions(order[0], Arrays.copyOfRange(order, 1, order.length))
           .write()
@@ -97,6 +97,13 @@ public final class ExportTablesAction {
       files.publish(table);
     }
     return tables.size();
+  }
+
+  /** A pass without its activations has no stored positions. */
+  private Dataset<Row> whole(WarehouseTable table, Dataset<Row> rows) {
+    return table == WarehouseTable.EXTRACTIONS && !tables.contains(WarehouseTable.FFN_ACTIVATIONS)
+        ? rows.withColumn("sampled_positions", lit(0L))
+        : rows;
   }
 
   private Dataset<Row> placed(WarehouseTable table, Dataset<Row> rows) {

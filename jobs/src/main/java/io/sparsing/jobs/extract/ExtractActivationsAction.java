@@ -13,10 +13,12 @@ import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.ExtractionRow;
 import io.sparsing.jobs.table.Warehouse;
+import io.sparsing.jobs.table.WarehouseTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -69,7 +71,7 @@ public final class ExtractActivationsAction {
 
   /** Makes the dense passes that are missing: one Spark job. */
   public Result execute(List<CheckpointRow> checkpoints) {
-    Map<String, ExtractionRow> extractions = stored(checkpoints);
+    Map<String, ExtractionRow> extractions = withCurves(stored(checkpoints));
     List<CheckpointRow> missing =
         checkpoints.stream().filter(row -> !extractions.containsKey(row.checkpointId())).toList();
     if (missing.isEmpty()) {
@@ -103,6 +105,14 @@ public final class ExtractActivationsAction {
     } finally {
       shards.unpersist();
     }
+  }
+
+  /** An import may bring the row of a pass without the curves that measurements begin with. */
+  private Map<String, ExtractionRow> withCurves(Map<String, ExtractionRow> stored) {
+    List<String> ids = stored.values().stream().map(ExtractionRow::measurementId).toList();
+    Set<String> present = warehouse.present(WarehouseTable.CETT_CURVES, "measurement_id", ids);
+    stored.values().removeIf(row -> !present.contains(row.measurementId()));
+    return stored;
   }
 
   /** Finished passes whose sample is large enough, by checkpoint id. */

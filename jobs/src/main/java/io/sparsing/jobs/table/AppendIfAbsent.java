@@ -34,21 +34,12 @@ record AppendIfAbsent(WarehouseTable table, String column, List<String> values) 
     for (int attempt = 0; attempt < Warehouse.MOST_ATTEMPTS; attempt++) {
       Table current = warehouse.current(table);
       Snapshot base = current.currentSnapshot();
-      missing.removeAll(present(warehouse, current, missing));
+      missing.removeAll(warehouse.present(table, column, missing));
       if (missing.isEmpty() || write(current, base, missing, rows)) {
         return;
       }
     }
     throw warehouse.tooManyCommits(table);
-  }
-
-  private List<String> present(Warehouse warehouse, Table current, List<String> wanted) {
-    if (!Warehouse.mayHold(current, column, wanted)) {
-      return List.of();
-    }
-    return warehouse.read(table, column, wanted).select(column).distinct().collectAsList().stream()
-        .map(row -> row.getString(0))
-        .toList();
   }
 
   private boolean write(Table current, Snapshot base, List<String> missing, Dataset<Row> rows) {

@@ -16,4 +16,22 @@ public record CorpusRow(
     String fingerprint,
     Instant createdAt,
     Optional<Integer> largestToken,
-    Optional<Integer> longestSequence) {}
+    Optional<Integer> longestSequence) {
+
+  /** The same sequences under another name. */
+  public CorpusRow at(String otherUri, String otherFingerprint) {
+    return new CorpusRow(
+        corpusId,
+        otherUri,
+        tokenizerId,
+        contextTokens,
+        documents,
+        sequences,
+        positions,
+        scoredPositions,
+        otherFingerprint,
+        Instant.now(),
+        largestToken,
+        longestSequence);
+  }
+}

@@ -203,6 +203,16 @@ public final class Warehouse {
         .toList();
   }
 
+  /** Those of {@code values} that {@code column} has. */
+  public Set<String> present(WarehouseTable table, String column, Collection<String> values) {
+    if (values.isEmpty() || !mayHold(current(table), column, values)) {
+      return Set.of();
+    }
+    return read(table, column, values).select(column).distinct().collectAsList().stream()
+        .map(row -> row.getString(0))
+        .collect(Collectors.toSet());
+  }
+
   /** Removes the rows in which {@code column} has one of {@code values}. */
   public void remove(WarehouseTable table, String column, Collection<String> values) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -245,7 +255,7 @@ public final class Warehouse {
   }
 
   /** What the files' bounds tell, without a Spark job; true where a file must be read to know. */
-  static boolean mayHold(Table table, String column, Collection<String> values) {
+  private static boolean mayHold(Table table, String column, Collection<String> values) {
     try (CloseableIterable<FileScanTask> files =
         table.newScan().filter(Expressions.in(column, values)).planFiles()) {
       return files.iterator().hasNext();

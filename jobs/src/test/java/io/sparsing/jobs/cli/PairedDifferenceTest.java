@@ -32,7 +32,8 @@ class PairedDifferenceTest {
     enter(warehouse, "one", 1000, 0.2, 0.003);
     enter(warehouse, "two", 2000, 0.21, 0.004);
 
-    List<Row> rows = warehouse.spark().sql(QueryPage.read().sql("14. ")).collectAsList();
+    List<Row> rows =
+        warehouse.spark().sql(QueryPage.read("queries.md").sql("14. ")).collectAsList();
 
     assertThat(rows).hasSize(1);
     Row row = rows.get(0);
@@ -57,7 +58,8 @@ class PairedDifferenceTest {
             "UPDATE sparsity SET activation_ratio_se = NULL, interval_note = '5 documents'"
                 + " WHERE measurement_id = 'm-one'");
 
-    assertThat(warehouse.spark().sql(QueryPage.read().sql("14. ")).collectAsList()).isEmpty();
+    assertThat(warehouse.spark().sql(QueryPage.read("queries.md").sql("14. ")).collectAsList())
+        .isEmpty();
   }
 
   private static void enter(

@@ -26,6 +26,8 @@ class QueriesTest {
   /** Everything here is measured in float32. */
   private static final String PRECISIONS = "15. ";
 
+  private static final QueryPage PAGE = QueryPage.read("queries.md");
+
   private static final int CHECKPOINTS = 8;
   private static final int LAYERS = 2;
 
@@ -61,13 +63,13 @@ class QueriesTest {
   }
 
   static Stream<QueryPage.Query> queries() {
-    return QueryPage.read().queries().stream();
+    return PAGE.queries().stream();
   }
 
   @Test
   void noQueryIsPassedOver() {
     assertThat(queries().count())
-        .isEqualTo(QueryPage.read().text().lines().filter(line -> line.equals("```sql")).count())
+        .isEqualTo(PAGE.text().lines().filter(line -> line.equals("```sql")).count())
         .isGreaterThanOrEqualTo(10);
   }
 
@@ -81,7 +83,7 @@ class QueriesTest {
   /** Held against itself, every measurement moves by nothing; none of these has an interval. */
   @Test
   void aMeasurementMeetsTheOneOfTheOtherPrecision() {
-    String sql = QueryPage.read().sql(PRECISIONS).replace("<> 'float32'", "= 'float32'");
+    String sql = PAGE.sql(PRECISIONS).replace("<> 'float32'", "= 'float32'");
     assertThat(warehouse.spark().sql(sql).collectAsList())
         .hasSize(CHECKPOINTS * 2)
         .allMatch(row -> row.getDouble(5) == 0 && row.isNullAt(6) && row.isNullAt(7));
@@ -183,7 +185,7 @@ class QueriesTest {
   }
 
   private static List<Row> answer(String title) {
-    return warehouse.spark().sql(QueryPage.read().sql(title)).collectAsList();
+    return warehouse.spark().sql(PAGE.sql(title)).collectAsList();
   }
 
   private static String path(String name) {

@@ -5,29 +5,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The page {@code docs/queries.md}.
+ * A page of {@code docs} that has queries.
  *
  * @param text the page in Markdown
  */
 record QueryPage(String text) {
-  private static final Path PAGE = Path.of("..", "docs", "queries.md");
   private static final Pattern QUERY =
-      Pattern.compile("(?ms)^## (?<title>[^\\n]+)\\n(?:(?!^## ).)*?^```sql\\n(?<sql>.*?)^```");
+      Pattern.compile(
+          "(?ms)^## (?<title>[^\\n]+)\\n(?:(?!^## ).)*?^```sql\\n(?<sql>.*?)^```"
+              + "(?:\\s*^```text\\n(?<answer>.*?)^```)?");
 
-  /** A query under its heading. */
-  record Query(String title, String sql) {
+  /**
+   * A query under its heading.
+   *
+   * @param answer the text block that follows; empty where none does
+   */
+  record Query(String title, String sql, String answer) {
     @Override
     public String toString() {
       return title;
     }
   }
 
-  static QueryPage read() {
+  static QueryPage read(String page) {
     try {
-      return new QueryPage(Files.readString(PAGE));
+      return new QueryPage(Files.readString(Path.of("..", "docs", page)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -37,7 +43,12 @@ record QueryPage(String text) {
     return QUERY
         .matcher(text)
         .results()
-        .map(found -> new Query(found.group(1), found.group(2).strip()))
+        .map(
+            found ->
+                new Query(
+                    found.group(1),
+                    found.group(2).strip(),
+                    Objects.requireNonNullElse(found.group(3), "")))
         .toList();
   }
 
