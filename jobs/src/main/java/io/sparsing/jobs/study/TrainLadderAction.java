@@ -11,6 +11,7 @@ import io.sparsing.model.training.TrainingRun;
 import io.sparsing.model.training.data.TrainingCorpus;
 import io.sparsing.model.training.spec.TrainingSpec;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -92,16 +93,21 @@ public final class TrainLadderAction {
     }
   }
 
+  /** The whole text, one sequence after the other, as one array on the driver. */
   private int[] tokens() {
-    List<Row> rows =
+    List<int[]> sequences =
         warehouse
             .read(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(corpus.corpusId()))
             .orderBy("sequence_id")
             .select("tokens")
-            .collectAsList();
-    return rows.stream()
-        .flatMapToInt(row -> row.<Integer>getList(0).stream().mapToInt(Integer::intValue))
-        .toArray();
+            .toJavaRDD()
+            .map(TrainLadderAction::tokens)
+            .collect();
+    return sequences.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  private static int[] tokens(Row row) {
+    return row.<Integer>getList(0).stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** The part that travels to executors. */
