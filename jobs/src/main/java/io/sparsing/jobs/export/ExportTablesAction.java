@@ -48,8 +48,8 @@ public final class ExportTablesAction {
   }
 
   /**
-   * The tables that hold results: all but those with a row for each token, activation, neuron or
-   * threshold.
+   * The tables that hold results: all but those with a row for each token, activation or threshold,
+   * and the statistics of neurons.
    */
   public static List<WarehouseTable> results() {
     return Arrays.stream(WarehouseTable.values()).filter(ExportTablesAction::isResult).toList();
@@ -57,13 +57,7 @@ public final class ExportTablesAction {
 
   private static boolean isResult(WarehouseTable table) {
     return switch (table) {
-      case CORPUS_SEQUENCES,
-          FFN_ACTIVATIONS,
-          TOKEN_STATS,
-          NEURON_STATS,
-          NEURON_ACTIVITY,
-          CETT_CURVES ->
-          false;
+      case CORPUS_SEQUENCES, FFN_ACTIVATIONS, TOKEN_STATS, NEURON_STATS, CETT_CURVES -> false;
       case CHECKPOINTS,
           CORPORA,
           EXTRACTIONS,
@@ -76,6 +70,7 @@ public final class ExportTablesAction {
           VOCABULARY_SPARSITY,
           SOURCE_SPARSITY,
           POSITION_SPARSITY,
+          NEURON_ACTIVITY,
           GATE_QUANTILES,
           SCALING_FITS,
           MODEL_COMPARISONS,
