@@ -14,8 +14,8 @@ public final class KernelMain {
   /**
    * Starts the kernel.
    *
-   * @param arguments the connection file; then the folder of the warehouse, or of a sample of
-   *     tables
+   * @param arguments the connection file; then the folder of the warehouse, or of tables as Parquet
+   *     files
    */
   public static void main(String[] arguments) throws Exception {
     endWithParent();

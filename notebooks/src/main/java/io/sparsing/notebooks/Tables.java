@@ -17,7 +17,7 @@ final class Tables {
   private final Path folder;
   private SparkSession spark;
 
-  /** The warehouse, or the sample, in a folder. */
+  /** The warehouse, or the Parquet files, in a folder. */
   Tables(Path folder) {
     this.folder = folder;
   }
@@ -36,8 +36,8 @@ final class Tables {
 
   private SparkSession open() {
     try {
-      return SampleTables.isSample(folder)
-          ? SampleTables.open(folder)
+      return ParquetTables.areIn(folder)
+          ? ParquetTables.open(folder)
           : EmbeddedWarehouse.openForReading(folder).spark();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open tables in " + folder, e);

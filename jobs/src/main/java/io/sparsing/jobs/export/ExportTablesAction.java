@@ -108,12 +108,15 @@ public final class ExportTablesAction {
     };
   }
 
+  /** Rows that differed in their addresses alone become one. */
   private static Dataset<Row> without(WarehouseTable table, Dataset<Row> rows) {
+    String[] key = table.keyColumns().toArray(String[]::new);
     Column lastName = regexp_extract(col("uri"), "([^/]*)/*$", 1);
     return switch (table) {
-      case CHECKPOINTS -> rows.withColumn("uri", concat(col("series"), lit("/"), col("name")));
-      case CORPORA -> rows.withColumn("uri", lastName);
-      case TRAINING_LOSSES -> rows.withColumn("run", col("series"));
+      case CHECKPOINTS ->
+          rows.withColumn("uri", concat(col("series"), lit("/"), col("name"))).dropDuplicates(key);
+      case CORPORA -> rows.withColumn("uri", lastName).dropDuplicates(key);
+      case TRAINING_LOSSES -> rows.withColumn("run", col("series")).distinct();
       default -> rows;
     };
   }

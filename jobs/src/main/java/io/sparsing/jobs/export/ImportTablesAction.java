@@ -114,22 +114,41 @@ public final class ImportTablesAction {
   private long add(Import one) {
     long before = warehouse.read(one.table()).count();
     switch (one.table()) {
-      // The same weights may lie in a further place, and the same text.
-      case CHECKPOINTS ->
-          warehouse.insertMissing(one.table(), Warehouse.records(one.rows(), CheckpointRow.class));
-      case CORPORA ->
-          warehouse.insertMissing(one.table(), Warehouse.records(one.rows(), CorpusRow.class));
-      default -> {
-        String key = one.table().keyColumns().get(0);
-        List<String> values =
-            one.rows().select(key).distinct().sort(key).collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList();
-        if (!values.isEmpty()) {
-          warehouse.appendMissing(one.table(), key, values, one.rows());
-        }
+      // The same weights may lie in a further place of a series, or of another series.
+      case CHECKPOINTS -> {
+        Dataset<Row> rows = unknown(one, "checkpoint_id", "series", "training_tokens");
+        warehouse.insertMissing(one.table(), Warehouse.records(rows, CheckpointRow.class));
       }
+      case CORPORA -> {
+        Dataset<Row> rows = unknown(one, "corpus_id");
+        warehouse.insertMissing(one.table(), Warehouse.records(rows, CorpusRow.class));
+      }
+      case TRAINING_LOSSES ->
+          append(one.table(), unknown(one, "series", "training_tokens", "loss"));
+      default -> append(one.table(), one.rows());
     }
     return warehouse.read(one.table()).count() - before;
+  }
+
+  /** Rows that the table does not hold under another address: one from here may come back. */
+  private Dataset<Row> unknown(Import one, String... columns) {
+    Dataset<Row> held = warehouse.read(one.table()).as("held");
+    Dataset<Row> rows = one.rows().as("found");
+    Column same =
+        Arrays.stream(columns)
+            .map(column -> col("found." + column).eqNullSafe(col("held." + column)))
+            .reduce(lit(true), Column::and);
+    return rows.join(held, same, "left_anti");
+  }
+
+  private void append(WarehouseTable table, Dataset<Row> rows) {
+    String key = table.keyColumns().get(0);
+    List<String> values =
+        rows.select(key).distinct().sort(key).collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
+    if (!values.isEmpty()) {
+      warehouse.appendMissing(table, key, values, rows);
+    }
   }
 }

@@ -8,12 +8,16 @@ import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.export.ExportTablesAction.Addresses;
 import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.law.SimulatedSeries;
+import io.sparsing.jobs.table.CorpusRow;
+import io.sparsing.jobs.table.TrainingLossRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 class TableFilesTest {
   private static final List<WarehouseTable> CURVES =
       List.of(WarehouseTable.CHECKPOINTS, WarehouseTable.SPARSITY);
+
+  private static final CorpusRow CORPUS =
+      new CorpusRow(
+          "corpus",
+          "file:/texts/validation",
+          "tokenizer",
+          16,
+          1,
+          1,
+          16,
+          15,
+          "fingerprint",
+          Instant.EPOCH,
+          Optional.empty(),
+          Optional.empty());
 
   private Path folder;
   private Path files;
@@ -95,6 +114,28 @@ class TableFilesTest {
     assertThat(rows(second, WarehouseTable.CHECKPOINTS))
         .extracting(row -> row.<String>getAs("uri"))
         .containsExactly("run-a/step1", "run-a/step2", "run-a/step3");
+  }
+
+  @Test
+  void whatCameFromHereIsNotNewUnderAnotherAddress() {
+    Warehouse warehouse = LocalSpark.open(folder.resolve("first"));
+    SimulatedSeries.enter(warehouse, "run-a", 1, 3);
+    warehouse.insertMissing(
+        WarehouseTable.TRAINING_LOSSES,
+        List.of(
+            new TrainingLossRow("file:/models/run-a", "run-a", 1_024, 7.0, 0.01, 1),
+            new TrainingLossRow("file:/models/run-a", "run-a", 2_048, 6.5, 0.01, 1)));
+    warehouse.insertMissing(
+        WarehouseTable.CORPORA, List.of(CORPUS, CORPUS.at("file:/copy/validation", "other")));
+    List<WarehouseTable> addressed =
+        List.of(WarehouseTable.CHECKPOINTS, WarehouseTable.CORPORA, WarehouseTable.TRAINING_LOSSES);
+    new ExportTablesAction(warehouse, addressed, Addresses.REPLACED, files.toString()).execute();
+
+    assertThat(new ImportTablesAction(warehouse, files.toString()).execute()).isZero();
+
+    // Elsewhere all of it is new: three checkpoints, a corpus, two losses.
+    Warehouse second = LocalSpark.open(folder.resolve("second"));
+    assertThat(new ImportTablesAction(second, files.toString()).execute()).isEqualTo(3 + 1 + 2);
   }
 
   @Test

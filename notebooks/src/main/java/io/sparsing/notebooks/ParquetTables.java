@@ -10,19 +10,19 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Tables as Parquet files, {@code sparsity.parquet} and so on, as {@code sparsing export} writes
- * them: what notebooks show to those who have measured nothing yet.
+ * them: those of the small study are what notebooks show unless told otherwise.
  */
-final class SampleTables {
-  private SampleTables() {}
+final class ParquetTables {
+  private ParquetTables() {}
 
   /** Whether a folder holds such files. */
-  static boolean isSample(Path folder) {
+  static boolean areIn(Path folder) {
     return Files.exists(file(folder, WarehouseTable.SPARSITY));
   }
 
   /** Opens a session in which each file is a view named like its table. */
   static SparkSession open(Path folder) throws IOException {
-    SparkSession spark = EmbeddedWarehouse.session(Files.createTempDirectory("sparsing-sample"));
+    SparkSession spark = EmbeddedWarehouse.session(Files.createTempDirectory("sparsing-notebook"));
     SqlFunctions.register(spark);
     spark.sql("USE spark_catalog.default");
     for (WarehouseTable table : WarehouseTable.values()) {
