@@ -151,7 +151,7 @@ public final class TokenizeCorpusAction {
   /** An import may bring the row of a corpus without its sequences. */
   private boolean isTokenized(CorpusRow row) {
     return !warehouse
-        .present(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(row.corpusId()))
+        .read(WarehouseTable.CORPUS_SEQUENCES, "corpus_id", List.of(row.corpusId()))
         .isEmpty();
   }
 

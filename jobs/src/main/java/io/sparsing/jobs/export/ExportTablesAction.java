@@ -83,7 +83,7 @@ public final class ExportTablesAction {
   public int execute() {
     for (WarehouseTable table : tables) {
       String[] order = table.keyColumns().toArray(String[]::new);
-      placed(table, whole(table, warehouse.read(table)))
+      placed(table, sampled(table, warehouse.read(table)))
           .coalesce(1)
           .sortWithinPartitions(order[0], Arrays.copyOfRange(order, 1, order.length))
           .write()
@@ -94,8 +94,8 @@ public final class ExportTablesAction {
     return tables.size();
   }
 
-  /** A pass without its activations has no stored positions. */
-  private Dataset<Row> whole(WarehouseTable table, Dataset<Row> rows) {
+  /** A pass whose activations stay behind has no stored positions. */
+  private Dataset<Row> sampled(WarehouseTable table, Dataset<Row> rows) {
     return table == WarehouseTable.EXTRACTIONS && !tables.contains(WarehouseTable.FFN_ACTIVATIONS)
         ? rows.withColumn("sampled_positions", lit(0L))
         : rows;

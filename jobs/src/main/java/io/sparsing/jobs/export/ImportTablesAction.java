@@ -123,9 +123,12 @@ public final class ImportTablesAction {
         Dataset<Row> rows = unknown(one, "corpus_id");
         warehouse.insertMissing(one.table(), Warehouse.records(rows, CorpusRow.class));
       }
-      case TRAINING_LOSSES ->
-          append(one.table(), unknown(one, "series", "training_tokens", "loss"));
-      default -> append(one.table(), one.rows());
+      // A curve is taken over whole, unless all of it is there.
+      case TRAINING_LOSSES -> {
+        List<String> runs = keys(one, unknown(one, "series", "training_tokens", "loss"));
+        append(one.table(), runs, one.rows().where(col("run").isin(runs.toArray())));
+      }
+      default -> append(one.table(), keys(one, one.rows()), one.rows());
     }
     return warehouse.read(one.table()).count() - before;
   }
@@ -141,14 +144,17 @@ public final class ImportTablesAction {
     return rows.join(held, same, "left_anti");
   }
 
-  private void append(WarehouseTable table, Dataset<Row> rows) {
-    String key = table.keyColumns().get(0);
-    List<String> values =
-        rows.select(key).distinct().sort(key).collectAsList().stream()
-            .map(row -> row.getString(0))
-            .toList();
-    if (!values.isEmpty()) {
-      warehouse.appendMissing(table, key, values, rows);
+  /** Values of the first key column. */
+  private static List<String> keys(Import one, Dataset<Row> rows) {
+    String key = one.table().keyColumns().get(0);
+    return rows.select(key).distinct().sort(key).collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private void append(WarehouseTable table, List<String> keys, Dataset<Row> rows) {
+    if (!keys.isEmpty()) {
+      warehouse.appendMissing(table, table.keyColumns().get(0), keys, rows);
     }
   }
 }

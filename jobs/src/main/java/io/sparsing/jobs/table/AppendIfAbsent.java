@@ -34,7 +34,7 @@ record AppendIfAbsent(WarehouseTable table, String column, List<String> values) 
     for (int attempt = 0; attempt < Warehouse.MOST_ATTEMPTS; attempt++) {
       Table current = warehouse.current(table);
       Snapshot base = current.currentSnapshot();
-      missing.removeAll(warehouse.present(table, column, missing));
+      missing.removeAll(warehouse.present(current, table, column, missing));
       if (missing.isEmpty() || write(current, base, missing, rows)) {
         return;
       }

@@ -205,7 +205,13 @@ public final class Warehouse {
 
   /** Those of {@code values} that {@code column} has. */
   public Set<String> present(WarehouseTable table, String column, Collection<String> values) {
-    if (values.isEmpty() || !mayHold(current(table), column, values)) {
+    return present(current(table), table, column, values);
+  }
+
+  /** The same with the table as it was found. */
+  Set<String> present(
+      Table current, WarehouseTable table, String column, Collection<String> values) {
+    if (values.isEmpty() || !mayHold(current, column, values)) {
       return Set.of();
     }
     return read(table, column, values).select(column).distinct().collectAsList().stream()

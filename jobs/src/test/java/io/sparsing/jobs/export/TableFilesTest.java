@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparsing.jobs.InputException;
+import io.sparsing.jobs.PlacedCorpus;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.export.ExportTablesAction.Addresses;
 import io.sparsing.jobs.law.FitLawsAction;
 import io.sparsing.jobs.law.SimulatedSeries;
-import io.sparsing.jobs.table.CorpusRow;
 import io.sparsing.jobs.table.TrainingLossRow;
 import io.sparsing.jobs.table.Warehouse;
 import io.sparsing.jobs.table.WarehouseTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,21 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TableFilesTest {
   private static final List<WarehouseTable> CURVES =
       List.of(WarehouseTable.CHECKPOINTS, WarehouseTable.SPARSITY);
-
-  private static final CorpusRow CORPUS =
-      new CorpusRow(
-          "corpus",
-          "file:/texts/validation",
-          "tokenizer",
-          16,
-          1,
-          1,
-          16,
-          15,
-          "fingerprint",
-          Instant.EPOCH,
-          Optional.empty(),
-          Optional.empty());
 
   private Path folder;
   private Path files;
@@ -120,13 +103,12 @@ class TableFilesTest {
   void whatCameFromHereIsNotNewUnderAnotherAddress() {
     Warehouse warehouse = LocalSpark.open(folder.resolve("first"));
     SimulatedSeries.enter(warehouse, "run-a", 1, 3);
+    enterLosses(warehouse, 7.0, 6.5);
     warehouse.insertMissing(
-        WarehouseTable.TRAINING_LOSSES,
+        WarehouseTable.CORPORA,
         List.of(
-            new TrainingLossRow("file:/models/run-a", "run-a", 1_024, 7.0, 0.01, 1),
-            new TrainingLossRow("file:/models/run-a", "run-a", 2_048, 6.5, 0.01, 1)));
-    warehouse.insertMissing(
-        WarehouseTable.CORPORA, List.of(CORPUS, CORPUS.at("file:/copy/validation", "other")));
+            PlacedCorpus.at("corpus", "file:/texts/validation"),
+            PlacedCorpus.at("corpus", "file:/copy/validation")));
     List<WarehouseTable> addressed =
         List.of(WarehouseTable.CHECKPOINTS, WarehouseTable.CORPORA, WarehouseTable.TRAINING_LOSSES);
     new ExportTablesAction(warehouse, addressed, Addresses.REPLACED, files.toString()).execute();
@@ -136,6 +118,28 @@ class TableFilesTest {
     // Elsewhere all of it is new: three checkpoints, a corpus, two losses.
     Warehouse second = LocalSpark.open(folder.resolve("second"));
     assertThat(new ImportTablesAction(second, files.toString()).execute()).isEqualTo(3 + 1 + 2);
+  }
+
+  /** Two runs of one name begin alike: at 1,024 tokens both have 7.0. */
+  @Test
+  void aCurveIsTakenOverWhole() {
+    Warehouse first = LocalSpark.open(folder.resolve("first"));
+    enterLosses(first, 7.0, 6.5);
+    List<WarehouseTable> losses = List.of(WarehouseTable.TRAINING_LOSSES);
+    new ExportTablesAction(first, losses, Addresses.REPLACED, files.toString()).execute();
+    Warehouse second = LocalSpark.open(folder.resolve("second"));
+    enterLosses(second, 7.0, 6.4);
+
+    assertThat(new ImportTablesAction(second, files.toString()).execute()).isEqualTo(2);
+  }
+
+  private static void enterLosses(Warehouse warehouse, double first, double second) {
+    String run = "file:/models/run-a";
+    warehouse.insertMissing(
+        WarehouseTable.TRAINING_LOSSES,
+        List.of(
+            new TrainingLossRow(run, "run-a", 1_024, first, 0.01, 1),
+            new TrainingLossRow(run, "run-a", 2_048, second, 0.01, 1)));
   }
 
   @Test

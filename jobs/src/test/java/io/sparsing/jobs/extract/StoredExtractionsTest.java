@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparsing.jobs.Arithmetic;
 import io.sparsing.jobs.PlacedCheckpoint;
+import io.sparsing.jobs.PlacedCorpus;
 import io.sparsing.jobs.cli.LocalSpark;
 import io.sparsing.jobs.table.CheckpointRow;
 import io.sparsing.jobs.table.CorpusRow;
@@ -19,20 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep needs no GPU, so it finds the passes that one made. */
 class StoredExtractionsTest {
-  private static final CorpusRow CORPUS =
-      new CorpusRow(
-          "corpus",
-          "file:/corpus",
-          "tokenizer",
-          16,
-          1,
-          1,
-          16,
-          15,
-          "fingerprint",
-          Instant.EPOCH,
-          Optional.empty(),
-          Optional.empty());
+  private static final CorpusRow CORPUS = PlacedCorpus.at("corpus", "file:/corpus");
 
   @TempDir Path folder;
 
